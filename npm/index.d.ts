@@ -1,0 +1,236 @@
+/** Types of chatbot-audit: what goes in, what comes out. */
+
+/** The seven ways in which a support bot fails its customers. */
+export type FailureMode =
+  | "death_loop"
+  | "silent_churn"
+  | "escalation_burial"
+  | "sentiment_collapse"
+  | "confident_lies"
+  | "brand_damage"
+  | "confident_misinformation";
+export type Severity = "low" | "medium" | "high" | "critical";
+export type RecommendedAction = "escalate" | "flag" | "alert" | "override" | "follow_up" | "prevent";
+export type Role = "customer" | "bot" | "human";
+export type Language = "en" | "fr" | "de" | "es" | "it" | "pt" | "nl";
+export type Format = "text" | "json" | "report" | "markdown" | "html" | "csv" | "sarif" | "junit";
+
+/** One quoted message, or part of it. */
+export interface Evidence {
+  /** Counts the messages that the customer could see; the opening message is 0. */
+  message_index: number;
+  /** A substring of that message's text. */
+  quote: string;
+  /** Why it is quoted. */
+  note: string;
+  role: Role;
+  /** The part's id in the export, where it has one. */
+  part_id?: string;
+  /** UTF-16 offsets of the quote in the message's text. */
+  start: number;
+  end: number;
+}
+
+export interface Detection {
+  conversation_id: string;
+  detector: FailureMode | (string & {});
+  failure_mode: FailureMode | (string & {});
+  severity: Severity;
+  /** 0 to 1, calibrated: of findings at 0.8 about 80 % are right on labelled conversations. */
+  confidence: number;
+  explanation: string;
+  evidence: Evidence[];
+  /** What speaks against the finding. */
+  counter_evidence: Evidence[];
+  recommended_action: RecommendedAction;
+  metadata: Record<string, unknown>;
+}
+
+/** A share with its count, its denominator and its 95 % Wilson interval. `rate` is null when `of` is 0. */
+export interface Rate {
+  count: number;
+  of: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+export interface ModeSummary extends Rate {
+  /** Findings of this mode; `count` counts the conversations that have at least one. */
+  findings: number;
+}
+
+export interface InputFile {
+  name: string;
+  /** Bytes read (after decompression). */
+  bytes: number;
+  /** What the file was taken for: "intercom", "native", "webhook", "airbyte", … */
+  format: string;
+  conversations: number;
+}
+
+/** Something that could not be read; the rest was analysed. */
+export interface Skipped {
+  file: string;
+  /** Byte offset in the (decompressed) file. */
+  offset: number;
+  /** The conversation's id, where it could be read. */
+  id?: string;
+  /** Stable word: "not-json", "cut-off", "part", "no-messages", "preview", "empty", … */
+  code: string;
+  reason: string;
+}
+
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+/** Who wrote, what they were taken for and why; `bots` in the options overrides it. */
+export interface Author {
+  id?: string;
+  name?: string;
+  email?: string;
+  role: Role;
+  reason: string;
+  messages: number;
+}
+
+export interface ConversationRow {
+  id: string;
+  /** Index into input.files, and the byte range of the conversation's JSON in it. */
+  file: number;
+  start: number;
+  end: number;
+  language: Language | null;
+  customer_messages: number;
+  bot_messages: number;
+  human_messages: number;
+  created_at: number | null;
+  /** Seconds. */
+  first_response_time: number | null;
+  resolution_time: number | null;
+  /** From the request (or the escalation) to the first human message. */
+  time_to_human: number | null;
+  /** A human wrote, or the platform says that it was handed over. */
+  escalated: boolean;
+  /** Index of the message at which it was, where known. */
+  escalated_at: number | null;
+  /** Why it should have been: "asked_for_person", "long_unresolved", "frustrated", "refund", "complaint", "cancellation". */
+  should_escalate: string[];
+  /** As exported: "confirmed", "assumed", "escalated", "negative_feedback", "procedure_handoff", "abandoned". */
+  resolution: string | null;
+  reported_resolved: boolean;
+  auto_resolved: boolean;
+  rating: number | null;
+  cx_score: number | null;
+  channel: string | null;
+  tags: string[];
+  /** Articles that the bot used. */
+  sources: string[];
+  /** Indices into detections. */
+  detections: number[];
+}
+
+export interface Report {
+  schema_version: 1;
+  tool: { name: "chatbot-audit"; version: string };
+  options: Options;
+  input: {
+    files: InputFile[];
+    conversations: number;
+    messages: number;
+    skipped: Skipped[];
+    warnings: Warning[];
+    authors: Author[];
+  };
+  summary: {
+    findings: number;
+    /** Conversations with at least one finding. */
+    affected: Rate;
+    by_mode: Record<FailureMode, ModeSummary>;
+    by_severity: Record<Severity, number>;
+  };
+  detections: Detection[];
+  conversations: ConversationRow[];
+  corpus: Corpus;
+}
+
+/** Numbers about the whole file. */
+export interface Corpus {
+  resolution: {
+    reported: Rate;
+    confirmed: Rate;
+    assumed: Rate;
+    /** Reported as resolved and without contrary evidence. */
+    evidence_adjusted: Rate;
+    /** Reported as resolved and the same contact did not come back within 7 days. */
+    durable: Rate;
+  };
+  repeat_contact: Rate;
+  /** Kaplan-Meier estimate of the seconds from the request for a person to the first human message. */
+  time_to_human: { requests: number; answered: number; median: number | null; curve: { seconds: number; waiting: number }[] };
+  /** Billed outcomes times the price list; `disputed` is the part that contrary evidence speaks against. */
+  money: { currency: string; outcomes: number; billed: number; disputed_outcomes: number; disputed: number };
+  languages: Record<string, number>;
+}
+
+export interface Policy {
+  allowed_commitments?: string[];
+  disallowed_commitment_topics?: string[];
+}
+
+export interface Facts {
+  facts: Record<string, string | number | boolean>;
+  aliases?: Record<string, string[]>;
+}
+
+export interface Options {
+  /** Only these detectors; all by default. */
+  detectors?: string[];
+  /** Ids, e-mail addresses or names of authors that are bots although they post as teammates. */
+  bots?: string[];
+  lang?: "auto" | Language;
+  policy?: Policy;
+  facts?: Facts;
+  /** An Intercom articles export as text (list or search payload, or one article a line). */
+  articles?: string;
+  /** The moment to judge from, ISO 8601 or Unix seconds; the newest moment in the input by default. */
+  now?: string | number;
+  redact?: boolean;
+  /** Price of each billed outcome. */
+  prices?: { currency?: string; resolution?: number; procedure_handoff?: number; disqualification?: number; qualification?: number };
+}
+
+/** One message of a transcript. */
+export interface Message {
+  index: number;
+  role: Role;
+  author: string | null;
+  text: string;
+  part_id: string | null;
+  /** Unix seconds. */
+  at: number | null;
+  /** Names of attachments, "image" for inline images. */
+  attachments: string[];
+  /** Quick replies that were shown below it. */
+  options: string[];
+  redacted: boolean;
+}
+
+/** A note, or something that happened, between messages. */
+export interface Aside {
+  /** Stands before this message. */
+  before: number;
+  kind: "note" | "event";
+  name: string;
+  text: string;
+  author: string | null;
+  at: number | null;
+}
+
+export interface Transcript {
+  id: string;
+  messages: Message[];
+  asides: Aside[];
+}
