@@ -1,0 +1,1 @@
+//! HTML message bodies to the text that the reader saw.
