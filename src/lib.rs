@@ -2,4 +2,18 @@
 
 #![forbid(unsafe_code)]
 
+pub mod analyzer;
+pub mod conversation;
+pub mod corpus;
+pub mod detection;
+pub mod detectors;
+pub mod error;
 pub mod html;
+pub mod input;
+pub mod knowledge;
+pub mod language;
+pub mod options;
+pub mod report;
+pub mod text;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -1,0 +1,148 @@
+//! What a finding is: mode, severity, confidence, and the quotes that prove it.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::conversation::{Conversation, Role};
+
+/// How bad it is for the customer and the company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Low,
+    /// Worth mending.
+    Medium,
+    /// A customer was failed.
+    High,
+    /// Harm is done or about to be.
+    Critical,
+}
+
+impl Severity {
+    /// All, mildest first.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The lower-case word used in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// What the team should do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Give it to a person.
+    Escalate,
+    /// Mark it for review.
+    Flag,
+    /// Tell somebody now.
+    Alert,
+    /// Correct what the bot said.
+    Override,
+    /// Write to the customer.
+    FollowUp,
+    /// Keep the bot from doing it again.
+    Prevent,
+}
+
+/// What a detector is: the same words in the documentation, the page and SARIF.
+#[derive(Debug, Serialize)]
+pub struct Meta {
+    /// Stable name, also the failure mode's.
+    pub name: &'static str,
+    /// A title for people.
+    pub title: &'static str,
+    /// One sentence: what it finds.
+    pub summary: &'static str,
+    /// What the team should do.
+    pub action: Action,
+}
+
+/// A quoted message, or a part of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Counts the messages that the customer could see, from 0.
+    pub message_index: usize,
+    /// A substring of that message's text.
+    pub quote: String,
+    /// Why it is quoted.
+    pub note: String,
+    /// Who said it.
+    pub role: Role,
+    /// The part's id in the export.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_id: Option<String>,
+    /// UTF-16 offset of the quote in the message's text.
+    pub start: usize,
+    /// UTF-16 offset behind the quote.
+    pub end: usize,
+}
+
+/// Longest quote in bytes; a reader needs the gist, and the offsets lead to the rest.
+const LONGEST_QUOTE: usize = 400;
+
+impl Evidence {
+    /// Quotes the whole message `index`, or `None` if there is no such message.
+    pub fn message(conversation: &Conversation, index: usize, note: impl Into<String>) -> Option<Self> {
+        let len = conversation.messages.get(index)?.text.len();
+        Self::range(conversation, index, 0, len, note)
+    }
+
+    /// Quotes bytes `start..end` of message `index`; `None` if they are not a part of its text.
+    pub fn range(
+        conversation: &Conversation,
+        index: usize,
+        start: usize,
+        end: usize,
+        note: impl Into<String>,
+    ) -> Option<Self> {
+        let message = conversation.messages.get(index)?;
+        let mut end = end.min(start.saturating_add(LONGEST_QUOTE)).min(message.text.len());
+        while !message.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let quote = message.text.get(start..end)?;
+        let before = message.text.get(..start)?.encode_utf16().count();
+        Some(Self {
+            message_index: index,
+            quote: quote.to_owned(),
+            note: note.into(),
+            role: message.role,
+            part_id: message.id.clone(),
+            start: before,
+            end: before + quote.encode_utf16().count(),
+        })
+    }
+}
+
+/// One finding in one conversation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Detection {
+    /// The conversation's id.
+    pub conversation_id: String,
+    /// The detector's name.
+    pub detector: &'static str,
+    /// The failure mode; the same word as the detector's for the built-in ones.
+    pub failure_mode: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// Calibrated probability of being right, 0 to 1, two decimals.
+    pub confidence: f64,
+    /// What happened, in one or two sentences.
+    pub explanation: String,
+    /// The proof; never empty.
+    pub evidence: Vec<Evidence>,
+    /// What speaks against it.
+    pub counter_evidence: Vec<Evidence>,
+    /// What the team should do.
+    pub recommended_action: Action,
+    /// What it was decided on.
+    pub metadata: Map<String, Value>,
+}

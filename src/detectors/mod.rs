@@ -1,0 +1,124 @@
+//! The detectors: one file per failure mode, all behind one trait.
+
+mod death_loop;
+
+use crate::conversation::{Conversation, Message, Role, Timestamp};
+use crate::detection::{Detection, Meta};
+use crate::knowledge::Knowledge;
+use crate::language::{Cue, Language};
+use crate::text::phrases::Hit;
+use crate::text::tokens::Tokens;
+
+/// Looks at one conversation for one failure mode.
+pub trait Detector: Sync {
+    /// What it is.
+    fn meta(&self) -> &'static Meta;
+    /// Appends what it finds in `case`.
+    fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>);
+}
+
+/// All detectors, in the order of reports.
+pub static ALL: &[&dyn Detector] = &[&death_loop::DeathLoop];
+
+/// A finding that the whole file may still speak against.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The finding.
+    pub detection: Detection,
+    /// Keys of the sentences that it rests on; it falls when the file shows that they are templates.
+    pub rests_on: Vec<u64>,
+}
+
+impl From<Detection> for Candidate {
+    fn from(detection: Detection) -> Self {
+        Self { detection, rests_on: Vec::new() }
+    }
+}
+
+/// What detectors may know beside the conversation.
+#[derive(Debug)]
+pub struct Context {
+    /// The compiled languages, in the order of [`crate::language::LEXICONS`].
+    pub languages: Vec<Language>,
+    /// What the company says.
+    pub knowledge: Knowledge,
+    /// The moment to judge from, where it is known.
+    pub now: Option<Timestamp>,
+    /// The language to assume for every conversation, as an index into `languages`.
+    pub assumed_language: Option<usize>,
+}
+
+/// One message with its words and what they mean.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// The message.
+    pub message: &'a Message,
+    /// Its words.
+    pub tokens: Tokens,
+    /// What its phrases mean, in text order.
+    pub cues: Vec<Hit<Cue>>,
+}
+
+impl Turn<'_> {
+    /// Says any phrase of this kind.
+    pub fn says(&self, cue: Cue) -> bool {
+        self.cues.iter().any(|hit| hit.label == cue)
+    }
+
+    /// The phrases of this kind.
+    pub fn cues(&self, cue: Cue) -> impl Iterator<Item = &Hit<Cue>> {
+        self.cues.iter().filter(move |hit| hit.label == cue)
+    }
+
+    /// The bytes of the message's text that a phrase covers.
+    pub fn span(&self, hit: &Hit<Cue>) -> (usize, usize) {
+        let tokens = self.tokens.as_slice();
+        let start = tokens.get(hit.start).map_or(0, |token| token.start as usize);
+        let end = hit.end.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |token| token.end as usize);
+        (start, end)
+    }
+}
+
+/// A conversation made ready for the detectors: read once, shared by all.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// Its messages, word by word; same order and length as `conversation.messages`.
+    pub turns: Vec<Turn<'a>>,
+    /// Index into [`Context::languages`]; `None` when the language is not known, and only signs without words count.
+    pub language: Option<usize>,
+    /// What may be known beside it.
+    pub context: &'a Context,
+}
+
+impl<'a> Case<'a> {
+    /// Reads `conversation`.
+    pub fn new(conversation: &'a Conversation, context: &'a Context) -> Self {
+        let mut turns: Vec<Turn<'a>> = conversation
+            .messages
+            .iter()
+            .map(|message| Turn { message, tokens: Tokens::new(&message.text), cues: Vec::new() })
+            .collect();
+        let named = conversation.language.as_deref();
+        let language = context
+            .assumed_language
+            .or_else(|| {
+                let customer = turns.iter().filter(|turn| turn.message.role == Role::Customer).map(|turn| &turn.tokens);
+                crate::language::guess(&context.languages, customer)
+            })
+            .or_else(|| context.languages.iter().position(|language| Some(language.lexicon.code) == named));
+        if let Some(language) = language.and_then(|index| context.languages.get(index)) {
+            for turn in &mut turns {
+                let cues = &mut turn.cues;
+                language.phrases(turn.message.role == Role::Customer).for_each(&turn.tokens, |hit| cues.push(hit));
+            }
+        }
+        Self { conversation, turns, language, context }
+    }
+
+    /// The language's code, where it is known.
+    pub fn language_code(&self) -> Option<&'static str> {
+        self.language.and_then(|index| self.context.languages.get(index)).map(|language| language.lexicon.code)
+    }
+}

@@ -1,0 +1,4 @@
+//! Words: folding, tokens and phrase matching, the same for every language.
+
+pub mod phrases;
+pub mod tokens;

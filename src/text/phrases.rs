@@ -1,0 +1,240 @@
+//! A matcher for many phrase patterns over folded tokens, by an index of first words.
+//!
+//! A pattern is words parted by blanks. `(a|b)` is any of several words or none-blank phrases' first words,
+//! `word?` and `(a|b)?` may be missing, `word*` is any word that begins so (three letters at least),
+//! `_` is any one word and `..3` up to three words. A match never crosses the end of a sentence.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::tokens::{Token, Tokens, fold, key};
+
+/// A pattern found in a text; `start..end` are token indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit<L> {
+    /// The label that the pattern was added with.
+    pub label: L,
+    /// Index of the first token.
+    pub start: usize,
+    /// Index behind the last token.
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Element {
+    words: Vec<u64>,
+    prefixes: Vec<String>,
+    any: bool,
+    optional: bool,
+    gap: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Pattern<L> {
+    label: L,
+    elements: Vec<Element>,
+}
+
+/// Many patterns, each with a label.
+#[derive(Clone, Debug)]
+pub struct Phrases<L> {
+    patterns: Vec<Pattern<L>>,
+    by_word: Index,
+    by_prefix: Index,
+}
+
+type Index = HashMap<u64, Vec<u32>, BuildHasherDefault<KeyHasher>>;
+
+/// Keys are hashes already.
+#[derive(Clone, Copy, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// Letters by which prefix patterns are indexed.
+const PREFIX_LETTERS: usize = 3;
+
+impl<L> Default for Phrases<L> {
+    fn default() -> Self {
+        Self { patterns: Vec::new(), by_word: Index::default(), by_prefix: Index::default() }
+    }
+}
+
+impl<L: Copy> Phrases<L> {
+    /// Adds a pattern. Its first element must be a word, a prefix or a group of them.
+    pub fn add(&mut self, pattern: &str, label: L) {
+        let elements = parse(pattern);
+        // Leading optional elements become patterns of their own, so that every pattern has a first word.
+        let optional = elements.iter().take_while(|element| element.optional).count();
+        for skip in 0..=optional {
+            let Some(rest) = elements.get(skip..) else { continue };
+            let mut rest = rest.to_vec();
+            let Some(first) = rest.first_mut() else { continue };
+            first.optional = false;
+            self.insert(rest, label);
+        }
+    }
+
+    fn insert(&mut self, elements: Vec<Element>, label: L) {
+        let id = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+        if let Some(first) = elements.first() {
+            for &word in &first.words {
+                self.by_word.entry(word).or_default().push(id);
+            }
+            for prefix in &first.prefixes {
+                if let Some(stem) = prefix.get(..PREFIX_LETTERS) {
+                    let ids = self.by_prefix.entry(key(stem)).or_default();
+                    if ids.last() != Some(&id) {
+                        ids.push(id);
+                    }
+                }
+            }
+        }
+        self.patterns.push(Pattern { label, elements });
+    }
+
+    /// Calls `found` for every pattern at every place where it matches, longest form of each, in text order.
+    pub fn for_each(&self, tokens: &Tokens, mut found: impl FnMut(Hit<L>)) {
+        for (start, token) in tokens.as_slice().iter().enumerate() {
+            let mut try_all = |ids: Option<&Vec<u32>>| {
+                for &id in ids.into_iter().flatten() {
+                    if let Some(pattern) = self.patterns.get(id as usize)
+                        && let Some(end) = matches(&pattern.elements, tokens, start, token.sentence)
+                    {
+                        found(Hit { label: pattern.label, start, end });
+                    }
+                }
+            };
+            try_all(self.by_word.get(&token.key));
+            if !self.by_prefix.is_empty()
+                && let Some(stem) = tokens.word(token).get(..PREFIX_LETTERS)
+            {
+                try_all(self.by_prefix.get(&key(stem)));
+            }
+        }
+    }
+}
+
+/// Where a match that begins at `at` ends, the longest one.
+fn matches(elements: &[Element], tokens: &Tokens, at: usize, sentence: u16) -> Option<usize> {
+    let Some((element, rest)) = elements.split_first() else { return Some(at) };
+    if element.gap > 0 {
+        return (0..=element.gap).rev().find_map(|skip| {
+            let inside = tokens.as_slice().get(at..at + skip)?.iter().all(|token| token.sentence == sentence);
+            if inside { matches(rest, tokens, at + skip, sentence) } else { None }
+        });
+    }
+    let here = tokens.as_slice().get(at).filter(|token| token.sentence == sentence);
+    let taken = here.filter(|token| fits(element, tokens, token)).and_then(|_| matches(rest, tokens, at + 1, sentence));
+    taken.or_else(|| if element.optional { matches(rest, tokens, at, sentence) } else { None })
+}
+
+fn fits(element: &Element, tokens: &Tokens, token: &Token) -> bool {
+    element.any
+        || element.words.contains(&token.key)
+        || element.prefixes.iter().any(|prefix| tokens.word(token).starts_with(prefix.as_str()))
+}
+
+fn parse(pattern: &str) -> Vec<Element> {
+    let mut elements = Vec::new();
+    for item in pattern.split_whitespace() {
+        if let Some(gap) = item.strip_prefix("..") {
+            elements.push(Element { gap: gap.parse().unwrap_or(1), ..Element::default() });
+            continue;
+        }
+        let (item, optional) = match item.strip_suffix('?') {
+            Some(item) => (item, true),
+            None => (item, false),
+        };
+        let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')'));
+        match group {
+            Some(group) => {
+                let mut element = Element { optional, ..Element::default() };
+                group.split('|').for_each(|word| add_word(&mut element, word));
+                elements.push(element);
+            }
+            None if item == "_" => elements.push(Element { any: true, optional, ..Element::default() }),
+            // "j'ai" and "wi-fi" are two tokens in a text, so they are two elements here.
+            None => {
+                for word in item.split(['\'', '’', '-']).filter(|word| !word.is_empty()) {
+                    let mut element = Element { optional, ..Element::default() };
+                    add_word(&mut element, word);
+                    elements.push(element);
+                }
+            }
+        }
+    }
+    elements
+}
+
+fn add_word(element: &mut Element, word: &str) {
+    match word.strip_suffix('*') {
+        Some(prefix) => element.prefixes.push(fold(prefix)),
+        None => element.words.push(key(&fold(word))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn found(patterns: &[&'static str], text: &str) -> Vec<String> {
+        let mut phrases = Phrases::default();
+        for &pattern in patterns {
+            phrases.add(pattern, pattern);
+        }
+        let tokens = Tokens::new(text);
+        let mut hits = Vec::new();
+        phrases.for_each(&tokens, |hit| {
+            let from = tokens.as_slice()[hit.start].start as usize;
+            let to = tokens.as_slice()[hit.end - 1].end as usize;
+            hits.push(text[from..to].to_owned());
+        });
+        hits
+    }
+
+    #[test]
+    fn a_phrase_is_found_whatever_its_case_accents_and_apostrophes() {
+        assert_eq!(found(&["j'ai deja essaye"], "Mais J’AI DÉJÀ essayé !"), ["J’AI DÉJÀ essayé"]);
+    }
+
+    #[test]
+    fn a_word_inside_another_word_is_not_found() {
+        assert!(found(&["crap", "done"], "crapaudine abandoned").is_empty());
+    }
+
+    #[test]
+    fn groups_optional_words_prefixes_and_gaps() {
+        let patterns = ["(speak|talk) (to|with) (a|an)? (human|person)", "frustrat*", "want ..2 refund"];
+        assert_eq!(found(&patterns, "let me talk to a person"), ["talk to a person"]);
+        assert_eq!(found(&patterns, "speak with human"), ["speak with human"]);
+        assert_eq!(found(&patterns, "so frustrating"), ["frustrating"]);
+        assert_eq!(found(&patterns, "I want my full refund"), ["want my full refund"]);
+        assert!(found(&patterns, "I want my very own full refund").is_empty());
+    }
+
+    #[test]
+    fn a_match_does_not_cross_the_end_of_a_sentence() {
+        assert!(found(&["want ..2 refund"], "What I want. A refund").is_empty());
+        assert!(found(&["talk to"], "I talk. To whom").is_empty());
+    }
+
+    #[test]
+    fn a_pattern_that_begins_with_optional_words_matches_with_and_without_them() {
+        assert_eq!(found(&["please? call me"], "call me"), ["call me"]);
+        assert_eq!(found(&["please? call me"], "please call me"), ["please call me", "call me"]);
+    }
+}

@@ -1,0 +1,81 @@
+//! The JavaScript boundary: the only file that knows JavaScript.
+
+use wasm_bindgen::prelude::*;
+
+use crate::options::Options;
+use crate::{analyzer, detectors, error, report};
+
+/// An audit under way.
+#[wasm_bindgen]
+pub struct Analyzer(analyzer::Analyzer);
+
+#[wasm_bindgen]
+impl Analyzer {
+    /// `options` is the plain object of the npm API.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Analyzer, JsValue> {
+        analyzer::Analyzer::new(read_options(options)?).map(Self).map_err(to_js)
+    }
+
+    /// Begins a file.
+    pub fn begin(&mut self, name: &str) {
+        self.0.begin(name);
+    }
+
+    /// Reads on in the file.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.push(bytes);
+    }
+
+    /// Ends the file.
+    pub fn end(&mut self) {
+        self.0.end();
+    }
+
+    /// Ends the run.
+    pub fn finish(self) -> Result<Report, JsValue> {
+        self.0.finish().map(Report).map_err(to_js)
+    }
+}
+
+/// A finished audit.
+#[wasm_bindgen]
+pub struct Report(report::Report);
+
+#[wasm_bindgen]
+impl Report {
+    /// The whole report as JSON.
+    pub fn json(&self) -> String {
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+}
+
+/// What the detectors are, as an array of objects.
+#[wasm_bindgen]
+pub fn detectors() -> Result<JsValue, JsValue> {
+    let meta: Vec<_> = detectors::ALL.iter().map(|detector| detector.meta()).collect();
+    Ok(serde_wasm_bindgen::to_value(&meta)?)
+}
+
+/// The version of the engine.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn read_options(options: JsValue) -> Result<Options, JsValue> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(Options::default());
+    }
+    serde_wasm_bindgen::from_value(options)
+        .map_err(|problem| to_js(error::Error::new(error::Code::BadOptions, problem.to_string())))
+}
+
+/// An `Error` with `code` and `offset`.
+fn to_js(error: error::Error) -> JsValue {
+    let js = js_sys::Error::new(&error.to_string());
+    let set = |key: &str, value: JsValue| js_sys::Reflect::set(&js, &key.into(), &value).unwrap_or(false);
+    set("code", error.code().as_str().into());
+    set("offset", error.offset().map_or(JsValue::NULL, |offset| (offset as f64).into()));
+    js.into()
+}
