@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::conversation::{Conversation, Role};
 use crate::corpus::rate::Rate;
 use crate::corpus::{self, Trace};
-use crate::detection::{Detection, Severity};
+use crate::detection::{Detection, Meta, Severity};
 use crate::detectors::{self, Candidate, Case, Context, Detector};
 use crate::error::{Code, Error};
 use crate::input::{Item, Reader, Span};
@@ -159,6 +159,11 @@ impl Analyzer {
             file.conversations += 1;
         }
     }
+}
+
+/// What the detectors are, in the order of reports.
+pub fn detectors() -> Vec<&'static Meta> {
+    detectors::ALL.iter().map(|detector| detector.meta()).collect()
 }
 
 fn bad(message: String) -> Error {

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::options::Options;
-use crate::{analyzer, detectors, error, report};
+use crate::{analyzer, error, report};
 
 /// An audit under way.
 #[wasm_bindgen]
@@ -53,8 +53,7 @@ impl Report {
 /// What the detectors are, as an array of objects.
 #[wasm_bindgen]
 pub fn detectors() -> Result<JsValue, JsValue> {
-    let meta: Vec<_> = detectors::ALL.iter().map(|detector| detector.meta()).collect();
-    Ok(serde_wasm_bindgen::to_value(&meta)?)
+    Ok(serde_wasm_bindgen::to_value(&analyzer::detectors())?)
 }
 
 /// The version of the engine.

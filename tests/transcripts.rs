@@ -1,0 +1,54 @@
+//! Every detector's transcripts: where it must fire, with its evidence, and where it must stay quiet.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "support/transcript.rs"]
+mod transcript;
+
+use chatbot_audit::analyzer::Analyzer;
+use chatbot_audit::detection::Detection;
+use chatbot_audit::detectors;
+use chatbot_audit::options::Options;
+use transcript::Transcript;
+
+fn findings(case: &Transcript, detector: &str) -> Vec<Detection> {
+    let mut options: Options = serde_json::from_value(case.options.clone()).unwrap();
+    options.detectors = vec![detector.to_owned()];
+    let mut analyzer = Analyzer::new(options).unwrap();
+    analyzer.begin("transcript.json");
+    analyzer.push(case.conversation("1").to_string().as_bytes());
+    analyzer.end();
+    analyzer.finish().unwrap_or_else(|error| panic!("{}: {error}", case.name)).detections
+}
+
+/// `fires at 1 3` or `quiet`.
+fn verdict(found: &[Detection]) -> String {
+    if found.is_empty() {
+        return "quiet".to_owned();
+    }
+    let mut places: Vec<usize> =
+        found.iter().flat_map(|found| found.evidence.iter().map(|evidence| evidence.message_index)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let places: Vec<String> = places.iter().map(usize::to_string).collect();
+    format!("fires at {}", places.join(" "))
+}
+
+fn file(detector: &str) -> String {
+    format!("{}/tests/transcripts/{detector}.txt", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn detectors_decide_as_their_transcripts_say() {
+    let mut wrong = Vec::new();
+    for detector in detectors::ALL {
+        let name = detector.meta().name;
+        let source = std::fs::read_to_string(file(name)).unwrap_or_default();
+        for case in transcript::parse(&source) {
+            let found = verdict(&findings(&case, name));
+            if found != case.expected {
+                wrong.push(format!("{name}: {}\n    expected {}, but it {found}", case.name, case.expected));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} transcripts are decided otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
