@@ -169,7 +169,12 @@ export interface Corpus {
   };
   repeat_contact: Rate;
   /** Kaplan-Meier estimate of the seconds from the request for a person to the first human message. */
-  time_to_human: { requests: number; answered: number; median: number | null; curve: { seconds: number; waiting: number }[] };
+  time_to_human: {
+    requests: number;
+    answered: number;
+    median: number | null;
+    curve: { seconds: number; waiting: number }[];
+  };
   /** Billed outcomes times the price list; `disputed` is the part that contrary evidence speaks against. */
   money: { currency: string; outcomes: number; billed: number; disputed_outcomes: number; disputed: number };
   languages: Record<string, number>;
@@ -199,7 +204,13 @@ export interface Options {
   now?: string | number;
   redact?: boolean;
   /** Price of each billed outcome. */
-  prices?: { currency?: string; resolution?: number; procedure_handoff?: number; disqualification?: number; qualification?: number };
+  prices?: {
+    currency?: string;
+    resolution?: number;
+    procedure_handoff?: number;
+    disqualification?: number;
+    qualification?: number;
+  };
 }
 
 /** One message of a transcript. */
