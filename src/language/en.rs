@@ -15,6 +15,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             Cue::AsksHuman,
             &["(speak|talk|chat) (to|with) (a|an)? (real|live|actual)? (human|person|agent|someone|somebody)"],
         ),
+        (Cue::Refund, &["refund*", "money back", "reimburse*", "chargeback*", "charge back"]),
+        (Cue::Complaint, &["complaint*", "(want|wish|like|going|need) to complain", "ombudsman"]),
+        (
+            Cue::Cancellation,
+            &[
+                "cancel*",
+                "unsubscribe",
+                "(close|delete|terminate) my (account|subscription|contract|membership|plan)",
+                "end my (subscription|contract|membership)",
+            ],
+        ),
     ],
     company: &[],
     anyone: &[],

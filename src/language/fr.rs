@@ -12,6 +12,21 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     customer: &[
         (Cue::Thanks, &["merci"]),
         (Cue::AsksHuman, &["parler (a|avec) (un|une|quelqu)? (humain|personne|conseiller|conseillere|agent|un)"]),
+        (Cue::Refund, &["rembours*", "(recuperer|rendre|rendez|rends) mon argent"]),
+        (
+            Cue::Complaint,
+            &["reclamation*", "(porter|deposer|deposerai|porte|depose) une? plainte", "me plaindre", "mediateur"],
+        ),
+        (
+            Cue::Cancellation,
+            &[
+                "annul*",
+                "resili*",
+                "desabonn*",
+                "(fermer|cloturer|supprimer|fermez|cloturez|supprimez) mon (compte|abonnement|contrat)",
+                "mettre fin a mon (abonnement|contrat)",
+            ],
+        ),
     ],
     company: &[],
     anyone: &[],

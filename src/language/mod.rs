@@ -40,6 +40,12 @@ pub enum Cue {
     Withdraws,
     /// Asks to hear the same thing again.
     AsksRepeat,
+    /// Speaks of getting money back.
+    Refund,
+    /// Speaks of a formal complaint.
+    Complaint,
+    /// Speaks of ending a contract, subscription, order or account.
+    Cancellation,
     // What bots say.
     /// Announces that a person will come or write.
     PromisesHuman,
