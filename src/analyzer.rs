@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::conversation::{Conversation, Role};
@@ -14,6 +15,7 @@ use crate::input::{Item, Reader, Span};
 use crate::knowledge::Knowledge;
 use crate::language::{LEXICONS, Language};
 use crate::options::Options;
+use crate::report::transcript::Transcript;
 use crate::report::{self, Corpus, Input, ModeSummary, Report, Row, SCHEMA_VERSION, Summary, Tool};
 
 /// Reads exports and audits each conversation as soon as it is complete.
@@ -29,6 +31,15 @@ pub struct Analyzer {
     traces: Vec<Trace>,
     /// Candidates with the index of their conversation.
     candidates: Vec<(usize, Candidate)>,
+    /// Rows that [`Analyzer::drain`] has given out.
+    drained: usize,
+}
+
+/// A conversation with its findings, before the whole file is known.
+#[derive(Debug, Serialize)]
+pub struct Examined<'a> {
+    conversation: &'a Row,
+    detections: Vec<&'a Detection>,
 }
 
 impl Analyzer {
@@ -58,6 +69,7 @@ impl Analyzer {
             rows: Vec::new(),
             traces: Vec::new(),
             candidates: Vec::new(),
+            drained: 0,
         })
     }
 
@@ -94,6 +106,35 @@ impl Analyzer {
                 self.first_error.get_or_insert(error);
             }
         }
+    }
+
+    /// Ends the file before its end, because the caller could not read on; what was read so far counts.
+    pub fn break_off(&mut self, reason: &str) {
+        self.end();
+        let file = self.input.files.last();
+        self.input.skipped.push(report::Skipped {
+            file: file.map(|file| file.name.clone()).unwrap_or_default(),
+            offset: file.map_or(0, |file| file.bytes),
+            id: None,
+            code: "unreadable",
+            reason: reason.to_owned(),
+        });
+    }
+
+    /// What was examined since the last call. The whole file may still take findings back.
+    pub fn drain(&mut self) -> Vec<Examined<'_>> {
+        let first = std::mem::replace(&mut self.drained, self.rows.len());
+        let begin = self.candidates.partition_point(|(conversation, _)| *conversation < first);
+        let mut candidates = self.candidates.get(begin..).unwrap_or_default().iter().peekable();
+        let rows = self.rows.iter().enumerate().skip(first);
+        rows.map(|(index, conversation)| {
+            let mut detections = Vec::new();
+            while let Some((_, candidate)) = candidates.next_if(|(of, _)| *of == index) {
+                detections.push(&candidate.detection);
+            }
+            Examined { conversation, detections }
+        })
+        .collect()
     }
 
     /// Ends the run. An error if no conversation could be read in any file.
@@ -164,6 +205,23 @@ impl Analyzer {
 /// What the detectors are, in the order of reports.
 pub fn detectors() -> Vec<&'static Meta> {
     detectors::ALL.iter().map(|detector| detector.meta()).collect()
+}
+
+/// The first conversation in `bytes` as JSON for a reader: messages, with notes and events in between.
+pub fn transcript(bytes: &[u8], options: &Options) -> Result<String, Error> {
+    let mut reader = Reader::new(&options.bots);
+    let mut items = Vec::new();
+    reader.begin();
+    reader.push(bytes, &mut items);
+    reader.end(&mut items)?;
+    reader.finish(&mut items);
+    let conversation = items.iter().find_map(|item| match item {
+        Item::Conversation { conversation, .. } => Some(conversation),
+        Item::Skipped(_) => None,
+    });
+    let conversation =
+        conversation.ok_or_else(|| Error::new(Code::UnknownFormat, "There is no conversation in these bytes."))?;
+    Ok(serde_json::to_string(&Transcript::new(conversation)).unwrap_or_default())
 }
 
 fn bad(message: String) -> Error {

@@ -32,6 +32,17 @@ impl Analyzer {
         self.0.end();
     }
 
+    /// Ends the file before its end, because it could not be read on.
+    #[wasm_bindgen(js_name = breakOff)]
+    pub fn break_off(&mut self, reason: &str) {
+        self.0.break_off(reason);
+    }
+
+    /// The conversations examined since the last call with their findings, as JSON.
+    pub fn drain(&mut self) -> String {
+        serde_json::to_string(&self.0.drain()).unwrap_or_default()
+    }
+
     /// Ends the run.
     pub fn finish(self) -> Result<Report, JsValue> {
         self.0.finish().map(Report).map_err(to_js)
@@ -54,6 +65,12 @@ impl Report {
 #[wasm_bindgen]
 pub fn detectors() -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(&analyzer::detectors())?)
+}
+
+/// The first conversation in `bytes` for a reader, as JSON.
+#[wasm_bindgen]
+pub fn transcript(bytes: &[u8], options: JsValue) -> Result<String, JsValue> {
+    analyzer::transcript(bytes, &read_options(options)?).map_err(to_js)
 }
 
 /// The version of the engine.
