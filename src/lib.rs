@@ -13,6 +13,7 @@ pub mod input;
 pub mod knowledge;
 pub mod language;
 pub mod options;
+pub mod redaction;
 pub mod report;
 pub mod text;
 #[cfg(target_arch = "wasm32")]

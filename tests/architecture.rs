@@ -15,6 +15,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("language", &["text"]),
     ("input", &["conversation", "html", "error"]),
     ("knowledge", &["text", "options"]),
+    ("redaction", &["conversation"]),
     ("detectors", &["conversation", "detection", "language", "knowledge", "text"]),
     ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options"]),
     ("report", &["conversation", "detection", "corpus"]),
