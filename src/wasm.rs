@@ -64,7 +64,7 @@ impl Report {
 /// What the detectors are, as an array of objects.
 #[wasm_bindgen]
 pub fn detectors() -> Result<JsValue, JsValue> {
-    Ok(serde_wasm_bindgen::to_value(&analyzer::detectors())?)
+    js_sys::JSON::parse(&serde_json::to_string(&analyzer::detectors()).unwrap_or_default())
 }
 
 /// The first conversation in `bytes` for a reader, as JSON.
@@ -83,8 +83,12 @@ fn read_options(options: JsValue) -> Result<Options, JsValue> {
     if options.is_undefined() || options.is_null() {
         return Ok(Options::default());
     }
-    serde_wasm_bindgen::from_value(options)
-        .map_err(|problem| to_js(error::Error::new(error::Code::BadOptions, problem.to_string())))
+    let json: String = js_sys::JSON::stringify(&options)?.into();
+    serde_json::from_str(&json).map_err(|problem| {
+        let problem = problem.to_string();
+        let problem = problem.split(" at line ").next().unwrap_or_default();
+        to_js(error::Error::new(error::Code::BadOptions, format!("The options cannot be used: {problem}.")))
+    })
 }
 
 /// An `Error` with `code` and `offset`.
