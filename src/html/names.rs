@@ -1,0 +1,295 @@
+//! The element names that parsing or rendering treats specially, each with its classes and its display in a browser's own stylesheet.
+
+/// How an element takes part in the text: its `display` in a browser's own stylesheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Display {
+    /// Nothing of its own.
+    Inline,
+    /// A line of its own.
+    Block,
+    /// Not shown, but its words would be if a style said so: they count as hidden.
+    Hidden,
+    /// Never words for a reader: scripts, styles, metadata, fallbacks.
+    Absent,
+    /// A box inside the line whose content has lines of its own.
+    InlineBlock,
+    /// A box inside the line without text: an image, a field.
+    Replaced,
+    /// The same, on a line of its own.
+    ReplacedBlock,
+    /// A line of its own, and one for each of its children.
+    Flex,
+    /// The choices of a menu, one a line.
+    Select,
+    /// A table's row group.
+    Section,
+    /// A table's row.
+    Row,
+    /// A table's cell.
+    Cell,
+}
+
+/// Part of the specification's "special" category.
+pub const SPECIAL: u16 = 1;
+/// Ends the walk of "has an element in scope".
+pub const SCOPE: u16 = 1 << 1;
+/// Kept in the list of active formatting elements.
+pub const FORMATTING: u16 = 1 << 2;
+/// Closed by "generate implied end tags".
+pub const IMPLIED: u16 = 1 << 3;
+/// Closed by "generate all implied end tags thoroughly" only.
+pub const THOROUGH: u16 = 1 << 4;
+/// A start tag that closes a paragraph and is inserted.
+pub const BLOCK: u16 = 1 << 5;
+/// An end tag that closes everything up to its own element.
+pub const CLOSER: u16 = 1 << 6;
+/// A start tag that leaves SVG or MathML.
+pub const BREAKOUT: u16 = 1 << 7;
+/// A start tag without content.
+pub const VOID: u16 = 1 << 8;
+/// A start tag that only a table gives a meaning.
+pub const TABLE_PART: u16 = 1 << 9;
+/// A start tag handled by the rules for the head.
+pub const HEAD: u16 = 1 << 10;
+/// A heading, h1 to h6.
+pub const HEADING: u16 = 1 << 11;
+
+struct Info {
+    name: &'static str,
+    key: u128,
+    display: Display,
+    classes: u16,
+}
+
+/// The longest name of the table, in bytes.
+const LONGEST: usize = 14;
+
+/// A name as one number, lower-cased; 0 when it is longer than any that is known.
+const fn key(name: &[u8]) -> u128 {
+    let mut key = 0u128;
+    let mut rest = name;
+    if rest.len() > LONGEST {
+        return 0;
+    }
+    while let [byte, tail @ ..] = rest {
+        key = (key << 8) | byte.to_ascii_lowercase() as u128;
+        rest = tail;
+    }
+    key
+}
+
+const SLOTS: usize = 512;
+
+const fn slot(key: u128) -> usize {
+    let folded = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(31);
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % SLOTS
+}
+
+macro_rules! tags {
+    ($($id:ident $name:literal $display:ident $($class:ident)*;)*) => {
+        /// An element's name, or that the node is text.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum Tag { $($id),* }
+
+        const IDS: &[Tag] = &[$(Tag::$id),*];
+        const INFO: &[Info] = &[$(Info {
+            name: $name,
+            key: key($name.as_bytes()),
+            display: Display::$display,
+            classes: 0 $(| $class)*,
+        }),*];
+    };
+}
+
+tags! {
+    // The two that no markup names come first: text, and every name that is not listed.
+    Text "" Inline;
+    Unknown "" Inline;
+    A "a" Inline FORMATTING;
+    Address "address" Block SPECIAL BLOCK CLOSER;
+    AnnotationXml "annotation-xml" Inline SPECIAL SCOPE;
+    Applet "applet" Inline SPECIAL SCOPE;
+    Area "area" Absent SPECIAL VOID;
+    Article "article" Block SPECIAL BLOCK CLOSER;
+    Aside "aside" Block SPECIAL BLOCK CLOSER;
+    Attribute "attribute" Inline;
+    Audio "audio" Replaced;
+    B "b" Inline FORMATTING BREAKOUT;
+    Base "base" Absent SPECIAL HEAD;
+    Basefont "basefont" Absent SPECIAL HEAD;
+    Bgsound "bgsound" Absent SPECIAL HEAD;
+    Big "big" Inline FORMATTING BREAKOUT;
+    Blockquote "blockquote" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Body "body" Block SPECIAL BREAKOUT;
+    Br "br" Inline SPECIAL VOID BREAKOUT;
+    Button "button" InlineBlock SPECIAL CLOSER;
+    Canvas "canvas" Replaced;
+    Caption "caption" Block SPECIAL SCOPE THOROUGH TABLE_PART;
+    Center "center" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Code "code" Inline FORMATTING BREAKOUT;
+    Col "col" Absent SPECIAL TABLE_PART;
+    Colgroup "colgroup" Absent SPECIAL THOROUGH TABLE_PART;
+    Datalist "datalist" Hidden;
+    Dd "dd" Block SPECIAL IMPLIED BREAKOUT;
+    Desc "desc" Inline SPECIAL SCOPE;
+    Details "details" Block SPECIAL BLOCK CLOSER;
+    Dialog "dialog" Block SPECIAL BLOCK CLOSER;
+    Dir "dir" Block SPECIAL BLOCK CLOSER;
+    Div "div" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Dl "dl" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Dt "dt" Block SPECIAL IMPLIED BREAKOUT;
+    Em "em" Inline FORMATTING BREAKOUT;
+    Embed "embed" Replaced SPECIAL VOID BREAKOUT;
+    Fieldset "fieldset" Block SPECIAL BLOCK CLOSER;
+    Figcaption "figcaption" Block SPECIAL BLOCK CLOSER;
+    Figure "figure" Block SPECIAL BLOCK CLOSER;
+    Font "font" Inline FORMATTING;
+    Footer "footer" Block SPECIAL BLOCK CLOSER;
+    ForeignObject "foreignobject" Inline SPECIAL SCOPE;
+    Form "form" Block SPECIAL;
+    Frame "frame" Absent SPECIAL TABLE_PART;
+    Frameset "frameset" Absent SPECIAL;
+    H1 "h1" Block SPECIAL HEADING BREAKOUT;
+    H2 "h2" Block SPECIAL HEADING BREAKOUT;
+    H3 "h3" Block SPECIAL HEADING BREAKOUT;
+    H4 "h4" Block SPECIAL HEADING BREAKOUT;
+    H5 "h5" Block SPECIAL HEADING BREAKOUT;
+    H6 "h6" Block SPECIAL HEADING BREAKOUT;
+    Head "head" Absent SPECIAL TABLE_PART BREAKOUT;
+    Header "header" Block SPECIAL BLOCK CLOSER;
+    Hgroup "hgroup" Block SPECIAL BLOCK CLOSER;
+    Hr "hr" Block SPECIAL BREAKOUT;
+    Html "html" Block SPECIAL SCOPE;
+    I "i" Inline FORMATTING BREAKOUT;
+    Iframe "iframe" Replaced SPECIAL;
+    Image "image" Inline;
+    Img "img" Replaced SPECIAL VOID BREAKOUT;
+    Input "input" Replaced SPECIAL;
+    Keygen "keygen" Inline SPECIAL VOID;
+    Legend "legend" Block;
+    Li "li" Block SPECIAL IMPLIED BREAKOUT;
+    Link "link" Absent SPECIAL HEAD;
+    Listing "listing" Block SPECIAL CLOSER BREAKOUT;
+    Main "main" Block SPECIAL BLOCK CLOSER;
+    Malignmark "malignmark" Inline;
+    Marquee "marquee" InlineBlock SPECIAL SCOPE;
+    Math "math" Inline;
+    Menu "menu" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Meta "meta" Absent SPECIAL HEAD BREAKOUT;
+    Meter "meter" Replaced;
+    Mglyph "mglyph" Inline;
+    Mi "mi" Inline SPECIAL SCOPE;
+    Mn "mn" Inline SPECIAL SCOPE;
+    Mo "mo" Inline SPECIAL SCOPE;
+    Ms "ms" Inline SPECIAL SCOPE;
+    Mtext "mtext" Inline SPECIAL SCOPE;
+    Nav "nav" Block SPECIAL BLOCK CLOSER;
+    Nobr "nobr" Inline FORMATTING BREAKOUT;
+    Noembed "noembed" Absent SPECIAL;
+    Noframes "noframes" Absent SPECIAL HEAD;
+    Noscript "noscript" Absent SPECIAL;
+    Object "object" Replaced SPECIAL SCOPE;
+    Ol "ol" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Optgroup "optgroup" Block IMPLIED;
+    Option "option" Block IMPLIED;
+    P "p" Block SPECIAL BLOCK IMPLIED BREAKOUT;
+    Param "param" Absent SPECIAL;
+    Picture "picture" Inline;
+    Plaintext "plaintext" Block SPECIAL;
+    Pre "pre" Block SPECIAL CLOSER BREAKOUT;
+    Progress "progress" Replaced;
+    Rb "rb" Inline IMPLIED;
+    Rp "rp" Hidden IMPLIED;
+    Rt "rt" Inline IMPLIED;
+    Rtc "rtc" Inline IMPLIED;
+    Ruby "ruby" Inline BREAKOUT;
+    S "s" Inline FORMATTING BREAKOUT;
+    Script "script" Absent SPECIAL HEAD;
+    Search "search" Block SPECIAL BLOCK CLOSER;
+    Section "section" Block SPECIAL BLOCK CLOSER;
+    Select "select" Select SPECIAL SCOPE CLOSER;
+    Small "small" Inline FORMATTING BREAKOUT;
+    Source "source" Absent SPECIAL;
+    Span "span" Inline BREAKOUT;
+    Strike "strike" Inline FORMATTING BREAKOUT;
+    Strong "strong" Inline FORMATTING BREAKOUT;
+    Style "style" Absent SPECIAL HEAD;
+    Sub "sub" Inline BREAKOUT;
+    Summary "summary" Block SPECIAL BLOCK CLOSER;
+    Sup "sup" Inline BREAKOUT;
+    Svg "svg" Inline;
+    Table "table" Block SPECIAL SCOPE BREAKOUT;
+    Tbody "tbody" Section SPECIAL THOROUGH TABLE_PART;
+    Td "td" Cell SPECIAL SCOPE THOROUGH TABLE_PART;
+    Template "template" Absent SPECIAL SCOPE HEAD;
+    Textarea "textarea" Replaced SPECIAL;
+    Tfoot "tfoot" Section SPECIAL THOROUGH TABLE_PART;
+    Th "th" Cell SPECIAL SCOPE THOROUGH TABLE_PART;
+    Thead "thead" Section SPECIAL THOROUGH TABLE_PART;
+    Title "title" Absent SPECIAL SCOPE HEAD;
+    Tr "tr" Row SPECIAL THOROUGH TABLE_PART;
+    Track "track" Absent SPECIAL;
+    Tt "tt" Inline FORMATTING BREAKOUT;
+    U "u" Inline FORMATTING BREAKOUT;
+    Ul "ul" Block SPECIAL BLOCK CLOSER BREAKOUT;
+    Var "var" Inline BREAKOUT;
+    Video "video" Replaced;
+    Wbr "wbr" Inline SPECIAL VOID;
+    Xmp "xmp" Block SPECIAL;
+}
+
+/// Open addressing over the keys; 0 (text, which no markup names) marks a free slot.
+const TABLE: [u8; SLOTS] = {
+    let mut table = [0u8; SLOTS];
+    let mut id = 2;
+    #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
+    while id < INFO.len() {
+        let mut at = slot(INFO[id].key);
+        while table[at] != 0 {
+            at = (at + 1) % SLOTS;
+        }
+        table[at] = id as u8;
+        id += 1;
+    }
+    table
+};
+
+impl Tag {
+    /// The tag of a name in any case; `Unknown` when parsing and rendering have no rule for it.
+    pub fn of(name: &[u8]) -> Tag {
+        let key = key(name);
+        let mut at = slot(key);
+        while let Some(&id) = TABLE.get(at) {
+            let id = usize::from(id);
+            match (id, INFO.get(id)) {
+                (1.., Some(info)) if info.key == key => {
+                    return IDS.get(id).copied().unwrap_or(Tag::Unknown);
+                }
+                (1.., Some(_)) => at = (at + 1) % SLOTS,
+                _ => break,
+            }
+        }
+        Tag::Unknown
+    }
+
+    fn info(self) -> Option<&'static Info> {
+        INFO.get(self as usize)
+    }
+
+    /// Its lower-case name; empty for `Unknown` and `Text`.
+    pub fn name(self) -> &'static str {
+        self.info().map_or("", |info| info.name)
+    }
+
+    /// Its display in a browser's own stylesheet.
+    pub fn display(self) -> Display {
+        self.info().map_or(Display::Inline, |info| info.display)
+    }
+
+    /// Whether it is in any of these classes.
+    pub fn is(self, classes: u16) -> bool {
+        self.info().is_some_and(|info| info.classes & classes != 0)
+    }
+}
