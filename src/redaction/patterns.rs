@@ -6,9 +6,12 @@ use regex_lite::Regex;
 
 use super::Kind;
 
+/// What must hold of a text besides its look.
+type Check = fn(&str) -> bool;
+
 /// What it is, what must hold besides the look, and how it looks: the group `v` is what goes, or else the whole match.
 /// Where two overlap, the earlier one wins.
-const LOOKS: &[(Kind, fn(&str) -> bool, &str)] = &[
+const LOOKS: &[(Kind, Check, &str)] = &[
     (Kind::Secret, always, r"-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z ]+-----"),
     (Kind::Secret, always, r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     (
@@ -69,7 +72,7 @@ const LOOKS: &[(Kind, fn(&str) -> bool, &str)] = &[
 /// A look, ready to be searched for.
 pub(super) struct Shape {
     pub(super) kind: Kind,
-    pub(super) holds: fn(&str) -> bool,
+    pub(super) holds: Check,
     pub(super) regex: Regex,
 }
 
