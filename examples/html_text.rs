@@ -6,14 +6,8 @@ use chatbot_audit::html::{Converter, Mode};
 use std::io::{BufRead, BufWriter, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let transcript = std::env::args()
-        .nth(1)
-        .is_some_and(|word| word == "transcript");
-    let mode = if transcript {
-        Mode::Transcript
-    } else {
-        Mode::InnerText
-    };
+    let transcript = std::env::args().nth(1).is_some_and(|word| word == "transcript");
+    let mode = if transcript { Mode::Transcript } else { Mode::InnerText };
     let mut converter = Converter::default();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {

@@ -1,10 +1,5 @@
 //! Bodies and what their reader saw, case by case, and bodies made to hurt.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use chatbot_audit::html::{self, Converter, MediaKind, Mode, to_text};
 
@@ -56,16 +51,10 @@ fn every_case_reads_as_its_reader_saw_it() {
 
 #[test]
 fn links_keep_their_address_and_the_place_of_their_label() {
-    let text = to_text(
-        "<p>See <a href='/a?x=1&amp;y=2'> the <b>page</b> </a> now</p>",
-        Mode::Transcript,
-    );
+    let text = to_text("<p>See <a href='/a?x=1&amp;y=2'> the <b>page</b> </a> now</p>", Mode::Transcript);
     assert_eq!(text.text, "See the page now");
     let link = &text.links[0];
-    assert_eq!(
-        (&text.text[link.start..link.end], link.href.as_str()),
-        ("the page", "/a?x=1&y=2")
-    );
+    assert_eq!((&text.text[link.start..link.end], link.href.as_str()), ("the page", "/a?x=1&y=2"));
 }
 
 #[test]
@@ -85,7 +74,8 @@ fn a_body_of_images_is_not_empty() {
 
 #[test]
 fn labels_of_buttons_are_listed() {
-    let body = "<button>Yes</button><input type=submit value=Send><a class='intercom-h2b-button' href='#'>Track my order</a>";
+    let body =
+        "<button>Yes</button><input type=submit value=Send><a class='intercom-h2b-button' href='#'>Track my order</a>";
     let text = to_text(body, Mode::Transcript);
     assert_eq!(text.buttons, ["Yes", "Send", "Track my order"]);
 }
@@ -102,47 +92,23 @@ fn plain_text_is_left_as_it_is() {
     let text = html::plain("a < b\r\n&lt;p&gt; <p>x</p>\u{200B}\n\n\n\nend ");
     assert_eq!(text.text, "a < b\n&lt;p&gt; <p>x</p>\n\nend");
     assert!(!text.was_html);
-    assert_eq!(
-        to_text("if a < b & c", Mode::Transcript).text,
-        "if a < b & c"
-    );
+    assert_eq!(to_text("if a < b & c", Mode::Transcript).text, "if a < b & c");
     assert_eq!(to_text("one\ntwo", Mode::Transcript).text, "one\ntwo");
 }
 
 #[test]
 fn an_html_body_is_told_from_a_plain_one() {
-    for body in [
-        "<p>a</p>",
-        "\n <div class=x>",
-        "<h2>a",
-        "<BLOCKQUOTE>a",
-        "<ul><li>",
-        "<table>",
-        "<html>",
-    ] {
+    for body in ["<p>a</p>", "\n <div class=x>", "<h2>a", "<BLOCKQUOTE>a", "<ul><li>", "<table>", "<html>"] {
         assert!(html::looks_like_html(body), "{body}");
     }
-    for body in [
-        "",
-        "a",
-        "<",
-        "<3",
-        "<p",
-        "<price> is",
-        "a <p>b</p>",
-        "<b>a</b>",
-        "label (https://x)",
-    ] {
+    for body in ["", "a", "<", "<3", "<p", "<price> is", "a <p>b</p>", "<b>a</b>", "label (https://x)"] {
         assert!(!html::looks_like_html(body), "{body}");
     }
 }
 
 #[test]
 fn names_and_titles_are_decoded_once() {
-    assert_eq!(
-        html::decode_entities("Zo&euml; &amp;amp; Co"),
-        "Zoë &amp; Co"
-    );
+    assert_eq!(html::decode_entities("Zo&euml; &amp;amp; Co"), "Zoë &amp; Co");
 }
 
 #[test]

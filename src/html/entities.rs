@@ -15,9 +15,9 @@ const LONGEST: usize = 31;
 
 /// What the C1 controls stand for in windows-1252, from 0x80 on.
 const WINDOWS_1252: [u16; 32] = [
-    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
-    0x0152, 0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
+    0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
+    0x017E, 0x0178,
 ];
 
 /// Where a text stands: in an attribute's value fewer references count.
@@ -46,11 +46,7 @@ pub fn decode_into(text: &str, place: Place, out: &mut String) {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
         let after = reference.get(1..).unwrap_or("");
-        let used = if after.starts_with('#') {
-            numeric(after, out)
-        } else {
-            named(after, place, out)
-        };
+        let used = if after.starts_with('#') { numeric(after, out) } else { named(after, place, out) };
         if used == 0 {
             out.push('&');
         }
@@ -67,11 +63,7 @@ fn numeric(after: &str, out: &mut String) -> usize {
     };
     let mut code = 0u32;
     let mut used = digits_at;
-    for digit in after
-        .bytes()
-        .skip(digits_at)
-        .map_while(|byte| char::from(byte).to_digit(radix))
-    {
+    for digit in after.bytes().skip(digits_at).map_while(|byte| char::from(byte).to_digit(radix)) {
         code = code.saturating_mul(radix).saturating_add(digit);
         used += 1;
     }
@@ -81,10 +73,8 @@ fn numeric(after: &str, out: &mut String) -> usize {
     if after.as_bytes().get(used) == Some(&b';') {
         used += 1;
     }
-    let remapped = code
-        .checked_sub(0x80)
-        .and_then(|at| WINDOWS_1252.get(at as usize))
-        .map_or(code, |&point| u32::from(point));
+    let remapped =
+        code.checked_sub(0x80).and_then(|at| WINDOWS_1252.get(at as usize)).map_or(code, |&point| u32::from(point));
     out.push(match char::from_u32(remapped) {
         None | Some('\0') => char::REPLACEMENT_CHARACTER,
         Some(character) => character,
@@ -95,11 +85,7 @@ fn numeric(after: &str, out: &mut String) -> usize {
 /// Decodes a name into `out`, the longest that counts; gives the bytes used, 0 when there is none.
 fn named(after: &str, place: Place, out: &mut String) -> usize {
     let bytes = after.as_bytes();
-    let length = bytes
-        .iter()
-        .take(LONGEST + 1)
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count();
+    let length = bytes.iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let name = after.get(..length).unwrap_or("");
     if bytes.get(length) == Some(&b';')
         && let Some(entry) = find(name)
@@ -174,31 +160,19 @@ mod tests {
     #[test]
     fn the_longest_name_without_a_semicolon_wins() {
         assert_eq!(decode("&notit; &notin; &not", Place::Content), "¬it; ∉ ¬");
-        assert_eq!(
-            decode("&ampamp; &hearts &copy2", Place::Content),
-            "&amp; &hearts ©2"
-        );
+        assert_eq!(decode("&ampamp; &hearts &copy2", Place::Content), "&amp; &hearts ©2");
     }
 
     #[test]
     fn an_address_keeps_what_only_looks_like_a_reference() {
-        assert_eq!(
-            decode("?a=1&copy=2&amp;b&lt", Place::Attribute),
-            "?a=1&copy=2&b<"
-        );
+        assert_eq!(decode("?a=1&copy=2&amp;b&lt", Place::Attribute), "?a=1&copy=2&b<");
         assert_eq!(decode("?a=1&copy=2", Place::Content), "?a=1©=2");
     }
 
     #[test]
     fn numbers_follow_windows_1252_and_never_make_an_invalid_character() {
-        assert_eq!(
-            decode("&#128;&#x92;&#39;&#x1F600;&#65", Place::Content),
-            "€’'😀A"
-        );
-        assert_eq!(
-            decode("&#0;&#xD800;&#x110000;&#99999999999;", Place::Content),
-            "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"
-        );
+        assert_eq!(decode("&#128;&#x92;&#39;&#x1F600;&#65", Place::Content), "€’'😀A");
+        assert_eq!(decode("&#0;&#xD800;&#x110000;&#99999999999;", Place::Content), "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}");
         assert_eq!(decode("&#;&#x;&#xg;& &", Place::Content), "&#;&#x;&#xg;& &");
     }
 }

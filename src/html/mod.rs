@@ -124,49 +124,21 @@ pub fn to_text(body: &str, mode: Mode) -> Text {
 /// The text of a body known to be plain: nothing is decoded or taken for markup.
 pub fn plain(body: &str) -> Text {
     let mut writer = Writer::new(Mode::Transcript, body.len());
-    let as_written = Inherited {
-        blanks: Blanks::Keep,
-        letters: Letters::Written,
-        visible: true,
-    };
+    let as_written = Inherited { blanks: Blanks::Keep, letters: Letters::Written, visible: true };
     writer.text(&line_feeds(body), as_written);
     let quoted_at = quoted::begin(&writer.out, &[]);
-    Text {
-        text: writer.out,
-        quoted_at,
-        ..Text::default()
-    }
+    Text { text: writer.out, quoted_at, ..Text::default() }
 }
 
 /// Whether a body begins with a block of markup, as every body of an HTML export does.
 pub fn looks_like_html(body: &str) -> bool {
-    const OPENINGS: [&str; 14] = [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "pre",
-        "html",
-        "blockquote",
-        "table",
-    ];
+    const OPENINGS: [&str; 14] =
+        ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "html", "blockquote", "table"];
     let Some(tag) = body.trim_start().strip_prefix('<') else {
         return false;
     };
-    let name = tag
-        .split([' ', '\t', '\r', '\n', '/', '>'])
-        .next()
-        .unwrap_or("");
-    name.len() < tag.len()
-        && OPENINGS
-            .iter()
-            .any(|opening| name.eq_ignore_ascii_case(opening))
+    let name = tag.split([' ', '\t', '\r', '\n', '/', '>']).next().unwrap_or("");
+    name.len() < tag.len() && OPENINGS.iter().any(|opening| name.eq_ignore_ascii_case(opening))
 }
 
 /// Decodes the references of a name, a title or a subject, once.
@@ -179,9 +151,7 @@ fn has_markup(body: &str) -> bool {
     let bytes = body.as_bytes();
     memchr::memchr2_iter(b'<', b'&', bytes).any(|at| {
         bytes.get(at) == Some(&b'&')
-            || bytes.get(at + 1).is_some_and(|next| {
-                next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')
-            })
+            || bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
     })
 }
 

@@ -26,11 +26,7 @@ const QUOTING: [&str; 8] = [
 
 /// Whether an element holds or begins quoted history.
 pub fn extent(tag: Tag, attributes: &Attributes<'_>) -> Option<Extent> {
-    if tag == Tag::Blockquote
-        && attributes
-            .kind
-            .is_some_and(|kind| kind.eq_ignore_ascii_case("cite"))
-    {
+    if tag == Tag::Blockquote && attributes.kind.is_some_and(|kind| kind.eq_ignore_ascii_case("cite")) {
         return Some(Extent::Element);
     }
     if let Some(id) = attributes.id
@@ -49,9 +45,7 @@ pub fn begin(text: &str, quotes: &[(Extent, usize, usize)]) -> Option<usize> {
     let mut end = text.len();
     for &(extent, start, stop) in quotes.iter().rev() {
         let after = if extent == Extent::Rest { end } else { stop };
-        let reaches = text
-            .get(after..end)
-            .is_none_or(|between| between.trim().is_empty());
+        let reaches = text.get(after..end).is_none_or(|between| between.trim().is_empty());
         if reaches && start < end {
             end = start;
         }

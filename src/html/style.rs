@@ -93,8 +93,7 @@ impl<'a> Attributes<'a> {
 
     /// Whether the element has this class.
     pub fn has_class(&self, class: &str) -> bool {
-        self.class
-            .is_some_and(|classes| classes.split_ascii_whitespace().any(|own| own == class))
+        self.class.is_some_and(|classes| classes.split_ascii_whitespace().any(|own| own == class))
     }
 
     fn is_kind(&self, kind: &str) -> bool {
@@ -103,18 +102,11 @@ impl<'a> Attributes<'a> {
 }
 
 /// The element's own display and what its content inherits.
-pub fn of(
-    tag: Tag,
-    namespace: Namespace,
-    attributes: &Attributes<'_>,
-    around: Inherited,
-) -> (Display, Inherited) {
+pub fn of(tag: Tag, namespace: Namespace, attributes: &Attributes<'_>, around: Inherited) -> (Display, Inherited) {
     let mut inherited = around;
     let mut display = match namespace {
         Namespace::Html => tag.display(),
-        Namespace::Svg if matches!(tag, Tag::Title | Tag::Desc | Tag::Style | Tag::Script) => {
-            Display::Absent
-        }
+        Namespace::Svg if matches!(tag, Tag::Title | Tag::Desc | Tag::Style | Tag::Script) => Display::Absent,
         _ => Display::Inline,
     };
     if namespace == Namespace::Html {
@@ -146,28 +138,20 @@ fn declare(declaration: &str, display: &mut Display, inherited: &mut Inherited) 
     };
     let property = property.trim().to_ascii_lowercase();
     let value = value.trim().to_ascii_lowercase();
-    let value = value
-        .strip_suffix("!important")
-        .map_or(value.as_str(), str::trim_end);
+    let value = value.strip_suffix("!important").map_or(value.as_str(), str::trim_end);
     let placed = match (property.as_str(), value) {
         ("display", "none") => Display::Hidden,
         ("display", "block" | "flow-root" | "list-item" | "table") => Display::Block,
         ("display", "flex" | "grid") => Display::Flex,
         ("display", "inline" | "contents") => Display::Inline,
-        ("display", "inline-block" | "inline-flex" | "inline-grid" | "inline-table") => {
-            Display::InlineBlock
-        }
+        ("display", "inline-block" | "inline-flex" | "inline-grid" | "inline-table") => Display::InlineBlock,
         ("float", "left" | "right") | ("position", "absolute" | "fixed") => Display::Block,
         _ => *display,
     };
     *display = match (*display, placed) {
         (_, Display::Hidden) => Display::Hidden,
-        (Display::Absent | Display::Hidden | Display::Select, _) if property != "display" => {
-            *display
-        }
-        (Display::Replaced | Display::ReplacedBlock, Display::Block | Display::Flex) => {
-            Display::ReplacedBlock
-        }
+        (Display::Absent | Display::Hidden | Display::Select, _) if property != "display" => *display,
+        (Display::Replaced | Display::ReplacedBlock, Display::Block | Display::Flex) => Display::ReplacedBlock,
         (Display::Replaced | Display::ReplacedBlock, _) => *display,
         (Display::Absent | Display::Select, _) => *display,
         _ => placed,

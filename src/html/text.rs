@@ -20,11 +20,7 @@ struct Open {
     quoted: Option<quoted::Extent>,
 }
 
-const AT_THE_ROOT: Inherited = Inherited {
-    blanks: Blanks::Collapse,
-    letters: Letters::Written,
-    visible: true,
-};
+const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
 
 /// Walks `tree`, which was built from `source`.
 pub fn walk(tree: &Tree, source: &str, mode: Mode) -> Text {
@@ -33,11 +29,7 @@ pub fn walk(tree: &Tree, source: &str, mode: Mode) -> Text {
         source,
         mode,
         writer: Writer::new(mode, source.len()),
-        text: Text {
-            was_html: true,
-            simplified: tree.simplified,
-            ..Text::default()
-        },
+        text: Text { was_html: true, simplified: tree.simplified, ..Text::default() },
         quotes: Vec::new(),
     };
     let mut open = vec![Open {
@@ -101,9 +93,7 @@ impl Walk<'_> {
         let display = match display {
             Display::Absent => return None,
             _ if self.is_left_out(id, node.tag, parent) => Display::Hidden,
-            Display::Inline | Display::InlineBlock if parent.display == Display::Flex => {
-                Display::Block
-            }
+            Display::Inline | Display::InlineBlock if parent.display == Display::Flex => Display::Block,
             _ => display,
         };
         match display {
@@ -125,13 +115,10 @@ impl Walk<'_> {
         if self.mode == Mode::Transcript && node.tag == Tag::Attribute {
             let key = attributes.key.map(|key| format!("{{{key}}}"));
             if let Some(value) = attributes.default.map(str::to_owned).or(key) {
-                self.writer
-                    .text(&entities::decode(&value, Place::Attribute), inside);
+                self.writer.text(&entities::decode(&value, Place::Attribute), inside);
             }
         }
-        let link = attributes
-            .href
-            .filter(|_| node.tag == Tag::A && node.namespace == Namespace::Html);
+        let link = attributes.href.filter(|_| node.tag == Tag::A && node.namespace == Namespace::Html);
         Some(Open {
             id,
             display,
@@ -278,24 +265,18 @@ impl Walk<'_> {
             Tag::Object | Tag::Embed => MediaKind::Object,
             Tag::Input => {
                 let is_button = attributes.kind.is_some_and(|kind| {
-                    ["button", "submit", "reset"]
-                        .iter()
-                        .any(|name| kind.eq_ignore_ascii_case(name))
+                    ["button", "submit", "reset"].iter().any(|name| kind.eq_ignore_ascii_case(name))
                 });
                 if let Some(value) = attributes.value
                     && is_button
                 {
-                    self.text
-                        .buttons
-                        .push(entities::decode(value, Place::Attribute).into_owned());
+                    self.text.buttons.push(entities::decode(value, Place::Attribute).into_owned());
                 }
                 return;
             }
             _ => return,
         };
-        let value = |value: Option<&str>| {
-            entities::decode(value.unwrap_or(""), Place::Attribute).into_owned()
-        };
+        let value = |value: Option<&str>| entities::decode(value.unwrap_or(""), Place::Attribute).into_owned();
         self.text.images.push(Media {
             kind,
             alt: value(attributes.alt),
@@ -338,7 +319,5 @@ impl Walk<'_> {
 
 /// Characters that would show.
 fn visible_chars(text: &str) -> usize {
-    text.chars()
-        .filter(|character| !character.is_whitespace())
-        .count()
+    text.chars().filter(|character| !character.is_whitespace()).count()
 }

@@ -122,10 +122,8 @@ impl<'a> Tokenizer<'a> {
     fn tag(&mut self, at: usize) -> Option<TagToken<'a>> {
         let inside = from(self.rest, at);
         let bytes = inside.as_bytes();
-        let name_end = bytes
-            .iter()
-            .position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>'))
-            .unwrap_or(bytes.len());
+        let name_end =
+            bytes.iter().position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>')).unwrap_or(bytes.len());
         let name = before(inside, name_end);
         let mut attributes = Attributes::new(from(inside, name_end));
         if bytes.get(name_end) != Some(&b'>') {
@@ -159,10 +157,7 @@ impl<'a> Tokenizer<'a> {
             return Token::Literal(before(section, end));
         }
         const DOCTYPE: usize = "doctype".len();
-        if inside
-            .get(..DOCTYPE)
-            .is_some_and(|word| word.eq_ignore_ascii_case("doctype"))
-        {
+        if inside.get(..DOCTYPE).is_some_and(|word| word.eq_ignore_ascii_case("doctype")) {
             // Quotes do not protect a `>` here.
             let declaration = from(inside, DOCTYPE);
             let end = memchr(b'>', declaration.as_bytes()).unwrap_or(declaration.len());
@@ -184,10 +179,7 @@ impl<'a> Tokenizer<'a> {
         while let Some(found) = memmem::find(from(comment, at).as_bytes(), b"--") {
             at += found;
             // A longer run of dashes ends the comment with its last two.
-            at += from(comment, at)
-                .bytes()
-                .take_while(|byte| *byte == b'-')
-                .count();
+            at += from(comment, at).bytes().take_while(|byte| *byte == b'-').count();
             let rest = from(comment, at);
             if let Some(rest) = rest.strip_prefix('>').or_else(|| rest.strip_prefix("!>")) {
                 self.rest = rest;
@@ -195,9 +187,7 @@ impl<'a> Tokenizer<'a> {
             }
         }
         self.rest = "";
-        let unclosed = ["--!", "--", "-"]
-            .iter()
-            .find_map(|end| comment.strip_suffix(end));
+        let unclosed = ["--!", "--", "-"].iter().find_map(|end| comment.strip_suffix(end));
         Token::Comment(unclosed.unwrap_or(comment))
     }
 
@@ -240,12 +230,8 @@ fn text_length(bytes: &[u8]) -> usize {
 /// Whether `name`, and nothing longer, stands at `at`.
 fn opens(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     let end = at + name.len();
-    bytes
-        .get(at..end)
-        .is_some_and(|word| word.eq_ignore_ascii_case(name))
-        && bytes
-            .get(end)
-            .is_some_and(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>'))
+    bytes.get(at..end).is_some_and(|word| word.eq_ignore_ascii_case(name))
+        && bytes.get(end).is_some_and(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>'))
 }
 
 /// Bytes before the end tag of a script; `None` when it never ends.
@@ -293,11 +279,7 @@ pub struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     fn new(source: &'a str) -> Self {
-        Attributes {
-            source,
-            at: 0,
-            self_closing: false,
-        }
+        Attributes { source, at: 0, self_closing: false }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -308,10 +290,7 @@ impl<'a> Attributes<'a> {
     fn until(&mut self, stop: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
         let bytes = self.source.as_bytes().get(start..).unwrap_or(&[]);
-        self.at += bytes
-            .iter()
-            .position(|&byte| stop(byte))
-            .unwrap_or(bytes.len());
+        self.at += bytes.iter().position(|&byte| stop(byte)).unwrap_or(bytes.len());
         self.source.get(start..self.at).unwrap_or("")
     }
 

@@ -5,8 +5,7 @@
 
 use super::entities::{self, Place};
 use super::names::{
-    BLOCK, BREAKOUT, CLOSER, FORMATTING, HEAD, HEADING, IMPLIED, SCOPE, SPECIAL, TABLE_PART,
-    THOROUGH, Tag, VOID,
+    BLOCK, BREAKOUT, CLOSER, FORMATTING, HEAD, HEADING, IMPLIED, SCOPE, SPECIAL, TABLE_PART, THOROUGH, Tag, VOID,
 };
 use super::tokenizer::{Attribute, Raw, TagToken, Token, Tokenizer};
 
@@ -143,11 +142,7 @@ impl Tree {
     }
 
     /// The attributes of an element, in order, repeated ones included.
-    pub fn attributes<'a>(
-        &self,
-        source: &'a str,
-        node: Node,
-    ) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+    pub fn attributes<'a>(&self, source: &'a str, node: Node) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         tag_token(source, node).attributes()
     }
 
@@ -178,19 +173,9 @@ impl Tree {
 /// The tag that an element was made of.
 fn tag_token(source: &str, node: Node) -> TagToken<'_> {
     let start = node.span.start as usize;
-    let source = source
-        .get(start..start + node.span.length as usize)
-        .unwrap_or("");
-    let name = source
-        .find([' ', '\t', '\n', '\x0C', '/', '>'])
-        .and_then(|end| source.get(..end))
-        .unwrap_or(source);
-    TagToken {
-        tag: node.tag,
-        name,
-        source,
-        self_closing: false,
-    }
+    let source = source.get(start..start + node.span.length as usize).unwrap_or("");
+    let name = source.find([' ', '\t', '\n', '\x0C', '/', '>']).and_then(|end| source.get(..end)).unwrap_or(source);
+    TagToken { tag: node.tag, name, source, self_closing: false }
 }
 
 /// Where a node goes: the parent, and the child that it comes before (`NONE` for the end).
@@ -208,15 +193,11 @@ struct Builder<'a, 't> {
 
 /// Rows and cells between which text and other elements do not belong.
 fn is_table_structure(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Table | Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Tr
-    )
+    matches!(tag, Tag::Table | Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Tr)
 }
 
 fn is_blank(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C' | b'\r'))
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C' | b'\r'))
 }
 
 impl<'a> Builder<'a, '_> {
@@ -267,12 +248,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn detach(&mut self, id: Id) {
-        let Node {
-            parent,
-            previous,
-            next,
-            ..
-        } = self.node(id);
+        let Node { parent, previous, next, .. } = self.node(id);
         if parent == NONE {
             return;
         }
@@ -286,17 +262,11 @@ impl<'a> Builder<'a, '_> {
         } else {
             self.edit(next, |node| node.previous = previous);
         }
-        self.edit(id, |node| {
-            (node.parent, node.previous, node.next) = (NONE, NONE, NONE)
-        });
+        self.edit(id, |node| (node.parent, node.previous, node.next) = (NONE, NONE, NONE));
     }
 
     fn attach(&mut self, id: Id, (parent, before): Slot) {
-        let previous = if before == NONE {
-            self.node(parent).last
-        } else {
-            self.node(before).previous
-        };
+        let previous = if before == NONE { self.node(parent).last } else { self.node(before).previous };
         self.edit(id, |node| {
             (node.parent, node.previous, node.next) = (parent, previous, before);
         });
@@ -315,10 +285,7 @@ impl<'a> Builder<'a, '_> {
     /// The span of a slice of the source.
     fn span(&self, text: &str) -> Span {
         let start = (text.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
-        Span {
-            start: u32::try_from(start).unwrap_or(0),
-            length: u32::try_from(text.len()).unwrap_or(0),
-        }
+        Span { start: u32::try_from(start).unwrap_or(0), length: u32::try_from(text.len()).unwrap_or(0) }
     }
 
     /// The span of a slice of the source with its references decoded.
@@ -518,8 +485,7 @@ impl<'a> Builder<'a, '_> {
         }
         match self.mode {
             Mode::Table | Mode::TableBody | Mode::Row
-                if is_table_structure(self.current_tag())
-                    || self.current_tag() == Tag::Template =>
+                if is_table_structure(self.current_tag()) || self.current_tag() == Tag::Template =>
             {
                 if is_blank(self.slice(span)) {
                     self.insert_text(span);
@@ -541,22 +507,13 @@ impl<'a> Builder<'a, '_> {
 
     fn text_in_columns(&mut self, span: Span) {
         let text = self.slice(span);
-        let blank = text.len()
-            - text
-                .trim_start_matches([' ', '\t', '\n', '\x0C', '\r'])
-                .len();
+        let blank = text.len() - text.trim_start_matches([' ', '\t', '\n', '\x0C', '\r']).len();
         let blank = u32::try_from(blank).unwrap_or(0);
         if blank > 0 {
-            self.insert_text(Span {
-                length: blank,
-                ..span
-            });
+            self.insert_text(Span { length: blank, ..span });
         }
         if blank < span.length && self.leave_columns() {
-            self.text(Span {
-                start: span.start + blank,
-                length: span.length - blank,
-            });
+            self.text(Span { start: span.start + blank, length: span.length - blank });
         }
     }
 
@@ -608,11 +565,7 @@ impl<'a> Builder<'a, '_> {
             self.tokenizer.skip_line_feed();
         }
         let content = self.tokenizer.raw(raw, tag.name);
-        let span = if raw == Raw::Rcdata {
-            self.decoded(content)
-        } else {
-            self.span(content)
-        };
+        let span = if raw == Raw::Rcdata { self.decoded(content) } else { self.span(content) };
         let span = self.without_nul(span, "\u{FFFD}");
         // Text goes into the element itself, wherever the element went.
         self.insert_text(span);
@@ -657,12 +610,7 @@ impl<'a> Builder<'a, '_> {
             return false;
         }
         let (one, other) = (tag_token(self.source, one), tag_token(self.source, other));
-        let parts = |tag: &TagToken<'a>| {
-            tag.source
-                .get(tag.name.len()..)
-                .unwrap_or("")
-                .trim_end_matches([' ', '/'])
-        };
+        let parts = |tag: &TagToken<'a>| tag.source.get(tag.name.len()..).unwrap_or("").trim_end_matches([' ', '/']);
         if parts(&one) == parts(&other) {
             return true;
         }
@@ -687,12 +635,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn clear_to_marker(&mut self) {
-        while self
-            .tree
-            .formatting
-            .pop()
-            .is_some_and(|entry| entry != MARKER)
-        {}
+        while self.tree.formatting.pop().is_some_and(|entry| entry != MARKER) {}
     }
 
     fn forget_formatting(&mut self, id: Id) {
@@ -701,12 +644,7 @@ impl<'a> Builder<'a, '_> {
 
     /// The last formatting element of that name after the last marker.
     fn last_formatting(&self, tag: Tag) -> Option<Id> {
-        let after = self
-            .tree
-            .formatting
-            .iter()
-            .rev()
-            .take_while(|entry| **entry != MARKER);
+        let after = self.tree.formatting.iter().rev().take_while(|entry| **entry != MARKER);
         after.copied().find(|&id| self.node(id).tag == tag)
     }
 
@@ -716,12 +654,7 @@ impl<'a> Builder<'a, '_> {
         if !self.tree.formatting.last().is_some_and(closed) {
             return;
         }
-        let first = self
-            .tree
-            .formatting
-            .iter()
-            .rposition(|entry| !closed(entry))
-            .map_or(0, |at| at + 1);
+        let first = self.tree.formatting.iter().rposition(|entry| !closed(entry)).map_or(0, |at| at + 1);
         for at in first..self.tree.formatting.len() {
             if self.reopened >= MAX_REOPENED {
                 self.tree.simplified = true;
@@ -757,9 +690,7 @@ impl<'a> Builder<'a, '_> {
                 return;
             }
             let above = self.tree.open.get(position + 1..).unwrap_or(&[]);
-            let special = above
-                .iter()
-                .position(|&id| is_barrier(self.node(id), SPECIAL));
+            let special = above.iter().position(|&id| is_barrier(self.node(id), SPECIAL));
             self.tree.steps += above.len() as u64;
             let Some(special) = special else {
                 self.pop_through_id(formatting);
@@ -771,13 +702,7 @@ impl<'a> Builder<'a, '_> {
 
     /// One round: `position` and `furthest` are the places of the formatting element and of the furthest block.
     fn adopt_round(&mut self, formatting: Id, position: usize, furthest: usize) {
-        let place_of = |builder: &Self, id: Id| {
-            builder
-                .tree
-                .formatting
-                .iter()
-                .rposition(|&entry| entry == id)
-        };
+        let place_of = |builder: &Self, id: Id| builder.tree.formatting.iter().rposition(|&entry| entry == id);
         let open = |builder: &Self, at: usize| builder.tree.open.get(at).copied().unwrap_or(ROOT);
         let ancestor = open(self, position.saturating_sub(1));
         let block = open(self, furthest);
@@ -825,9 +750,7 @@ impl<'a> Builder<'a, '_> {
         let bookmark = bookmark.min(self.tree.formatting.len());
         self.tree.formatting.insert(bookmark, copy);
         self.remove_open(formatting);
-        self.tree
-            .open
-            .insert(block_at.min(self.tree.open.len()), copy);
+        self.tree.open.insert(block_at.min(self.tree.open.len()), copy);
         self.edit(copy, |node| node.open = true);
     }
 
@@ -925,13 +848,7 @@ impl<'a> Builder<'a, '_> {
                     self.mode = Mode::Cell;
                     self.push_marker();
                 }
-                Tag::Caption
-                | Tag::Col
-                | Tag::Colgroup
-                | Tag::Tbody
-                | Tag::Tfoot
-                | Tag::Thead
-                | Tag::Tr => {
+                Tag::Caption | Tag::Col | Tag::Colgroup | Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Tr => {
                     if self.close_row() {
                         self.start(tag);
                     }
@@ -958,9 +875,7 @@ impl<'a> Builder<'a, '_> {
             Mode::Template => {
                 let mode = match tag.tag {
                     name if name.is(HEAD) => return self.start_in_head(tag),
-                    Tag::Caption | Tag::Colgroup | Tag::Tbody | Tag::Tfoot | Tag::Thead => {
-                        Mode::Table
-                    }
+                    Tag::Caption | Tag::Colgroup | Tag::Tbody | Tag::Tfoot | Tag::Thead => Mode::Table,
                     Tag::Col => Mode::Columns,
                     Tag::Tr => Mode::TableBody,
                     Tag::Td | Tag::Th => Mode::Row,
@@ -1081,10 +996,7 @@ impl<'a> Builder<'a, '_> {
                 }
                 self.insert_void(&tag);
             }
-            Tag::Image => self.start_in_body(TagToken {
-                tag: Tag::Img,
-                ..tag
-            }),
+            Tag::Image => self.start_in_body(TagToken { tag: Tag::Img, ..tag }),
             Tag::Textarea => self.insert_raw(&tag, Raw::Rcdata),
             Tag::Xmp => {
                 self.close_paragraph();
@@ -1098,11 +1010,7 @@ impl<'a> Builder<'a, '_> {
             }
             Tag::Option | Tag::Optgroup => {
                 if self.has(Scope::Default, Tag::Select) {
-                    let kept = if tag.tag == Tag::Option {
-                        Tag::Optgroup
-                    } else {
-                        Tag::Unknown
-                    };
+                    let kept = if tag.tag == Tag::Option { Tag::Optgroup } else { Tag::Unknown };
                     self.close_implied(kept);
                 } else if self.current_tag() == Tag::Option {
                     self.pop();
@@ -1112,22 +1020,14 @@ impl<'a> Builder<'a, '_> {
             }
             Tag::Rb | Tag::Rtc | Tag::Rp | Tag::Rt => {
                 if self.has(Scope::Default, Tag::Ruby) {
-                    let kept = if matches!(tag.tag, Tag::Rp | Tag::Rt) {
-                        Tag::Rtc
-                    } else {
-                        Tag::Unknown
-                    };
+                    let kept = if matches!(tag.tag, Tag::Rp | Tag::Rt) { Tag::Rtc } else { Tag::Unknown };
                     self.close_implied(kept);
                 }
                 self.insert_html(&tag);
             }
             Tag::Math | Tag::Svg => {
                 self.reopen_formatting();
-                let namespace = if tag.tag == Tag::Svg {
-                    Namespace::Svg
-                } else {
-                    Namespace::MathMl
-                };
+                let namespace = if tag.tag == Tag::Svg { Namespace::Svg } else { Namespace::MathMl };
                 self.insert(&tag, namespace);
                 if tag.self_closing {
                     self.pop();
@@ -1155,11 +1055,7 @@ impl<'a> Builder<'a, '_> {
         for &id in self.tree.open.iter().rev() {
             self.tree.steps += 1;
             let node = self.tree.node(id);
-            let name = if node.namespace == Namespace::Html {
-                node.tag
-            } else {
-                Tag::Unknown
-            };
+            let name = if node.namespace == Namespace::Html { node.tag } else { Tag::Unknown };
             if closes(name) {
                 found = Some(name);
                 break;
@@ -1310,10 +1206,7 @@ impl<'a> Builder<'a, '_> {
                 Mode::Table | Mode::Caption | Mode::TableBody | Mode::Row | Mode::Cell,
                 Tag::Body | Tag::Caption | Tag::Col | Tag::Colgroup | Tag::Html,
             ) => {}
-            (
-                Mode::Table | Mode::Caption,
-                Tag::Tbody | Tag::Td | Tag::Tfoot | Tag::Th | Tag::Thead | Tag::Tr,
-            ) => {}
+            (Mode::Table | Mode::Caption, Tag::Tbody | Tag::Td | Tag::Tfoot | Tag::Th | Tag::Thead | Tag::Tr) => {}
             (Mode::TableBody, Tag::Td | Tag::Th | Tag::Tr) | (Mode::Row, Tag::Td | Tag::Th) => {}
             (Mode::Caption | Mode::Cell, _) => self.end_in_body(tag),
             (Mode::Table | Mode::TableBody | Mode::Row, _) => {
@@ -1412,10 +1305,7 @@ impl<'a> Builder<'a, '_> {
     /// Whether an element has the name that a tag has.
     fn is_named(&self, node: Node, tag: &TagToken<'a>) -> bool {
         node.tag == tag.tag
-            && (tag.tag != Tag::Unknown
-                || tag_token(self.source, node)
-                    .name
-                    .eq_ignore_ascii_case(tag.name))
+            && (tag.tag != Tag::Unknown || tag_token(self.source, node).name.eq_ignore_ascii_case(tag.name))
     }
 
     fn end_template(&mut self) {
@@ -1438,12 +1328,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn clear_to_table_body(&mut self) {
-        self.pop_to(|tag| {
-            matches!(
-                tag,
-                Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Template | Tag::Html
-            )
-        });
+        self.pop_to(|tag| matches!(tag, Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Template | Tag::Html));
     }
 
     fn clear_to_row(&mut self) {
@@ -1471,9 +1356,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn close_table_body(&mut self) -> bool {
-        let open = self.in_scope(Scope::Table, |tag| {
-            matches!(tag, Tag::Tbody | Tag::Tfoot | Tag::Thead)
-        });
+        let open = self.in_scope(Scope::Table, |tag| matches!(tag, Tag::Tbody | Tag::Tfoot | Tag::Thead));
         if open {
             self.clear_to_table_body();
             self.pop();
@@ -1560,13 +1443,9 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn start_foreign(&mut self, tag: TagToken<'a>) {
-        let styles = |name: &str| {
-            ["color", "face", "size"]
-                .iter()
-                .any(|style| name.eq_ignore_ascii_case(style))
-        };
-        let leaves = tag.tag.is(BREAKOUT)
-            || tag.tag == Tag::Font && tag.attributes().any(|attribute| styles(attribute.name));
+        let styles = |name: &str| ["color", "face", "size"].iter().any(|style| name.eq_ignore_ascii_case(style));
+        let leaves =
+            tag.tag.is(BREAKOUT) || tag.tag == Tag::Font && tag.attributes().any(|attribute| styles(attribute.name));
         if leaves {
             self.leave_foreign();
             return self.start_in(self.mode, tag);
@@ -1610,14 +1489,9 @@ impl<'a> Builder<'a, '_> {
 /// Whether an element is in one of the classes that its own vocabulary has.
 fn is_barrier(node: Node, class: u16) -> bool {
     let svg = matches!(node.tag, Tag::ForeignObject | Tag::Desc | Tag::Title);
-    let math = matches!(
-        node.tag,
-        Tag::Mi | Tag::Mo | Tag::Mn | Tag::Ms | Tag::Mtext | Tag::AnnotationXml
-    );
+    let math = matches!(node.tag, Tag::Mi | Tag::Mo | Tag::Mn | Tag::Ms | Tag::Mtext | Tag::AnnotationXml);
     match node.namespace {
-        Namespace::Html => {
-            node.tag.is(class) && !math && !matches!(node.tag, Tag::ForeignObject | Tag::Desc)
-        }
+        Namespace::Html => node.tag.is(class) && !math && !matches!(node.tag, Tag::ForeignObject | Tag::Desc),
         Namespace::Svg => svg,
         Namespace::MathMl => math,
     }

@@ -119,10 +119,7 @@ impl Writer {
                 self.previous = '\u{FFFC}';
             }
             Mode::Transcript if visible && !self.line_start && self.pending == Pending::Nothing => {
-                self.pending = Pending::Blank {
-                    shown: true,
-                    line_feed: false,
-                };
+                self.pending = Pending::Blank { shown: true, line_feed: false };
             }
             Mode::Transcript => {}
         }
@@ -161,9 +158,7 @@ impl Writer {
             // Words with single blanks between them go together.
             let mut end = at;
             while let Some(byte) = bytes.get(end) {
-                if is_blank(byte)
-                    && (*byte != b' ' || end == at || bytes.get(end + 1).is_none_or(is_blank))
-                {
+                if is_blank(byte) && (*byte != b' ' || end == at || bytes.get(end + 1).is_none_or(is_blank)) {
                     break;
                 }
                 end += 1;
@@ -174,10 +169,7 @@ impl Writer {
                 self.word(words, style);
             }
             let run = bytes.get(end..).unwrap_or(&[]);
-            let length = run
-                .iter()
-                .position(|byte| !is_blank(byte))
-                .unwrap_or(run.len());
+            let length = run.iter().position(|byte| !is_blank(byte)).unwrap_or(run.len());
             if length > 0 {
                 let line_feed = run.iter().take(length).any(|byte| *byte == b'\n');
                 self.blank(style.visible, line_feed);
@@ -200,10 +192,7 @@ impl Writer {
     /// Settles the pending blank before `next`.
     fn settle(&mut self, next: char) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
-        if let Pending::Blank {
-            shown: true,
-            line_feed,
-        } = pending
+        if let Pending::Blank { shown: true, line_feed } = pending
             && !(line_feed && next == '\u{200B}')
         {
             self.put(" ");
@@ -285,8 +274,7 @@ impl Writer {
         self.blanks.clear();
         let trimmed = words.trim_end_matches(is_blank);
         self.out.push_str(trimmed);
-        self.blanks
-            .push_str(words.get(trimmed.len()..).unwrap_or(""));
+        self.blanks.push_str(words.get(trimmed.len()..).unwrap_or(""));
     }
 }
 
@@ -320,6 +308,5 @@ fn keeps_joiner(joiner: char, previous: char, next: char) -> bool {
         matches!(u32::from(character),
             0x0620..=0x06FF | 0x0750..=0x077F | 0x08A0..=0x08FF | 0x0900..=0x0DFF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFC)
     };
-    joiner == '\u{200D}' && pictograph(previous) && pictograph(next)
-        || joining(previous) && joining(next)
+    joiner == '\u{200D}' && pictograph(previous) && pictograph(next) || joining(previous) && joining(next)
 }
