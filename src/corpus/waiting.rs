@@ -1,0 +1,159 @@
+//! How long customers wait for a person: Kaplan and Meier's estimate, since some are still waiting when the export ends.
+
+use serde::Serialize;
+
+use crate::conversation::Timestamp;
+
+/// One conversation in which a person was asked for or announced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wait {
+    /// When; `None` where the export has no times.
+    pub since: Option<Timestamp>,
+    /// When the first person wrote afterwards.
+    pub until: Option<Timestamp>,
+    /// A person wrote afterwards, with or without a known time.
+    pub answered: bool,
+}
+
+/// Kaplan-Meier estimate of the time from the request for a person to the first human message.
+#[derive(Debug, Default, Serialize)]
+pub struct TimeToHuman {
+    /// Conversations in which a person was asked for, or which the platform says were handed over.
+    pub requests: u64,
+    /// Those in which a person wrote afterwards.
+    pub answered: u64,
+    /// Seconds after which half of them had heard from a person; `None` if fewer than half ever do.
+    pub median: Option<i64>,
+    /// Share still waiting after so many seconds. Steps smaller than half a point are drawn together.
+    pub curve: Vec<Step>,
+}
+
+/// One step of a survival curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// Seconds since the request.
+    pub seconds: i64,
+    /// Share still waiting.
+    pub waiting: f64,
+}
+
+/// Steps of the drawn curve fall by at least this much: nobody sees less, and a curve has 200 of them at most.
+const LEAST_FALL: f64 = 0.005;
+
+/// The estimate over all requests. Those without an answer are censored at `end`, up to which the export reaches.
+pub fn time_to_human(waits: &[Wait], end: Option<Timestamp>) -> TimeToHuman {
+    let observed: Vec<(i64, bool)> = waits
+        .iter()
+        .filter_map(|wait| {
+            let until = if wait.answered { wait.until } else { end };
+            Some(((until? - wait.since?).max(0), wait.answered))
+        })
+        .collect();
+    let steps = kaplan_meier(observed);
+    let median = steps.iter().find(|step| step.waiting <= 0.5).map(|step| step.seconds);
+    TimeToHuman {
+        requests: waits.len() as u64,
+        answered: waits.iter().filter(|wait| wait.answered).count() as u64,
+        median,
+        curve: thin(steps),
+    }
+}
+
+/// Share without the event after each time at which one happened. `observed` holds times and whether the event
+/// happened then; those that were only seen until then leave at that time, after the events of that time.
+fn kaplan_meier(mut observed: Vec<(i64, bool)>) -> Vec<Step> {
+    observed.sort_unstable();
+    let mut at_risk = observed.len();
+    let mut waiting = 1.0;
+    let mut steps = Vec::new();
+    for group in observed.chunk_by(|a, b| a.0 == b.0) {
+        let events = group.iter().filter(|(_, event)| *event).count();
+        if let (Some(&(seconds, _)), 1..) = (group.first(), events) {
+            waiting *= (at_risk - events) as f64 / at_risk as f64;
+            steps.push(Step { seconds, waiting });
+        }
+        at_risk -= group.len();
+    }
+    steps
+}
+
+fn thin(steps: Vec<Step>) -> Vec<Step> {
+    let last = steps.last().copied();
+    let mut kept: Vec<Step> = Vec::new();
+    for step in steps {
+        let before = kept.last().map_or(1.0, |kept| kept.waiting);
+        if before - step.waiting >= LEAST_FALL || Some(step) == last {
+            kept.push(step);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    /// Remission of 21 children with leukaemia under 6-MP: Freireich et al., Blood 21 (1963) 699-716.
+    const WEEKS: [(i64, bool); 21] = [
+        (6, true),
+        (6, true),
+        (6, true),
+        (6, false),
+        (7, true),
+        (9, false),
+        (10, true),
+        (10, false),
+        (11, false),
+        (13, true),
+        (16, true),
+        (17, false),
+        (19, false),
+        (20, false),
+        (22, true),
+        (23, true),
+        (25, false),
+        (32, false),
+        (32, false),
+        (34, false),
+        (35, false),
+    ];
+
+    #[test]
+    fn the_estimate_equals_the_published_one() {
+        // Kleinbaum and Klein, Survival Analysis (2012), table 2.1.
+        let steps = kaplan_meier(WEEKS.to_vec());
+        let published =
+            [(6, 0.8571), (7, 0.8067), (10, 0.7529), (13, 0.6902), (16, 0.6275), (22, 0.5378), (23, 0.4482)];
+        assert_eq!(steps.len(), published.len());
+        for (step, (seconds, waiting)) in steps.iter().zip(published) {
+            assert_eq!(step.seconds, seconds);
+            assert!((step.waiting - waiting).abs() < 5e-5, "{step:?}");
+        }
+    }
+
+    #[test]
+    fn who_never_hears_from_a_person_counts_until_the_end_of_the_export() {
+        let wait = |since, until: Option<i64>| Wait { since: Some(since), until, answered: until.is_some() };
+        let found = time_to_human(&[wait(0, Some(60)), wait(100, None), wait(0, Some(300))], Some(200));
+        assert_eq!((found.requests, found.answered, found.median), (3, 2, Some(300)));
+        // The second was seen waiting for 100 seconds, so one was left of whom the third answer is all.
+        assert_eq!(found.curve[1], Step { seconds: 300, waiting: 0.0 });
+        assert!((found.curve[0].waiting - 2.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_times_only_the_counts_are_known() {
+        let found = time_to_human(&[Wait { answered: true, ..Wait::default() }], None);
+        assert_eq!((found.requests, found.answered, found.median), (1, 1, None));
+        assert!(found.curve.is_empty());
+    }
+
+    #[test]
+    fn a_drawn_curve_keeps_its_shape_and_its_end() {
+        let steps = kaplan_meier((0..10_000).map(|second| (second, true)).collect());
+        let drawn = thin(steps);
+        assert!(drawn.len() <= 201);
+        assert_eq!(drawn.last().map(|step| (step.seconds, step.waiting)), Some((9_999, 0.0)));
+    }
+}
