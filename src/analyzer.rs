@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::conversation::{Conversation, Role};
+use crate::conversation::{Author, Conversation, Role};
 use crate::corpus::rate::Rate;
-use crate::corpus::{self, Trace};
+use crate::corpus::row::Row;
+use crate::corpus::{Concluded, Gathered, Trace};
 use crate::detection::{Detection, Meta, Severity};
-use crate::detectors::{self, Candidate, Case, Context, Detector};
+use crate::detectors::{self, Case, Context, Detector};
 use crate::error::{Code, Error};
 use crate::input::{Item, Reader, Span};
 use crate::knowledge::Knowledge;
 use crate::language::{LEXICONS, Language};
 use crate::options::Options;
 use crate::report::transcript::Transcript;
-use crate::report::{self, Corpus, Input, ModeSummary, Report, Row, SCHEMA_VERSION, Summary, Tool};
+use crate::report::{self, AuthorRow, Input, ModeSummary, Report, SCHEMA_VERSION, Summary, Tool};
 
 /// Reads exports and audits each conversation as soon as it is complete.
 pub struct Analyzer {
@@ -27,10 +28,11 @@ pub struct Analyzer {
     items: Vec<Item>,
     input: Input,
     first_error: Option<Error>,
-    rows: Vec<Row>,
-    traces: Vec<Trace>,
-    /// Candidates with the index of their conversation.
-    candidates: Vec<(usize, Candidate)>,
+    gathered: Gathered,
+    /// Messages by everybody on the company's side.
+    authors: BTreeMap<Author, u64>,
+    /// Conversations of which the export holds only a part.
+    truncated: u64,
     /// Rows that [`Analyzer::drain`] has given out.
     drained: usize,
 }
@@ -43,7 +45,7 @@ pub struct Examined<'a> {
 }
 
 impl Analyzer {
-    /// An error if the options name a detector or a language that does not exist.
+    /// An error if the options name a detector, a language or a moment that does not exist.
     pub fn new(options: Options) -> Result<Self, Error> {
         let assumed_language = match options.lang.as_deref() {
             None | Some("auto") => None,
@@ -55,7 +57,7 @@ impl Analyzer {
         let context = Context {
             languages: LEXICONS.iter().copied().map(Language::new).collect(),
             knowledge: Knowledge::default(),
-            now: None,
+            now: options.moment().map_err(bad)?,
             assumed_language,
         };
         Ok(Self {
@@ -66,9 +68,9 @@ impl Analyzer {
             items: Vec::new(),
             input: Input::default(),
             first_error: None,
-            rows: Vec::new(),
-            traces: Vec::new(),
-            candidates: Vec::new(),
+            gathered: Gathered::default(),
+            authors: BTreeMap::new(),
+            truncated: 0,
             drained: 0,
         })
     }
@@ -123,10 +125,11 @@ impl Analyzer {
 
     /// What was examined since the last call. The whole file may still take findings back.
     pub fn drain(&mut self) -> Vec<Examined<'_>> {
-        let first = std::mem::replace(&mut self.drained, self.rows.len());
-        let begin = self.candidates.partition_point(|(conversation, _)| *conversation < first);
-        let mut candidates = self.candidates.get(begin..).unwrap_or_default().iter().peekable();
-        let rows = self.rows.iter().enumerate().skip(first);
+        let first = std::mem::replace(&mut self.drained, self.gathered.rows().len());
+        let all = self.gathered.candidates();
+        let begin = all.partition_point(|(conversation, _)| *conversation < first);
+        let mut candidates = all.get(begin..).unwrap_or_default().iter().peekable();
+        let rows = self.gathered.rows().iter().enumerate().skip(first);
         rows.map(|(index, conversation)| {
             let mut detections = Vec::new();
             while let Some((_, candidate)) = candidates.next_if(|(of, _)| *of == index) {
@@ -144,16 +147,10 @@ impl Analyzer {
         if let (0, Some(error)) = (self.input.conversations, self.first_error) {
             return Err(error);
         }
-        let mut candidates: Vec<Candidate> = self.candidates.iter().map(|(_, candidate)| candidate.clone()).collect();
-        corpus::weigh(&self.traces, &mut candidates);
-        let mut detections = Vec::with_capacity(self.candidates.len());
-        for (conversation, candidate) in self.candidates {
-            if let Some(row) = self.rows.get_mut(conversation) {
-                row.detections.push(detections.len());
-            }
-            detections.push(candidate.detection);
-        }
-        let summary = summarise(&self.detectors, &self.rows, &detections);
+        self.input.warnings.extend(warnings(&self.input, &self.authors, self.truncated, self.gathered.rows()));
+        self.input.authors = author_rows(self.authors);
+        let Concluded { rows, detections, corpus } = self.gathered.conclude(self.context.now, &self.options.prices);
+        let summary = summarise(&self.detectors, &rows, &detections);
         Ok(Report {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -161,8 +158,8 @@ impl Analyzer {
             input: self.input,
             summary,
             detections,
-            conversations: self.rows,
-            corpus: Corpus::default(),
+            conversations: rows,
+            corpus,
         })
     }
 
@@ -190,10 +187,17 @@ impl Analyzer {
         for detector in &self.detectors {
             detector.examine(&case, &mut found);
         }
-        let index = self.rows.len();
-        self.candidates.extend(found.into_iter().map(|candidate| (index, candidate)));
-        self.traces.push(Trace::new(&case));
-        self.rows.push(row(file, span, &case));
+        let row = Row { file, start: span.start, end: span.end, ..Row::new(&case) };
+        self.gathered.add(row, Trace::new(&case), found);
+        for author in conversation.messages.iter().filter_map(|message| conversation.authors.get(message.author?)) {
+            if author.role != Role::Customer {
+                match self.authors.get_mut(author) {
+                    Some(messages) => *messages += 1,
+                    None => drop(self.authors.insert(author.clone(), 1)),
+                }
+            }
+        }
+        self.truncated += u64::from(conversation.truncated);
         self.input.conversations += 1;
         self.input.messages += conversation.messages.len() as u64;
         if let Some(file) = self.input.files.get_mut(file) {
@@ -245,37 +249,56 @@ fn chosen(names: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {
         .collect())
 }
 
-fn row(file: usize, span: Span, case: &Case<'_>) -> Row {
-    let conversation = case.conversation;
-    let count = |role: Role| {
-        u32::try_from(conversation.messages.iter().filter(|message| message.role == role).count()).unwrap_or(u32::MAX)
+/// Most messages first.
+fn author_rows(authors: BTreeMap<Author, u64>) -> Vec<AuthorRow> {
+    let row = |(author, messages): (Author, u64)| {
+        let Author { id, name, email, role, reason } = author;
+        AuthorRow { id, name, email, role, reason, messages }
     };
-    Row {
-        id: conversation.id.clone(),
-        file,
-        start: span.start,
-        end: span.end,
-        language: case.language_code(),
-        customer_messages: count(Role::Customer),
-        bot_messages: count(Role::Bot),
-        human_messages: count(Role::Human),
-        created_at: conversation.created_at,
-        resolution: conversation.resolution,
-        reported_resolved: conversation.reported_resolved,
-        rating: conversation.rating,
-        cx_score: conversation.cx_score,
-        channel: conversation.channel.clone(),
-        tags: conversation.tags.clone(),
-        sources: conversation.sources.clone(),
-        ..Row::default()
+    let mut rows: Vec<AuthorRow> = authors.into_iter().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.messages));
+    rows
+}
+
+/// What a reader of the report must know to trust its numbers.
+fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows: &[Row]) -> Vec<report::Warning> {
+    let unknown = rows.iter().filter(|row| row.language.is_none()).count();
+    let bots = rows.iter().any(|row| row.bot_messages > 0);
+    let all = input.conversations;
+    let mut warnings = Vec::new();
+    let mut warn = |code, message| warnings.push(report::Warning { code, message });
+    if truncated > 0 {
+        warn(
+            "truncated",
+            format!("{truncated} of {all} conversations are cut off in the export: their oldest messages are missing."),
+        );
     }
+    if unknown > 0 {
+        let known: Vec<&str> = LEXICONS.iter().map(|lexicon| lexicon.code).collect();
+        warn(
+            "unknown-language",
+            format!(
+                "{unknown} of {all} conversations are in none of the supported languages ({}) or too short to tell: \
+                 only signs that need no words were looked for.",
+                known.join(", ")
+            ),
+        );
+    }
+    if !bots && all > 0 {
+        let people = authors.keys().filter(|author| author.role == Role::Human).count();
+        warn(
+            "no-bot",
+            format!(
+                "No message by a bot was found. If one of the {people} teammates is a bot, name it in the option bots."
+            ),
+        );
+    }
+    warnings
 }
 
 fn summarise(detectors: &[&'static dyn Detector], rows: &[Row], detections: &[Detection]) -> Summary {
-    let of = rows.len() as u64;
     let affected = |fits: &dyn Fn(&Detection) -> bool| {
-        let hit = |row: &&Row| row.detections.iter().filter_map(|&index| detections.get(index)).any(fits);
-        Rate::new(rows.iter().filter(hit).count() as u64, of)
+        Rate::share(rows, |row| row.detections.iter().filter_map(|&index| detections.get(index)).any(fits))
     };
     let by_mode: BTreeMap<&'static str, ModeSummary> = detectors
         .iter()

@@ -129,7 +129,7 @@ pub struct Note {
 }
 
 /// Somebody who wrote, and what they were taken for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Author {
     /// Id in the export.
     pub id: Option<String>,

@@ -86,7 +86,8 @@ mod tests {
         // Fisher's criminal twins (1962), in the manual page of R's fisher.test: 2 of 17 against 10 of 13.
         let twins = fisher(&Rate::new(2, 17), &Rate::new(10, 13));
         assert!((twins - 0.0005367).abs() < 5e-8, "{twins}");
-        assert_eq!(twins, fisher(&Rate::new(10, 13), &Rate::new(2, 17)));
+        let turned = fisher(&Rate::new(10, 13), &Rate::new(2, 17));
+        assert!((twins - turned).abs() < 1e-12, "{twins} {turned}");
     }
 
     #[test]

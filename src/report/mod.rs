@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::conversation::{Resolution, Role, Timestamp};
+use crate::conversation::Role;
+use crate::corpus::Corpus;
 use crate::corpus::rate::Rate;
+use crate::corpus::row::Row;
 use crate::detection::Detection;
 
 /// Version of the report's JSON layout.
@@ -139,124 +141,4 @@ pub struct ModeSummary {
     /// Conversations with at least one.
     #[serde(flatten)]
     pub rate: Rate,
-}
-
-/// One conversation in numbers.
-#[derive(Debug, Default, Serialize)]
-pub struct Row {
-    /// Its id.
-    pub id: String,
-    /// Index into [`Input::files`].
-    pub file: usize,
-    /// Where its JSON begins in the file.
-    pub start: u64,
-    /// Where it ends.
-    pub end: u64,
-    /// Its language, where known.
-    pub language: Option<&'static str>,
-    /// Messages by the customer.
-    pub customer_messages: u32,
-    /// Messages by bots.
-    pub bot_messages: u32,
-    /// Messages by people.
-    pub human_messages: u32,
-    /// When it began.
-    pub created_at: Option<Timestamp>,
-    /// Seconds from the customer's first message to the first answer by anybody.
-    pub first_response_time: Option<i64>,
-    /// Seconds from the first message to the last close.
-    pub resolution_time: Option<i64>,
-    /// Seconds from the request for a person, or the escalation, to the first message by one.
-    pub time_to_human: Option<i64>,
-    /// A person wrote, or the platform says that it was handed over.
-    pub escalated: bool,
-    /// Index of the message at which it was.
-    pub escalated_at: Option<usize>,
-    /// Why it should have been.
-    pub should_escalate: Vec<&'static str>,
-    /// As exported.
-    pub resolution: Option<Resolution>,
-    /// The dashboard counts it as resolved.
-    pub reported_resolved: bool,
-    /// Resolved by the bot alone, says the platform.
-    pub auto_resolved: bool,
-    /// The customer's rating.
-    pub rating: Option<u8>,
-    /// The platform's score.
-    pub cx_score: Option<u8>,
-    /// Chat, e-mail, ….
-    pub channel: Option<String>,
-    /// Names of tags.
-    pub tags: Vec<String>,
-    /// Articles that the bot used.
-    pub sources: Vec<String>,
-    /// Indices into [`Report::detections`].
-    pub detections: Vec<usize>,
-}
-
-/// Numbers about the whole file.
-#[derive(Debug, Default, Serialize)]
-pub struct Corpus {
-    /// What the dashboard says, beside the evidence.
-    pub resolution: ResolutionRates,
-    /// Conversations whose contact came back within 7 days with another one.
-    pub repeat_contact: Rate,
-    /// From asking for a person to hearing from one.
-    pub time_to_human: TimeToHuman,
-    /// What the outcomes cost.
-    pub money: Money,
-    /// Conversations by language; `unknown` for the rest.
-    pub languages: BTreeMap<&'static str, u64>,
-}
-
-/// Resolution as reported, and as the evidence has it.
-#[derive(Debug, Default, Serialize)]
-pub struct ResolutionRates {
-    /// Reported as resolved, of conversations in which a bot took part.
-    pub reported: Rate,
-    /// The customer said that it helped.
-    pub confirmed: Rate,
-    /// The customer stopped writing.
-    pub assumed: Rate,
-    /// Reported as resolved, and nothing found speaks against it.
-    pub evidence_adjusted: Rate,
-    /// Reported as resolved, and the contact did not return within 7 days; of reported ones whose contact is known.
-    pub durable: Rate,
-}
-
-/// Kaplan-Meier estimate of the time from the request for a person to the first human message.
-#[derive(Debug, Default, Serialize)]
-pub struct TimeToHuman {
-    /// Conversations with a request.
-    pub requests: u64,
-    /// Those in which a person wrote afterwards.
-    pub answered: u64,
-    /// Seconds after which half of them had heard from a person; `None` if fewer than half ever do.
-    pub median: Option<i64>,
-    /// Share still waiting after so many seconds, one step per event.
-    pub curve: Vec<Step>,
-}
-
-/// One step of a survival curve.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Step {
-    /// Seconds since the request.
-    pub seconds: i64,
-    /// Share still waiting.
-    pub waiting: f64,
-}
-
-/// Billed outcomes times the price list.
-#[derive(Debug, Default, Serialize)]
-pub struct Money {
-    /// ISO 4217 code.
-    pub currency: String,
-    /// Billed outcomes.
-    pub outcomes: u64,
-    /// Their price.
-    pub billed: f64,
-    /// Billed outcomes that evidence speaks against.
-    pub disputed_outcomes: u64,
-    /// Their price.
-    pub disputed: f64,
 }

@@ -1,0 +1,178 @@
+//! What the platform counts as resolved and bills, beside what the evidence says of it.
+
+use serde::Serialize;
+
+use super::contacts::Return;
+use super::rate::Rate;
+use super::row::Row;
+use crate::conversation::Resolution;
+use crate::detection::Detection;
+use crate::options::Prices;
+
+/// The modes that say that the customer did not get what they came for. The others say that the bot did harm, whether
+/// or not it helped.
+const CONTRARY_MODES: [&str; 4] = ["death_loop", "silent_churn", "escalation_burial", "sentiment_collapse"];
+
+/// Confidence is a probability: from here on a finding is more likely right than wrong.
+const CONTRARY_CONFIDENCE: f64 = 0.5;
+
+/// Whether a finding speaks against a reported resolution of its conversation.
+pub fn is_contrary(detection: &Detection) -> bool {
+    CONTRARY_MODES.contains(&detection.failure_mode) && detection.confidence >= CONTRARY_CONFIDENCE
+}
+
+/// One line of the ledger: what an outcome was billed for. A conversation has one at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A resolution that the customer confirmed.
+    Confirmed,
+    /// The same, but findings speak against it.
+    ConfirmedContrary,
+    /// A resolution assumed because the customer stopped writing.
+    Assumed,
+    /// The same, and findings speak against it.
+    AssumedContrary,
+    /// A resolution without contrary findings whose customer came back in a new conversation within 7 days. Returns to the
+    /// same conversation are not billed.
+    Returned,
+    /// A procedure that ended in a hand-over.
+    Handoff,
+    /// A lead that was won.
+    Qualification,
+    /// A lead that was turned away.
+    Disqualification,
+}
+
+impl Outcome {
+    /// All, in the order of ledgers.
+    pub const ALL: [Self; 8] = [
+        Self::Confirmed,
+        Self::ConfirmedContrary,
+        Self::Assumed,
+        Self::AssumedContrary,
+        Self::Returned,
+        Self::Handoff,
+        Self::Qualification,
+        Self::Disqualification,
+    ];
+
+    /// What `row` is billed for: a sales outcome where there is one, since that is what its agent works for, or else the
+    /// AI agent's.
+    pub fn of(row: &Row, sales: Option<&str>) -> Option<Self> {
+        match (sales, row.resolution) {
+            (Some("qualified"), _) => Some(Self::Qualification),
+            (Some("disqualified"), _) => Some(Self::Disqualification),
+            (_, Some(Resolution::ProcedureHandoff)) => Some(Self::Handoff),
+            (_, Some(Resolution::Confirmed)) if row.contrary_evidence => Some(Self::ConfirmedContrary),
+            (_, Some(Resolution::Assumed)) if row.contrary_evidence => Some(Self::AssumedContrary),
+            (_, Some(Resolution::Confirmed | Resolution::Assumed)) if row.returned_in.is_some() => Some(Self::Returned),
+            (_, Some(Resolution::Confirmed)) => Some(Self::Confirmed),
+            (_, Some(Resolution::Assumed)) => Some(Self::Assumed),
+            _ => None,
+        }
+    }
+
+    /// Contrary evidence disputes it. A return alone does not: it may be about another matter.
+    pub fn is_disputed(self) -> bool {
+        matches!(self, Self::ConfirmedContrary | Self::AssumedContrary)
+    }
+
+    fn price(self, prices: &Prices) -> f64 {
+        match self {
+            Self::Confirmed | Self::ConfirmedContrary | Self::Assumed | Self::AssumedContrary | Self::Returned => {
+                prices.resolution
+            }
+            Self::Handoff => prices.procedure_handoff,
+            Self::Qualification => prices.qualification,
+            Self::Disqualification => prices.disqualification,
+        }
+    }
+}
+
+/// Resolution as reported, and as the evidence has it. All but `durable` are shares of the conversations in which a bot took part.
+#[derive(Debug, Default, Serialize)]
+pub struct ResolutionRates {
+    /// Reported as resolved by the bot: confirmed or assumed by the platform; where the export has no such word, closed or
+    /// marked as resolved without a message by a person.
+    pub reported: Rate,
+    /// The customer said that it helped, says the platform.
+    pub confirmed: Rate,
+    /// The customer stopped writing.
+    pub assumed: Rate,
+    /// Reported as resolved by the bot, and no finding of a death loop, silent churn, buried escalation or sentiment collapse
+    /// with a confidence of 0.5 or more speaks against it.
+    pub evidence_adjusted: Rate,
+    /// No return of the same contact within 7 days, also in a new conversation; of those reported as resolved by the bot whose
+    /// contact is known and whose 7 days lie within the export.
+    pub durable: Rate,
+    /// Reported as resolved by the bot, but the export ends before their 7 days do: nobody can tell whether they were durable.
+    pub durable_unobserved: u64,
+}
+
+/// The rates of a file; `returns` in the order of `rows`.
+pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
+    let share = |hit: &dyn Fn(&Row) -> bool| Rate::share(rows.iter().filter(|row| row.bot_took_part), hit);
+    let resolved = || rows.iter().zip(returns).filter(|(row, _)| row.bot_took_part && row.auto_resolved);
+    ResolutionRates {
+        reported: share(&|row| row.auto_resolved),
+        confirmed: share(&|row| row.resolution == Some(Resolution::Confirmed)),
+        assumed: share(&|row| row.resolution == Some(Resolution::Assumed)),
+        evidence_adjusted: share(&|row| row.auto_resolved && !row.contrary_evidence),
+        durable: Rate::share(resolved().filter(|(_, back)| back.known && back.observed), |(_, back)| {
+            back.conversation.is_none()
+        }),
+        durable_unobserved: resolved().filter(|(_, back)| back.known && !back.observed).count() as u64,
+    }
+}
+
+/// Billed outcomes times the price list.
+#[derive(Debug, Default, Serialize)]
+pub struct Money {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Billed outcomes.
+    pub outcomes: u64,
+    /// Their price.
+    pub billed: f64,
+    /// Billed resolutions that evidence speaks against.
+    pub disputed_outcomes: u64,
+    /// Their price.
+    pub disputed: f64,
+    /// The outcomes by what they were billed for; every kind has its line.
+    pub ledger: Vec<LedgerLine>,
+}
+
+/// All outcomes of one kind.
+#[derive(Debug, Serialize)]
+pub struct LedgerLine {
+    /// What they were billed for.
+    pub outcome: Outcome,
+    /// How many.
+    pub count: u64,
+    /// Their price.
+    pub amount: f64,
+}
+
+/// What the outcomes of `rows` cost.
+pub fn money(rows: &[Row], prices: &Prices) -> Money {
+    let line = |&outcome: &Outcome| {
+        let count = rows.iter().filter(|row| row.outcome == Some(outcome)).count() as u64;
+        LedgerLine { outcome, count, amount: cents(count as f64 * outcome.price(prices)) }
+    };
+    let ledger: Vec<LedgerLine> = Outcome::ALL.iter().map(line).collect();
+    let disputed = || ledger.iter().filter(|line| line.outcome.is_disputed());
+    Money {
+        currency: prices.currency.clone(),
+        outcomes: ledger.iter().map(|line| line.count).sum(),
+        billed: cents(ledger.iter().map(|line| line.amount).sum()),
+        disputed_outcomes: disputed().map(|line| line.count).sum(),
+        disputed: cents(disputed().map(|line| line.amount).sum()),
+        ledger,
+    }
+}
+
+/// To two decimals, so that 3 times 0.99 is 2.97.
+fn cents(amount: f64) -> f64 {
+    (amount * 100.0).round() / 100.0
+}
