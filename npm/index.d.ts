@@ -96,6 +96,32 @@ export interface Author {
   messages: number;
 }
 
+export type EscalationReason =
+  | "asked_for_person"
+  | "long_unresolved"
+  | "frustrated"
+  | "refund"
+  | "complaint"
+  | "cancellation";
+/** What the platform says of the AI agent's result. */
+export type Resolution =
+  | "confirmed"
+  | "assumed"
+  | "escalated"
+  | "negative_feedback"
+  | "procedure_handoff"
+  | "abandoned";
+/** What an outcome was billed for; `_contrary` where findings speak against it, `returned` where the customer came back. */
+export type Outcome =
+  | "confirmed"
+  | "confirmed_contrary"
+  | "assumed"
+  | "assumed_contrary"
+  | "returned"
+  | "handoff"
+  | "qualification"
+  | "disqualification";
+
 export interface ConversationRow {
   id: string;
   /** Index into input.files, and the byte range of the conversation's JSON in it. */
@@ -106,22 +132,33 @@ export interface ConversationRow {
   customer_messages: number;
   bot_messages: number;
   human_messages: number;
+  /** A bot took part with more than scripted lines, or the export says that the AI agent did. */
+  bot_took_part: boolean;
   created_at: number | null;
-  /** Seconds. */
+  /** Seconds from the customer's first message to the first answer by anybody; scripted lines are no answers. */
   first_response_time: number | null;
+  /** Seconds from the first message to the last close. */
   resolution_time: number | null;
-  /** From the request (or the escalation) to the first human message. */
+  /** Seconds from the request for a person (or the hand-over) to the first message by one. */
   time_to_human: number | null;
   /** A human wrote, or the platform says that it was handed over. */
   escalated: boolean;
-  /** Index of the message at which it was, where known. */
+  /** Index of the message after which it was handed over, or with which a person first wrote. */
   escalated_at: number | null;
-  /** Why it should have been: "asked_for_person", "long_unresolved", "frustrated", "refund", "complaint", "cancellation". */
-  should_escalate: string[];
-  /** As exported: "confirmed", "assumed", "escalated", "negative_feedback", "procedure_handoff", "abandoned". */
-  resolution: string | null;
+  /** Why it should have been, judged by what came before the first message by a person. */
+  should_escalate: EscalationReason[];
+  /** As exported. */
+  resolution: Resolution | null;
+  /** The dashboard counts it as resolved. */
   reported_resolved: boolean;
+  /** Resolved by the bot alone, says the platform. */
   auto_resolved: boolean;
+  /** What was found says, more likely than not, that the customer did not get what they came for. */
+  contrary_evidence: boolean;
+  /** The billed outcome, where there is one. */
+  outcome: Outcome | null;
+  /** Index of the conversation with which the same contact came back within 7 days. */
+  returned_in: number | null;
   rating: number | null;
   cx_score: number | null;
   channel: string | null;
@@ -156,18 +193,59 @@ export interface Report {
   corpus: Corpus;
 }
 
+/** One share less another, with its 95 % Newcombe interval. */
+export interface Difference {
+  difference: number;
+  low: number;
+  high: number;
+}
+
+/** Conversations with findings among those scored 1 or 2 and among those scored 4 or 5. */
+export interface Agreement {
+  low: Rate;
+  high: Rate;
+  /** `low` less `high`: above 0 where score and findings agree. */
+  difference: Difference | null;
+}
+
+/** Conversations that have something in common, against all others. */
+export interface Segment {
+  by: "tag" | "channel" | "language" | "source";
+  value: string;
+  /** Conversations with a finding, of those in the segment. */
+  share: Rate;
+  /** The same for all others. */
+  rest: Rate;
+  /** q-value over all tested segments (Fisher's exact test, Benjamini-Hochberg); null where it was not tested. */
+  q: number | null;
+  verdict: "higher" | "lower" | "no_clear_difference" | "too_few";
+}
+
 /** Numbers about the whole file. */
 export interface Corpus {
+  /** When the oldest conversation began, Unix seconds. */
+  from: number | null;
+  /** Up to when the export is taken to reach: the option `now`, or else the newest moment in it. */
+  to: number | null;
+  /** Shares of the conversations in which a bot took part, but for `durable`. */
   resolution: {
+    /** Reported as resolved by the bot. */
     reported: Rate;
+    /** The customer said that it helped, says the platform. */
     confirmed: Rate;
+    /** The customer stopped writing. */
     assumed: Rate;
-    /** Reported as resolved and without contrary evidence. */
+    /** Reported as resolved by the bot and without contrary evidence. */
     evidence_adjusted: Rate;
-    /** Reported as resolved and the same contact did not come back within 7 days. */
+    /** The same contact did not come back within 7 days; of those resolved whose 7 days lie within the export. */
     durable: Rate;
+    /** Resolved ones whose 7 days end after the export does. */
+    durable_unobserved: number;
   };
+  /** Of conversations whose contact is known and whose 7 days lie within the export. */
   repeat_contact: Rate;
+  /** Of conversations in which a bot took part; `missed`: of those with a reason, those that nobody took over. */
+  escalation: { escalated: Rate; should: Rate; missed: Rate };
   /** Kaplan-Meier estimate of the seconds from the request for a person to the first human message. */
   time_to_human: {
     requests: number;
@@ -175,9 +253,26 @@ export interface Corpus {
     median: number | null;
     curve: { seconds: number; waiting: number }[];
   };
+  /** Median seconds. */
+  first_response_time: number | null;
+  resolution_time: number | null;
+  /** Customers' ratings and the platform's own score beside the findings. */
+  csat: Agreement;
+  cx_score: Agreement;
   /** Billed outcomes times the price list; `disputed` is the part that contrary evidence speaks against. */
-  money: { currency: string; outcomes: number; billed: number; disputed_outcomes: number; disputed: number };
+  money: {
+    currency: string;
+    outcomes: number;
+    billed: number;
+    disputed_outcomes: number;
+    disputed: number;
+    /** Every kind of outcome has its line. */
+    ledger: { outcome: Outcome; count: number; amount: number }[];
+  };
+  /** Conversations by language; "unknown" for the rest. */
   languages: Record<string, number>;
+  /** By kind, the largest first, at most 100 of each. */
+  segments: Segment[];
 }
 
 export interface Policy {

@@ -94,7 +94,7 @@ impl Analyzer {
         let Some(file) = self.input.files.last_mut() else { return };
         match end {
             Ok(end) => {
-                file.format = end.format;
+                file.format = end.format.into();
                 file.bytes = end.bytes;
             }
             Err(error) => {
@@ -102,7 +102,7 @@ impl Analyzer {
                     file: file.name.clone(),
                     offset: error.offset().unwrap_or(0),
                     id: None,
-                    code: error.code().as_str(),
+                    code: error.code().as_str().into(),
                     reason: error.to_string(),
                 });
                 self.first_error.get_or_insert(error);
@@ -118,7 +118,7 @@ impl Analyzer {
             file: file.map(|file| file.name.clone()).unwrap_or_default(),
             offset: file.map_or(0, |file| file.bytes),
             id: None,
-            code: "unreadable",
+            code: "unreadable".into(),
             reason: reason.to_owned(),
         });
     }
@@ -153,7 +153,7 @@ impl Analyzer {
         let summary = summarise(&self.detectors, &rows, &detections);
         Ok(Report {
             schema_version: SCHEMA_VERSION,
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
             options: serde_json::to_value(&self.options).unwrap_or(Value::Null),
             input: self.input,
             summary,
@@ -173,7 +173,7 @@ impl Analyzer {
                         file: name,
                         offset: skipped.offset,
                         id: skipped.id,
-                        code: skipped.code,
+                        code: skipped.code.into(),
                         reason: skipped.reason,
                     });
                 }
@@ -253,7 +253,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {
 fn author_rows(authors: BTreeMap<Author, u64>) -> Vec<AuthorRow> {
     let row = |(author, messages): (Author, u64)| {
         let Author { id, name, email, role, reason } = author;
-        AuthorRow { id, name, email, role, reason, messages }
+        AuthorRow { id, name, email, role, reason: reason.into(), messages }
     };
     let mut rows: Vec<AuthorRow> = authors.into_iter().map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.messages));
@@ -266,7 +266,7 @@ fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows
     let bots = rows.iter().any(|row| row.bot_messages > 0);
     let all = input.conversations;
     let mut warnings = Vec::new();
-    let mut warn = |code, message| warnings.push(report::Warning { code, message });
+    let mut warn = |code: &'static str, message| warnings.push(report::Warning { code: code.into(), message });
     if truncated > 0 {
         warn(
             "truncated",
@@ -300,18 +300,21 @@ fn summarise(detectors: &[&'static dyn Detector], rows: &[Row], detections: &[De
     let affected = |fits: &dyn Fn(&Detection) -> bool| {
         Rate::share(rows, |row| row.detections.iter().filter_map(|&index| detections.get(index)).any(fits))
     };
-    let by_mode: BTreeMap<&'static str, ModeSummary> = detectors
+    let by_mode: BTreeMap<_, _> = detectors
         .iter()
         .map(|detector| {
             let name = detector.meta().name;
             let findings = detections.iter().filter(|detection| detection.detector == name).count() as u64;
-            (name, ModeSummary { findings, rate: affected(&|detection| detection.detector == name) })
+            (name.into(), ModeSummary { findings, rate: affected(&|detection| detection.detector == name) })
         })
         .collect();
     let by_severity = Severity::ALL
         .iter()
         .map(|&severity| {
-            (severity.as_str(), detections.iter().filter(|detection| detection.severity == severity).count() as u64)
+            (
+                severity.as_str().into(),
+                detections.iter().filter(|detection| detection.severity == severity).count() as u64,
+            )
         })
         .collect();
     Summary { findings: detections.len() as u64, affected: affected(&|_| true), by_mode, by_severity }

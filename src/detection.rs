@@ -1,12 +1,14 @@
 //! What a finding is: mode, severity, confidence, and the quotes that prove it.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::conversation::{Conversation, Role};
 
 /// How bad it is for the customer and the company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -35,7 +37,7 @@ impl Severity {
 }
 
 /// What the team should do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Give it to a person.
@@ -66,7 +68,7 @@ pub struct Meta {
 }
 
 /// A quoted message, or a part of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Counts the messages that the customer could see, from 0.
     pub message_index: usize,
@@ -123,14 +125,14 @@ impl Evidence {
 }
 
 /// One finding in one conversation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detection {
     /// The conversation's id.
     pub conversation_id: String,
     /// The detector's name.
-    pub detector: &'static str,
+    pub detector: Cow<'static, str>,
     /// The failure mode; the same word as the detector's for the built-in ones.
-    pub failure_mode: &'static str,
+    pub failure_mode: Cow<'static, str>,
     /// How bad.
     pub severity: Severity,
     /// Calibrated probability of being right, 0 to 1, two decimals.

@@ -1,12 +1,12 @@
 //! Whether customers' ratings and the platform's own score agree with the findings.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::rate::{Difference, Rate};
 use super::row::Row;
 
 /// Findings among conversations that were scored low and among those that were scored high.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Agreement {
     /// Conversations with a finding, of those scored 1 or 2.
     pub low: Rate,

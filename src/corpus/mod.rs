@@ -10,9 +10,10 @@ pub mod significance;
 pub mod templates;
 pub mod waiting;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Role, Timestamp};
 use crate::detection::Detection;
@@ -184,7 +185,7 @@ fn weigh(templates: &Templates, mut candidates: Vec<(usize, Candidate)>) -> Vec<
 }
 
 /// Numbers about the whole file.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Corpus {
     /// When the oldest conversation began.
     pub from: Option<Timestamp>,
@@ -210,13 +211,13 @@ pub struct Corpus {
     /// What the outcomes cost.
     pub money: Money,
     /// Conversations by language; `unknown` for the rest.
-    pub languages: BTreeMap<&'static str, u64>,
+    pub languages: BTreeMap<Cow<'static, str>, u64>,
     /// Where findings gather.
     pub segments: Vec<Segment>,
 }
 
 /// Who was passed on to people, and who should have been.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Escalation {
     /// A person wrote or it was handed over, of conversations in which a bot took part.
     pub escalated: Rate,
@@ -236,10 +237,10 @@ fn escalation(rows: &[Row]) -> Escalation {
     }
 }
 
-fn languages(rows: &[Row]) -> BTreeMap<&'static str, u64> {
+fn languages(rows: &[Row]) -> BTreeMap<Cow<'static, str>, u64> {
     let mut languages = BTreeMap::new();
     for row in rows {
-        *languages.entry(row.language.unwrap_or("unknown")).or_default() += 1;
+        *languages.entry(row.language.clone().unwrap_or(Cow::Borrowed("unknown"))).or_default() += 1;
     }
     languages
 }

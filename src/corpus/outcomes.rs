@@ -1,6 +1,6 @@
 //! What the platform counts as resolved and bills, beside what the evidence says of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contacts::Return;
 use super::rate::Rate;
@@ -18,11 +18,11 @@ const CONTRARY_CONFIDENCE: f64 = 0.5;
 
 /// Whether a finding speaks against a reported resolution of its conversation.
 pub fn is_contrary(detection: &Detection) -> bool {
-    CONTRARY_MODES.contains(&detection.failure_mode) && detection.confidence >= CONTRARY_CONFIDENCE
+    CONTRARY_MODES.contains(&detection.failure_mode.as_ref()) && detection.confidence >= CONTRARY_CONFIDENCE
 }
 
 /// One line of the ledger: what an outcome was billed for. A conversation has one at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A resolution that the customer confirmed.
@@ -91,7 +91,7 @@ impl Outcome {
 }
 
 /// Resolution as reported, and as the evidence has it. All but `durable` are shares of the conversations in which a bot took part.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct ResolutionRates {
     /// Reported as resolved by the bot: confirmed or assumed by the platform; where the export has no such word, closed or
     /// marked as resolved without a message by a person.
@@ -127,7 +127,7 @@ pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
 }
 
 /// Billed outcomes times the price list.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Money {
     /// ISO 4217 code.
     pub currency: String,
@@ -144,7 +144,7 @@ pub struct Money {
 }
 
 /// All outcomes of one kind.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct LedgerLine {
     /// What they were billed for.
     pub outcome: Outcome,

@@ -61,7 +61,7 @@ impl Rate {
 }
 
 /// One share less another, with its 95 % interval (Newcombe's hybrid score method, his number 10).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// The difference, -1 to 1.
     pub difference: f64,

@@ -1,6 +1,8 @@
 //! One conversation in numbers: who wrote how much, how long things took, and whether a person should have come.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::outcomes::Outcome;
 use super::waiting::Wait;
@@ -9,7 +11,7 @@ use crate::detectors::Case;
 use crate::language::Cue;
 
 /// One conversation in numbers. Times are in seconds.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Its id.
     pub id: String,
@@ -20,7 +22,7 @@ pub struct Row {
     /// Where it ends.
     pub end: u64,
     /// Its language, where known.
-    pub language: Option<&'static str>,
+    pub language: Option<Cow<'static, str>>,
     /// Messages by the customer.
     pub customer_messages: u32,
     /// Messages by bots.
@@ -70,7 +72,7 @@ pub struct Row {
 }
 
 /// Why a conversation should have gone to a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EscalationReason {
     /// The customer asked for one.
@@ -110,7 +112,7 @@ impl Row {
         let wait = wait(case);
         Self {
             id: conversation.id.clone(),
-            language: case.language_code(),
+            language: case.language_code().map(Cow::Borrowed),
             customer_messages: count(Role::Customer),
             bot_messages: count(Role::Bot),
             human_messages,

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::rate::Rate;
 use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
 
 /// Conversations that have something in common, against all others.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// What they have in common.
     pub by: Dimension,
@@ -26,7 +26,7 @@ pub struct Segment {
 }
 
 /// What conversations can have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// A tag.
@@ -40,7 +40,7 @@ pub enum Dimension {
 }
 
 /// What a segment's difference from the rest comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// More findings than elsewhere.
@@ -68,7 +68,7 @@ pub fn segments(rows: &[Row]) -> Vec<Segment> {
         let mut values: Vec<(Dimension, &str)> = Vec::new();
         values.extend(row.tags.iter().map(|tag| (Dimension::Tag, tag.as_str())));
         values.extend(row.channel.iter().map(|channel| (Dimension::Channel, channel.as_str())));
-        values.extend(row.language.iter().map(|language| (Dimension::Language, *language)));
+        values.extend(row.language.iter().map(|language| (Dimension::Language, language.as_ref())));
         values.extend(row.sources.iter().map(|source| (Dimension::Source, source.as_str())));
         values.sort_unstable();
         values.dedup();
@@ -124,7 +124,7 @@ mod tests {
         (0..count).map(move |n| Row {
             detections: if n < failed { vec![0] } else { Vec::new() },
             tags: tag.map(str::to_owned).into_iter().collect(),
-            language: Some("en"),
+            language: Some("en".into()),
             ..Row::default()
         })
     }

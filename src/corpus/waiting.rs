@@ -1,6 +1,6 @@
 //! How long customers wait for a person: Kaplan and Meier's estimate, since some are still waiting when the export ends.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::conversation::Timestamp;
 
@@ -16,7 +16,7 @@ pub struct Wait {
 }
 
 /// Kaplan-Meier estimate of the time from the request for a person to the first human message.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct TimeToHuman {
     /// Conversations in which a person was asked for, or which the platform says were handed over.
     pub requests: u64,
@@ -29,7 +29,7 @@ pub struct TimeToHuman {
 }
 
 /// One step of a survival curve.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Seconds since the request.
     pub seconds: i64,

@@ -38,8 +38,8 @@ impl Detector for DeathLoop {
             found.push(
                 Detection {
                     conversation_id: case.conversation.id.clone(),
-                    detector: META.name,
-                    failure_mode: META.name,
+                    detector: META.name.into(),
+                    failure_mode: META.name.into(),
                     severity: Severity::Medium,
                     confidence: 0.7,
                     explanation: format!("The bot gave the same answer {} times.", same.len()),

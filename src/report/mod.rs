@@ -2,9 +2,10 @@
 
 pub mod transcript;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::conversation::Role;
 use crate::corpus::Corpus;
@@ -16,7 +17,7 @@ use crate::detection::Detection;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// All that an audit found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -37,16 +38,16 @@ pub struct Report {
 }
 
 /// Who made a report.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Tool {
     /// `chatbot-audit`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its version.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
 }
 
 /// What was read.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Input {
     /// The files.
     pub files: Vec<File>,
@@ -63,20 +64,20 @@ pub struct Input {
 }
 
 /// One file.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct File {
     /// Its name as the caller gave it.
     pub name: String,
     /// Bytes read, after decompression.
     pub bytes: u64,
     /// What it was taken for.
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// Conversations found in it.
     pub conversations: u64,
 }
 
 /// Something that could not be read; the rest was analysed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Skipped {
     /// The file's name.
     pub file: String,
@@ -86,22 +87,22 @@ pub struct Skipped {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Stable word.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What happened, in words.
     pub reason: String,
 }
 
 /// Something that the reader of the report should know.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable word.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// In words.
     pub message: String,
 }
 
 /// Somebody who wrote.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AuthorRow {
     /// Id in the export.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,26 +116,26 @@ pub struct AuthorRow {
     /// What they were taken for.
     pub role: Role,
     /// Why.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// How many messages they wrote.
     pub messages: u64,
 }
 
 /// The findings in numbers.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// All findings.
     pub findings: u64,
     /// Conversations with at least one.
     pub affected: Rate,
     /// By failure mode.
-    pub by_mode: BTreeMap<&'static str, ModeSummary>,
+    pub by_mode: BTreeMap<Cow<'static, str>, ModeSummary>,
     /// By severity.
-    pub by_severity: BTreeMap<&'static str, u64>,
+    pub by_severity: BTreeMap<Cow<'static, str>, u64>,
 }
 
 /// One failure mode in numbers.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct ModeSummary {
     /// Findings.
     pub findings: u64,
