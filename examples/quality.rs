@@ -142,7 +142,7 @@ fn decide(set: &Set) -> BTreeMap<String, Vec<Decision>> {
     let mut found: BTreeMap<(String, String), f64> = BTreeMap::new();
     let mut keep = |report: Report| {
         for detection in report.detections {
-            let best = found.entry((detection.conversation_id, detection.failure_mode.to_owned())).or_default();
+            let best = found.entry((detection.conversation_id, detection.failure_mode.into_owned())).or_default();
             *best = best.max(detection.confidence);
         }
     };
