@@ -8,7 +8,19 @@ const hash = (text) => createHash("sha1").update(text).digest("hex");
 const spread = (text, limit) => parseInt(hash(text).slice(0, 8), 16) % limit;
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
-const MESSAGES = ["customer", "reopen", "redacted", "fin", "bot", "flow", "tool", "human", "send", "assign", "campaign"];
+const MESSAGES = [
+  "customer",
+  "reopen",
+  "redacted",
+  "fin",
+  "bot",
+  "flow",
+  "tool",
+  "human",
+  "send",
+  "assign",
+  "campaign",
+];
 const RESOLUTIONS = {
   assumed_resolution: "Assumed Resolution",
   confirmed_resolution: "Confirmed Resolution",
@@ -32,7 +44,8 @@ function parse(text) {
     const [, word, rest] = /^(\S*)\s*(.*)$/.exec(raw);
     if (raw.startsWith("## ")) {
       const [id, title] = raw.slice(3).split(" | ");
-      conversations.push((conversation = { id, title, header: {}, lines: [], labels: [] }));
+      conversation = { id, title, header: {}, lines: [], labels: [] };
+      conversations.push(conversation);
       line = undefined;
     } else if (!conversation) {
       if (word) {
@@ -43,12 +56,14 @@ function parse(text) {
       const [, mode, why] = /^(\S+)\s+(.*)$/.exec(rest);
       conversation.labels.push({ sure: word === "->", mode, why });
       line = undefined;
-    } else if (line && /^ {10}/.test(raw)) line.text += "\n" + raw.slice(10);
+    } else if (line && /^ {10}/.test(raw)) line.text += `\n${raw.slice(10)}`;
     else if (line && raw === "") line.text += "\n";
-    else if (["at", "who", "lang", "ai", "also", "rating", "cx", "tags"].includes(word)) conversation.header[word] = rest;
+    else if (["at", "who", "lang", "ai", "also", "rating", "cx", "tags"].includes(word))
+      conversation.header[word] = rest;
     else if (word) {
       const [kind, by, delay] = splitWord(word);
-      conversation.lines.push((line = { kind, by, delay, text: rest }));
+      line = { kind, by, delay, text: rest };
+      conversation.lines.push(line);
     }
   }
   for (const { lines } of conversations) for (const l of lines) l.text = l.text.trimEnd();
@@ -75,12 +90,18 @@ function html(text, { className = "", french = false, articles }) {
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
       .replace(/\*\*(.+?)\*\*/g, "<b>$1</b>")
-      .replace(/\[img\]/g, '<img src="https://downloads.example.com/i/o/1194/photo.jpg?expires=1791000000&amp;signature=6d1f">')
+      .replace(
+        /\[img\]/g,
+        '<img src="https://downloads.example.com/i/o/1194/photo.jpg?expires=1791000000&amp;signature=6d1f">',
+      )
       .replace(/\[(\d):([\w-]+)\]/g, (_, n, key) => {
         const { id } = articles[key] ?? fail(key);
         return ` <a href="https://help.tarnwick.example.com/articles/${id}" class="inline-citation" data-source-index="${n}" data-entity-id="${id}" data-entity-type="1" rel="nofollow noopener noreferrer" target="_blank">${n}</a>`;
       })
-      .replace(/\[(.+?)\]\((.+?)\)/g, '<a href="$2" rel="nofollow noopener noreferrer" target="_blank" class="intercom-content-link">$1</a>');
+      .replace(
+        /\[(.+?)\]\((.+?)\)/g,
+        '<a href="$2" rel="nofollow noopener noreferrer" target="_blank" class="intercom-content-link">$1</a>',
+      );
   const blocks = text.split("\n\n").map((block) => {
     const lines = block.split("\n");
     const list = /^(- |\d\. )/.exec(lines[0]);
@@ -90,9 +111,9 @@ function html(text, { className = "", french = false, articles }) {
       return `<${tag}>\n${items}\n</${tag}>`;
     }
     if (lines.length === 1 && lines[0] === "[img]") return `<div class="intercom-container">${inline(lines[0])}</div>`;
-    return p + lines.map(inline).join("<br>\n") + "</p>";
+    return `${p + lines.map(inline).join("<br>\n")}</p>`;
   });
-  return blocks.join(className ? "\n<p class=\"no-margin\"></p>\n" : "\n");
+  return blocks.join(className ? '\n<p class="no-margin"></p>\n' : "\n");
 }
 
 /** Seconds that pass before a line where the source does not say. */
@@ -119,7 +140,8 @@ function usualDelay(line, before, salt) {
       return before?.kind === "event" ? 1 : 8 + h(60);
     case "event":
       if (line.text === "idle") return 240 + h(5);
-      if (line.text === "close bot") return before?.text === "idle" || before?.text.startsWith("$still") ? 300 : 130 + h(60);
+      if (line.text === "close bot")
+        return before?.text === "idle" || before?.text.startsWith("$still") ? 300 : 130 + h(60);
       if (line.text.startsWith("close") || line.text === "rating") return 40 + h(60);
       return line.text.startsWith("action") ? 2 : 1;
     default:
@@ -129,11 +151,16 @@ function usualDelay(line, before, salt) {
 
 function expand({ id, title, header, lines }, tables) {
   const salt = id;
-  const also = Object.fromEntries((header.also ?? "").split("; ").filter(Boolean).map((pair) => pair.split("=")));
+  const also = Object.fromEntries(
+    (header.also ?? "")
+      .split("; ")
+      .filter(Boolean)
+      .map((pair) => pair.split("=")),
+  );
   const [resolution, answer, sources] = header.ai.split(/\s+/);
   const channel = also.channel ?? "conversation";
   const french = header.lang === "fr";
-  const contact = hash("contact " + header.who).slice(0, 24);
+  const contact = hash(`contact ${header.who}`).slice(0, 24);
   const customer = {
     type: spread(header.who, 4) ? "user" : "lead",
     id: contact,
@@ -144,29 +171,73 @@ function expand({ id, title, header, lines }, tables) {
   };
   const teammate = (key) => ({
     type: "admin",
-    id: String(6200000 + spread("teammate " + key, 90000)),
+    id: String(6200000 + spread(`teammate ${key}`, 90000)),
     name: tables.teammate[key] ?? fail(key),
     email: `${key}@example.org`,
     from_ai_agent: false,
     is_ai_answer: false,
   });
-  const team = (key) => ({ type: "team", id: String(7300000 + spread("team " + key, 90000)), name: (tables.team[key] ?? fail(key)).replace("&", "&amp;") });
+  const team = (key) => ({
+    type: "team",
+    id: String(7300000 + spread(`team ${key}`, 90000)),
+    name: (tables.team[key] ?? fail(key)).replace("&", "&amp;"),
+  });
   const operator = (fromAgent, isAnswer) => ({ ...OPERATOR, from_ai_agent: fromAgent, is_ai_answer: isAnswer });
-  const tool = { type: "admin", id: "6290417", name: "Parcel Scout", email: "parcel.scout@example.org", from_ai_agent: false, is_ai_answer: false };
+  const tool = {
+    type: "admin",
+    id: "6290417",
+    name: "Parcel Scout",
+    email: "parcel.scout@example.org",
+    from_ai_agent: false,
+    is_ai_answer: false,
+  };
 
   const parts = [];
-  const tags = new Map((header.tags ?? "").split(", ").filter(Boolean).map((name) => [name, null]));
-  let now = Date.parse(header.at.replace(" ", "T") + "Z") / 1000;
+  const tags = new Map(
+    (header.tags ?? "")
+      .split(", ")
+      .filter(Boolean)
+      .map((name) => [name, null]),
+  );
+  let now = Date.parse(`${header.at.replace(" ", "T")}Z`) / 1000;
   const created = now;
   let partId = 21800000000 + (Number(id) - 41830000000) * 4000;
-  let source, before, state = "open", closedBy = null, snoozedUntil = null, options = [], ratedAt = null;
+  let source,
+    before,
+    state = "open",
+    closedBy = null,
+    snoozedUntil = null,
+    options = [],
+    ratedAt = null;
 
   const add = (part_type, author, body, extra = {}) => {
     partId += 1 + spread(salt + partId, 90);
-    const { app_package_code = null, event_details = null, metadata = {}, assigned_to = null, redacted = false } = extra;
+    const {
+      app_package_code = null,
+      event_details = null,
+      metadata = {},
+      assigned_to = null,
+      redacted = false,
+    } = extra;
     parts.push({
-      type: "conversation_part", id: String(partId), part_type, body, created_at: now, updated_at: redacted ? now + 540 : now, notified_at: now,
-      assigned_to, author, attachments: [], external_id: null, redacted, email_message_metadata: null, state, tags: [], event_details, app_package_code, metadata,
+      type: "conversation_part",
+      id: String(partId),
+      part_type,
+      body,
+      created_at: now,
+      updated_at: redacted ? now + 540 : now,
+      notified_at: now,
+      assigned_to,
+      author,
+      attachments: [],
+      external_id: null,
+      redacted,
+      email_message_metadata: null,
+      state,
+      tags: [],
+      event_details,
+      app_package_code,
+      metadata,
     });
   };
 
@@ -179,9 +250,15 @@ function expand({ id, title, header, lines }, tables) {
   const event = (text) => {
     const [name, ...words] = text.split(" ");
     const rest = words.join(" ");
-    const who = words.at(-1) === "bot" ? operator(false, false) : tables.teammate[words.at(-1)] ? teammate(words.at(-1)) : operator(false, false);
+    const who =
+      words.at(-1) === "bot"
+        ? operator(false, false)
+        : tables.teammate[words.at(-1)]
+          ? teammate(words.at(-1))
+          : operator(false, false);
     if (name === "close") close(who, null);
-    else if (name === "assignment" || name === "default_assignment") add(name, operator(false, false), null, { assigned_to: team(words[0]) });
+    else if (name === "assignment" || name === "default_assignment")
+      add(name, operator(false, false), null, { assigned_to: team(words[0]) });
     else if (name === "idle") add("user_became_idle", operator(false, false), null);
     else if (name === "rating") {
       ratedAt = now;
@@ -195,23 +272,35 @@ function expand({ id, title, header, lines }, tables) {
       state = "open";
       snoozedUntil = null;
       add("timer_unsnooze", who, null);
-    }
-        else if (name === "expectation") add("channel_and_reply_time_expectation", operator(false, false), html(EXPECTATION[header.lang], { articles: {} }));
+    } else if (name === "expectation")
+      add(
+        "channel_and_reply_time_expectation",
+        operator(false, false),
+        html(EXPECTATION[header.lang], { articles: {} }),
+      );
     else if (name === "action") {
       const [, action, result] = /^"(.+)" (success|failed)$/.exec(rest) ?? fail(text);
       add("custom_action_started", operator(true, false), null, { event_details: { action: { name: action } } });
       now += 2;
-      add("custom_action_finished", operator(true, false), null, { event_details: { action: { name: action, result } } });
+      add("custom_action_finished", operator(true, false), null, {
+        event_details: { action: { name: action, result } },
+      });
     } else if (name === "workflow") {
       const [, workflow, type] = /^"(.+)" (\w+)$/.exec(rest) ?? fail(text);
-      add("operator_workflow_event", operator(false, false), null, { event_details: { workflow: { name: workflow }, event: { type, result: "success" } } });
+      add("operator_workflow_event", operator(false, false), null, {
+        event_details: { workflow: { name: workflow }, event: { type, result: "success" } },
+      });
     } else if (name === "attribute") {
       const [attribute, value] = rest.split(" = ");
-      add("conversation_attribute_updated_by_admin", operator(false, false), null, { event_details: { attribute: { name: attribute }, value: { name: value } } });
+      add("conversation_attribute_updated_by_admin", operator(false, false), null, {
+        event_details: { attribute: { name: attribute }, value: { name: value } },
+      });
     } else if (name === "tags") {
       const tag = rest.slice(1);
       tags.set(tag, now);
-      add("conversation_tags_updated", operator(false, false), null, { event_details: { tags_added: [{ type: "tag", id: tagId(tag), name: tag }], tags_removed: [] } });
+      add("conversation_tags_updated", operator(false, false), null, {
+        event_details: { tags_added: [{ type: "tag", id: tagId(tag), name: tag }], tags_removed: [] },
+      });
     } else fail(text);
   };
 
@@ -220,21 +309,22 @@ function expand({ id, title, header, lines }, tables) {
     const text = line.text.replace(/^\$(\S+)$/, (_, key) => tables.template[key] ?? fail(key));
     if (before && kind !== "attach") now += delay ?? usualDelay(line, before, salt);
     const spoken = (author, markup = {}) => [author, html(text, { articles: tables.article, ...markup })];
-    const [author, body] = {
-      customer: () => spoken(customer),
-      reopen: () => spoken(customer),
-      redacted: () => [customer, "<p><i>This message was deleted</i></p>"],
-      click: () => spoken(customer),
-      fin: () => spoken(operator(true, true), { className: "no-margin", french }),
-      bot: () => spoken(operator(true, false), { className: "no-margin", french }),
-      flow: () => spoken(operator(false, false), { french }),
-      tool: () => spoken(tool, { className: "no-margin" }),
-      human: () => spoken(teammate(by), { className: "no-margin", french }),
-      send: () => spoken(teammate(by), { className: "no-margin", french }),
-      assign: () => spoken(teammate(by), { className: "no-margin", french }),
-      note: () => spoken(by === "bot" ? operator(true, false) : teammate(by)),
-      campaign: () => spoken(teammate("tom"), { className: "no-margin" }),
-    }[kind]?.() ?? [];
+    const [author, body] =
+      {
+        customer: () => spoken(customer),
+        reopen: () => spoken(customer),
+        redacted: () => [customer, "<p><i>This message was deleted</i></p>"],
+        click: () => spoken(customer),
+        fin: () => spoken(operator(true, true), { className: "no-margin", french }),
+        bot: () => spoken(operator(true, false), { className: "no-margin", french }),
+        flow: () => spoken(operator(false, false), { french }),
+        tool: () => spoken(tool, { className: "no-margin" }),
+        human: () => spoken(teammate(by), { className: "no-margin", french }),
+        send: () => spoken(teammate(by), { className: "no-margin", french }),
+        assign: () => spoken(teammate(by), { className: "no-margin", french }),
+        note: () => spoken(by === "bot" ? operator(true, false) : teammate(by)),
+        campaign: () => spoken(teammate("tom"), { className: "no-margin" }),
+      }[kind]?.() ?? [];
 
     if (!before) {
       source = {
@@ -242,8 +332,13 @@ function expand({ id, title, header, lines }, tables) {
         id: String(Number(id) * 3 + 11),
         delivered_as: { operator: "operator_initiated", campaign: "automated" }[also.source] ?? "customer_initiated",
         subject: also.subject ? `<p>${also.subject}</p>` : "",
-        body, author, attachments: [],
-        url: channel === "conversation" ? `https://tarnwick.example.com/${french ? "fr/" : ""}${["", "account/orders", "help", "cart"][spread(salt, 4)]}` : null,
+        body,
+        author,
+        attachments: [],
+        url:
+          channel === "conversation"
+            ? `https://tarnwick.example.com/${french ? "fr/" : ""}${["", "account/orders", "help", "cart"][spread(salt, 4)]}`
+            : null,
         redacted: false,
       };
       if (answer !== "none" && kind === "customer") {
@@ -255,8 +350,13 @@ function expand({ id, title, header, lines }, tables) {
       const [name, content_type] = text.split(" ");
       const image = content_type.startsWith("image/");
       (parts.findLast((p) => MESSAGE_TYPES.has(p.part_type)) ?? source).attachments.push({
-        type: "upload", name, url: `https://downloads.example.com/i/o/${spread(name, 9000)}/${name}?expires=1791000000&signature=a91c`, content_type,
-        filesize: 40000 + spread(name, 400000), width: image ? "1280" : null, height: image ? "960" : null,
+        type: "upload",
+        name,
+        url: `https://downloads.example.com/i/o/${spread(name, 9000)}/${name}?expires=1791000000&signature=a91c`,
+        content_type,
+        filesize: 40000 + spread(name, 400000),
+        width: image ? "1280" : null,
+        height: image ? "960" : null,
       });
     } else if (kind === "options") {
       options = text.split(" | ").map((t) => ({ uuid: uuid(salt + parts.length + t), text: t }));
@@ -290,24 +390,57 @@ function expand({ id, title, header, lines }, tables) {
   const firstHuman = byHuman[0];
 
   return {
-    type: "conversation", id, title: null, created_at: created, updated_at: now,
+    type: "conversation",
+    id,
+    title: null,
+    created_at: created,
+    updated_at: now,
     waiting_since: state === "open" && last?.author.id === contact ? last.created_at : null,
-    snoozed_until: snoozedUntil, open: state !== "closed", state, read: true, priority: "not_priority",
+    snoozed_until: snoozedUntil,
+    open: state !== "closed",
+    state,
+    read: true,
+    priority: "not_priority",
     admin_assignee_id: byHuman.length ? Number(byHuman.at(-1).author.id) : null,
     team_assignee_id: assignments.length ? Number(assignments.at(-1).assigned_to.id) : null,
-    tags: { type: "tag.list", tags: [...tags].map(([name, at]) => ({ type: "tag", id: tagId(name), name, applied_at: at ?? now, applied_by: { type: "admin", id: teammate("aoife").id } })) },
+    tags: {
+      type: "tag.list",
+      tags: [...tags].map(([name, at]) => ({
+        type: "tag",
+        id: tagId(name),
+        name,
+        applied_at: at ?? now,
+        applied_by: { type: "admin", id: teammate("aoife").id },
+      })),
+    },
     topics: { type: "topic.list", topics: [], total_count: 0 },
     conversation_rating: rating && {
       rating: rating[1] === "asked" ? null : Number(rating[1]),
       remark: rating[2] || null,
-      created_at: ratedAt ?? now, updated_at: ratedAt ?? now,
+      created_at: ratedAt ?? now,
+      updated_at: ratedAt ?? now,
       contact: { type: "user", id: contact },
       teammate: byHuman.length ? { type: "admin", id: byHuman.at(-1).author.id } : { type: "bot", id: OPERATOR.id },
     },
     source,
-    contacts: { type: "contact.list", contacts: [{ type: "contact", id: contact, external_id: customer.type === "user" ? String(1000 + spread(header.who, 9000)) : null }] },
-    teammates: { type: "admin.list", admins: [...new Set(said.filter((p) => p.author.type !== "user" && p.author.type !== "lead").map((p) => p.author.id))].map((a) => ({ type: "admin", id: a })) },
-    first_contact_reply: firstCustomer === undefined ? null : { created_at: firstCustomer, type: channel, url: source.url },
+    contacts: {
+      type: "contact.list",
+      contacts: [
+        {
+          type: "contact",
+          id: contact,
+          external_id: customer.type === "user" ? String(1000 + spread(header.who, 9000)) : null,
+        },
+      ],
+    },
+    teammates: {
+      type: "admin.list",
+      admins: [
+        ...new Set(said.filter((p) => p.author.type !== "user" && p.author.type !== "lead").map((p) => p.author.id)),
+      ].map((a) => ({ type: "admin", id: a })),
+    },
+    first_contact_reply:
+      firstCustomer === undefined ? null : { created_at: firstCustomer, type: channel, url: source.url },
     sla_applied: null,
     custom_attributes: {
       Language: french ? "French" : "English",
@@ -319,13 +452,28 @@ function expand({ id, title, header, lines }, tables) {
     },
     statistics: {
       type: "conversation_statistics",
-      time_to_assignment: after(assignments[0]?.created_at), time_to_admin_reply: after(firstHuman?.created_at),
-      time_to_first_close: after(closes[0]?.created_at), time_to_last_close: after(closes.at(-1)?.created_at), median_time_to_reply: after(firstHuman?.created_at),
-      first_contact_reply_at: firstCustomer ?? null, first_assignment_at: assignments[0]?.created_at ?? null, first_admin_reply_at: firstHuman?.created_at ?? null,
-      first_close_at: closes[0]?.created_at ?? null, last_assignment_at: assignments.at(-1)?.created_at ?? null, last_assignment_admin_reply_at: null,
-      last_contact_reply_at: byCustomer.at(-1)?.created_at ?? firstCustomer ?? null, last_admin_reply_at: byHuman.at(-1)?.created_at ?? null, last_close_at: closes.at(-1)?.created_at ?? null,
-      last_closed_by_id: closedBy, count_reopens: parts.filter((p) => p.part_type === "open").length, count_assignments: assignments.length, count_conversation_parts: parts.length + 1,
-      assigned_team_first_response_time: [], assigned_team_first_response_time_in_office_hours: [], handling_time: null, adjusted_handling_time: null,
+      time_to_assignment: after(assignments[0]?.created_at),
+      time_to_admin_reply: after(firstHuman?.created_at),
+      time_to_first_close: after(closes[0]?.created_at),
+      time_to_last_close: after(closes.at(-1)?.created_at),
+      median_time_to_reply: after(firstHuman?.created_at),
+      first_contact_reply_at: firstCustomer ?? null,
+      first_assignment_at: assignments[0]?.created_at ?? null,
+      first_admin_reply_at: firstHuman?.created_at ?? null,
+      first_close_at: closes[0]?.created_at ?? null,
+      last_assignment_at: assignments.at(-1)?.created_at ?? null,
+      last_assignment_admin_reply_at: null,
+      last_contact_reply_at: byCustomer.at(-1)?.created_at ?? firstCustomer ?? null,
+      last_admin_reply_at: byHuman.at(-1)?.created_at ?? null,
+      last_close_at: closes.at(-1)?.created_at ?? null,
+      last_closed_by_id: closedBy,
+      count_reopens: parts.filter((p) => p.part_type === "open").length,
+      count_assignments: assignments.length,
+      count_conversation_parts: parts.length + 1,
+      assigned_team_first_response_time: [],
+      assigned_team_first_response_time_in_office_hours: [],
+      handling_time: null,
+      adjusted_handling_time: null,
     },
     linked_objects: { type: "list", data: [], total_count: 0, has_more: false },
     ticket: null,
@@ -338,7 +486,8 @@ function expand({ id, title, header, lines }, tables) {
           resolution_state: resolution === "none" ? null : resolution,
           rating: rating && rating[1] !== "asked" && !byHuman.length ? Number(rating[1]) : null,
           rating_remark: (rating && !byHuman.length && rating[2]) || null,
-          created_at: ratedAt, updated_at: ratedAt,
+          created_at: ratedAt,
+          updated_at: ratedAt,
           content_sources: contentSources(sources, tables.article),
         }
       : null,
@@ -351,39 +500,51 @@ const MESSAGE_TYPES = new Set(["comment", "open", "close", "assignment"]);
 function contentSources(keys, articles) {
   const content_sources = (keys && keys !== "none" ? keys.split(",") : []).map((key) => {
     const { id, title, default_locale: locale } = articles[key] ?? fail(key);
-    return { content_type: "article", url: `https://app.example.com/a/apps/tw4nk1ck/knowledge-hub/all-content?activeContentId=${id}&id=${id}`, title, locale };
+    return {
+      content_type: "article",
+      url: `https://app.example.com/a/apps/tw4nk1ck/knowledge-hub/all-content?activeContentId=${id}&id=${id}`,
+      title,
+      locale,
+    };
   });
   return { type: "content_source.list", total_count: content_sources.length, content_sources };
 }
 
 function tagId(name) {
-  return String(5100000 + spread("tag " + name, 90000));
+  return String(5100000 + spread(`tag ${name}`, 90000));
 }
 
 function uuid(text) {
   const h = hash(text);
-  return [h.slice(0, 8), h.slice(8, 12), "4" + h.slice(13, 16), "a" + h.slice(17, 20), h.slice(20, 32)].join("-");
+  return [h.slice(0, 8), h.slice(8, 12), `4${h.slice(13, 16)}`, `a${h.slice(17, 20)}`, h.slice(20, 32)].join("-");
 }
 
 /** Labels as { id: { title, language, modes: { mode: why }, arguable: { mode: why }, healthy? } }. */
 function expected(conversations) {
   return Object.fromEntries(
     conversations.map(({ id, title, header, labels }) => {
-      const pick = (sure) => Object.fromEntries(labels.filter((l) => l.sure === sure && l.mode !== "healthy").map((l) => [l.mode, l.why]));
+      const pick = (sure) =>
+        Object.fromEntries(labels.filter((l) => l.sure === sure && l.mode !== "healthy").map((l) => [l.mode, l.why]));
       const healthy = labels.find((l) => l.mode === "healthy")?.why;
-      return [id, { title, language: header.lang, modes: pick(true), arguable: pick(false), ...(healthy && { healthy }) }];
+      return [
+        id,
+        { title, language: header.lang, modes: pick(true), arguable: pick(false), ...(healthy && { healthy }) },
+      ];
     }),
   );
 }
 
 const { tables, conversations } = parse(readFileSync(here("conversations.txt"), "utf8"));
 const articles = JSON.parse(readFileSync(here("articles.json"), "utf8")).data;
-for (const [key, id] of Object.entries(tables.article)) tables.article[key] = articles.find((a) => a.id === id) ?? fail(id);
-const full = conversations.map((c) => expand(c, tables)).sort((a, b) => a.created_at - b.created_at || a.id.localeCompare(b.id));
+for (const [key, id] of Object.entries(tables.article))
+  tables.article[key] = articles.find((a) => a.id === id) ?? fail(id);
+const full = conversations
+  .map((c) => expand(c, tables))
+  .sort((a, b) => a.created_at - b.created_at || a.id.localeCompare(b.id));
 // One conversation a line: small, and a change shows as one line.
 writeFileSync(
   here("export.json"),
   `{"type":"conversation.list","conversations":[\n${full.map((c) => JSON.stringify(c)).join(",\n")}\n],"total_count":${full.length}}\n`,
 );
-writeFileSync(here("expected.json"), JSON.stringify(expected(conversations), null, 1) + "\n");
+writeFileSync(here("expected.json"), `${JSON.stringify(expected(conversations), null, 1)}\n`);
 console.log(`${full.length} conversations, ${full.reduce((n, c) => n + c.conversation_parts.total_count, 0)} parts`);
