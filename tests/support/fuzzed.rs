@@ -6,8 +6,11 @@ use chatbot_audit::options::Options;
 use chatbot_audit::redaction::Redactor;
 use chatbot_audit::text::tokens::Tokens;
 
-/// Name and body of every target.
-pub const TARGETS: &[(&str, fn(&[u8]))] =
+/// A name, and what must hold of any bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] =
     &[("pipeline", pipeline), ("knowledge", knowledge), ("html", html), ("words", words), ("redaction", redaction)];
 
 /// Any bytes in any chunks give a report or an error, and the same one whatever the chunks.
