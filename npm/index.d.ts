@@ -69,6 +69,8 @@ export interface InputFile {
   conversations: number;
 }
 
+export type PersonalData = "name" | "email" | "phone" | "card" | "iban" | "address" | "ip" | "national_id" | "order" | "secret";
+
 /** Something that could not be read; the rest was analysed. */
 export interface Skipped {
   file: string;
@@ -178,6 +180,8 @@ export interface Report {
     conversations: number;
     messages: number;
     skipped: Skipped[];
+    /** What redaction took out, where it was asked for. */
+    redacted?: Partial<Record<PersonalData, number>>;
     warnings: Warning[];
     authors: Author[];
   };

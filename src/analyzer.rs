@@ -16,6 +16,7 @@ use crate::input::{Item, Reader, Span};
 use crate::knowledge::Knowledge;
 use crate::language::{LEXICONS, Language};
 use crate::options::Options;
+use crate::redaction::{self, Redactor};
 use crate::report::transcript::Transcript;
 use crate::report::{self, AuthorRow, Input, ModeSummary, Report, SCHEMA_VERSION, Summary, Tool};
 
@@ -166,7 +167,13 @@ impl Analyzer {
     fn examine_items(&mut self) {
         for item in std::mem::take(&mut self.items) {
             match item {
-                Item::Conversation { file, span, conversation } => self.examine(file, span, &conversation),
+                Item::Conversation { file, span, mut conversation } => {
+                    if self.options.redact {
+                        let counts = self.input.redacted.get_or_insert_default();
+                        redaction::add(counts, redaction::conversation(&mut conversation));
+                    }
+                    self.examine(file, span, &conversation);
+                }
                 Item::Skipped(skipped) => {
                     let name = self.input.files.get(skipped.file).map(|file| file.name.clone()).unwrap_or_default();
                     self.input.skipped.push(report::Skipped {
@@ -190,11 +197,12 @@ impl Analyzer {
         let row = Row { file, start: span.start, end: span.end, ..Row::new(&case) };
         self.gathered.add(row, Trace::new(&case), found);
         for author in conversation.messages.iter().filter_map(|message| conversation.authors.get(message.author?)) {
-            if author.role != Role::Customer {
-                match self.authors.get_mut(author) {
-                    Some(messages) => *messages += 1,
-                    None => drop(self.authors.insert(author.clone(), 1)),
-                }
+            if author.role == Role::Customer {
+                continue;
+            }
+            match self.authors.get_mut(author) {
+                Some(messages) => *messages += 1,
+                None => drop(self.authors.insert(author.clone(), 1)),
             }
         }
         self.truncated += u64::from(conversation.truncated);
@@ -204,6 +212,19 @@ impl Analyzer {
             file.conversations += 1;
         }
     }
+}
+
+/// A text without personal data, and how much of it was found.
+#[derive(Debug, Serialize)]
+pub struct Redacted {
+    text: String,
+    counts: redaction::Counts,
+}
+
+/// Takes out of `text` what has the shape of personal data.
+pub fn redact(text: &str) -> Redacted {
+    let mut redactor = Redactor::default();
+    Redacted { text: redactor.text(text), counts: redactor.counts().clone() }
 }
 
 /// What the detectors are, in the order of reports.
@@ -219,13 +240,16 @@ pub fn transcript(bytes: &[u8], options: &Options) -> Result<String, Error> {
     reader.push(bytes, &mut items);
     reader.end(&mut items)?;
     reader.finish(&mut items);
-    let conversation = items.iter().find_map(|item| match item {
+    let conversation = items.into_iter().find_map(|item| match item {
         Item::Conversation { conversation, .. } => Some(conversation),
         Item::Skipped(_) => None,
     });
-    let conversation =
+    let mut conversation =
         conversation.ok_or_else(|| Error::new(Code::UnknownFormat, "There is no conversation in these bytes."))?;
-    Ok(serde_json::to_string(&Transcript::new(conversation)).unwrap_or_default())
+    if options.redact {
+        redaction::conversation(&mut conversation);
+    }
+    Ok(serde_json::to_string(&Transcript::new(&conversation)).unwrap_or_default())
 }
 
 fn bad(message: String) -> Error {
@@ -282,6 +306,14 @@ fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows
                  only signs that need no words were looked for.",
                 known.join(", ")
             ),
+        );
+    }
+    if input.redacted.is_some() {
+        warn(
+            "redacted",
+            "Personal data was taken out where it has a known shape or is a name of somebody in the conversation. Other \
+             people's names and what only a reader understands may be left: read the report before you share it."
+                .to_owned(),
         );
     }
     if !bots && all > 0 {

@@ -73,6 +73,12 @@ pub fn transcript(bytes: &[u8], options: JsValue) -> Result<String, JsValue> {
     analyzer::transcript(bytes, &read_options(options)?).map_err(to_js)
 }
 
+/// A text without personal data, as JSON: `{text, counts}`.
+#[wasm_bindgen]
+pub fn redact(text: &str) -> String {
+    serde_json::to_string(&analyzer::redact(text)).unwrap_or_default()
+}
+
 /// The version of the engine.
 #[wasm_bindgen]
 pub fn version() -> String {

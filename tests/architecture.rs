@@ -18,7 +18,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("redaction", &["conversation"]),
     ("detectors", &["conversation", "detection", "language", "knowledge", "text"]),
     ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options"]),
-    ("report", &["conversation", "detection", "corpus"]),
+    ("report", &["conversation", "detection", "corpus", "redaction"]),
     ("wasm", &["analyzer", "report", "error", "html", "options"]),
 ];
 

@@ -10,13 +10,13 @@ mod patterns;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Role};
 use patterns::SHAPES;
 
 /// What was taken out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A person's name.
@@ -61,6 +61,13 @@ impl Kind {
 
 /// How many of each kind were taken out.
 pub type Counts = BTreeMap<Kind, u64>;
+
+/// Adds up what was taken out of several texts.
+pub fn add(total: &mut Counts, more: Counts) {
+    for (kind, count) in more {
+        *total.entry(kind).or_default() += count;
+    }
+}
 
 /// Redacts one conversation or text: equal values get equal stand-ins within it.
 ///
@@ -146,9 +153,14 @@ impl Redactor {
     }
 }
 
-/// Redacts everything in a conversation that a report can show.
+/// Redacts everything that people wrote in a conversation. Ids stay: they lead back to the conversation in its inbox.
+/// Teammates lose name and address; customers keep stand-ins, to tell them apart in a transcript.
 pub fn conversation(conversation: &mut Conversation) -> Counts {
     let mut redactor = Redactor::default();
+    // Links conversations of the same customer and is never shown, so it is taken before the address goes.
+    let customer = conversation.authors.iter().find(|author| author.role == Role::Customer);
+    let known = customer.and_then(|customer| customer.id.clone().or_else(|| customer.email.clone()));
+    conversation.contact = conversation.contact.take().or(known);
     let names: Vec<String> = conversation.authors.iter().filter_map(|author| author.name.clone()).collect();
     redactor.know(names.iter().map(String::as_str));
     let messages = conversation.messages.iter_mut().map(|message| &mut message.text);
@@ -164,8 +176,11 @@ pub fn conversation(conversation: &mut Conversation) -> Counts {
         }
     }
     for author in &mut conversation.authors {
-        author.name = author.name.as_deref().map(|name| redactor.stand_in(Kind::Name, name));
-        author.email = author.email.as_deref().map(|email| redactor.stand_in(Kind::Email, email));
+        let is_customer = author.role == Role::Customer;
+        let name = author.name.take().filter(|name| !name.is_empty());
+        let email = author.email.take().filter(|email| !email.is_empty());
+        author.name = name.map(|name| redactor.stand_in(Kind::Name, &name)).filter(|_| is_customer);
+        author.email = email.map(|email| redactor.stand_in(Kind::Email, &email)).filter(|_| is_customer);
     }
     redactor.counts
 }

@@ -12,6 +12,7 @@ use crate::corpus::Corpus;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::detection::Detection;
+use crate::redaction::Counts;
 
 /// Version of the report's JSON layout.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -57,6 +58,9 @@ pub struct Input {
     pub messages: u64,
     /// What could not be read.
     pub skipped: Vec<Skipped>,
+    /// What redaction took out, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<Counts>,
     /// What the reader of the report should know.
     pub warnings: Vec<Warning>,
     /// Everybody on the company's side who wrote, and what they were taken for; most messages first.

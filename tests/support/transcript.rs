@@ -1,7 +1,8 @@
 //! Reads conversations written as transcripts and turns each into one of an Intercom export, so that tests run the real pipeline.
 //!
 //! A case begins with `## name`. Then one line each: `customer`, `bot`, `human` or `note` and its text (lines indented
-//! by ten blanks go on with it), `event NAME [detail]`, `state open|closed|snoozed`, `resolution NAME`, `rating N|asked`,
+//! by ten blanks go on with it), `event NAME [detail]` (`by human` in the detail makes it a teammate's), `later 3h` (or `m`, `d`)
+//! before what came so much later, `state open|closed|snoozed`, `resolution NAME`, `rating N|asked`,
 //! `facts {…}`, `policy {…}`, `article Title | text`, `# why: …` for the reader, and last a line `-> …` with what is expected.
 
 use serde_json::{Value, json};
@@ -58,7 +59,7 @@ pub fn parse(source: &str) -> Vec<Transcript> {
                 let articles = case.options["articles"].as_str().unwrap_or_default().to_owned();
                 case.options["articles"] = format!("{articles}{article}\n").into();
             }
-            "customer" | "bot" | "human" | "note" | "event" | "state" | "resolution" | "rating" => {
+            "customer" | "bot" | "human" | "note" | "event" | "later" | "state" | "resolution" | "rating" => {
                 case.lines.push((kind.to_owned(), text.to_owned()));
             }
             _ => panic!("unknown kind of line at {}", place()),
@@ -78,14 +79,17 @@ impl Transcript {
         let mut source = Value::Null;
         let mut parts = Vec::new();
         let mut top = json!({"type": "conversation", "id": id, "state": "closed", "created_at": began});
+        let teammate = json!({"type": "admin", "id": "7", "name": "Marie", "email": "marie@example.com"});
         for (kind, text) in &self.lines {
             let author = match kind.as_str() {
                 "customer" => json!({"type": "user", "id": "customer-1", "name": "Alex", "email": "alex@example.org"}),
-                "human" | "note" => json!({"type": "admin", "id": "7", "name": "Marie", "email": "marie@example.com"}),
+                "human" | "note" => teammate.clone(),
+                "event" if text.contains("by human") => teammate.clone(),
                 _ => json!({"type": "bot", "id": "1", "name": "Fin", "email": "operator+abc123@intercom.io"}),
             };
             let mut part = json!({"type": "conversation_part", "id": (1000 + parts.len()).to_string(), "created_at": at, "author": author});
             match kind.as_str() {
+                "later" => at += seconds(text),
                 "state" => top["state"] = text.as_str().into(),
                 "resolution" => top["ai_agent"] = json!({"resolution_state": text}),
                 "rating" => top["conversation_rating"] = json!({"rating": text.parse::<u8>().ok()}),
@@ -124,6 +128,18 @@ impl Transcript {
             json!({"type": "conversation_part.list", "total_count": parts.len(), "conversation_parts": parts});
         top
     }
+}
+
+/// `3h`, `45m`, `2d`.
+fn seconds(text: &str) -> i64 {
+    let (number, unit) = text.split_at(text.len() - 1);
+    let unit = match unit {
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => panic!("{text:?} is no time such as 3h"),
+    };
+    number.parse::<i64>().unwrap_or_else(|error| panic!("{error}: {text:?}")) * unit
 }
 
 fn html(text: &str) -> String {
