@@ -344,3 +344,104 @@ export interface Transcript {
   messages: Message[];
   asides: Aside[];
 }
+
+/** Which detectors there are. */
+export interface DetectorInfo {
+  name: FailureMode;
+  title: string;
+  summary: string;
+  action: RecommendedAction;
+}
+
+/** A conversation with its findings, before the whole input is known: the report may take findings back. */
+export interface Examined {
+  conversation: ConversationRow;
+  detections: Detection[];
+}
+
+/** A Blob, a File, or whatever can be streamed like one. */
+export interface FileLike {
+  readonly name?: string;
+  /** Bytes, null where that is not known. */
+  readonly size: number | null;
+  stream(): ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/**
+ * An export: text, bytes, a Blob or File or several, a stream of bytes or text, or JSON that is parsed already.
+ * Gzip is unpacked. Large exports should come as a Blob or a stream: then memory does not grow with them.
+ */
+export type Source =
+  | string
+  | ArrayBuffer
+  | ArrayBufferView
+  | FileLike
+  | readonly FileLike[]
+  | ReadableStream<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>
+  | object;
+
+export interface AuditOptions extends Options {
+  /** Called after each chunk with the bytes read so far, and with all that there are where that is known. */
+  onProgress?: (progress: { bytes: number; total: number | null }) => void;
+  /** Stops the audit; the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** What every function throws: `code` is stable, `offset` is a byte of the input or null. */
+export class AuditError extends Error {
+  readonly code: string;
+  readonly offset: number | null;
+}
+
+/** Reads a whole source and reports. */
+export function audit(source: Source, options?: AuditOptions): Promise<Report>;
+
+/** Gives each conversation with its findings as soon as it is read; breaking off frees everything. Returns the report. */
+export function auditStream(source: Source, options?: AuditOptions): AsyncGenerator<Examined, Report, undefined>;
+
+/** The same piece by piece, without waiting. In browsers, `await init()` first. */
+export class Auditor {
+  constructor(options?: Options);
+  /** Begins a file; `name` stands in the report. The one before ends. */
+  begin(name: string): void;
+  /** Reads on, any number of bytes; begins a file if there is none. */
+  push(bytes: Uint8Array): void;
+  /** Ends the file. */
+  end(): void;
+  /** Ends the file early because it cannot be read on; the report lists the reason. */
+  breakOff(reason: string): void;
+  /** The conversations examined since the last call. */
+  drain(): Examined[];
+  /** Ends the audit. */
+  finish(): Report;
+  /** Gives the memory back without a report; not needed after `finish`. */
+  free(): void;
+}
+
+/** The first conversation in these bytes for a reader, such as those from `start` to `end` of a row. */
+export function transcript(source: Uint8Array | string, options?: Options): Transcript;
+
+/**
+ * The text of an HTML message body: lines trimmed and at most one blank line between them as in transcripts, or
+ * exactly what a browser gives as `innerText`. In browsers, `await init()` first.
+ */
+export function htmlToText(html: string, options?: { mode?: "transcript" | "innerText" }): string;
+
+/** All formats of `render`. */
+export const FORMATS: readonly Format[];
+
+/** A report as text in a format. In browsers, `await init()` first. */
+export function render(report: Report, format: Format): string;
+
+/** All detectors. In browsers, `await init()` first. */
+export function detectors(): DetectorInfo[];
+
+/** The engine's version. In browsers, `await init()` first. */
+export function version(): string;
+
+/**
+ * Loads the engine, from its own .wasm or from what is given. `audit` and `auditStream` do it by themselves;
+ * the other functions need it done in browsers and have it done in Node.
+ */
+export function init(source?: string | URL | Request | Response | BufferSource | WebAssembly.Module): Promise<void>;

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::options::Options;
-use crate::{analyzer, error, report};
+use crate::{analyzer, error, html, report};
 
 /// An audit under way.
 #[wasm_bindgen]
@@ -77,6 +77,12 @@ pub fn transcript(bytes: &[u8], options: JsValue) -> Result<String, JsValue> {
 #[wasm_bindgen]
 pub fn redact(text: &str) -> String {
     serde_json::to_string(&analyzer::redact(text)).unwrap_or_default()
+}
+
+/// The text of an HTML body: as the browser's `innerText` gives it, or else as the transcripts show it.
+#[wasm_bindgen(js_name = htmlToText)]
+pub fn html_to_text(body: &str, is_inner_text: bool) -> String {
+    html::to_text(body, if is_inner_text { html::Mode::InnerText } else { html::Mode::Transcript }).text
 }
 
 /// The version of the engine.

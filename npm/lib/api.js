@@ -1,0 +1,209 @@
+/** The package's functions, the same in every environment. */
+
+import { AuditError, call, init } from "./engine.js";
+import { unknown } from "./nearest.js";
+import { engineOptions } from "./options.js";
+import { filesOf } from "./source.js";
+
+export { AuditError };
+
+/** Reads exports piece by piece and gives the report at the end. */
+export class Auditor {
+  /** @type {import("../dist/analyzer.js").Analyzer | null} */
+  #analyzer;
+  #isInFile = false;
+
+  /** @param {import("../index.d.ts").Options} [options] */
+  constructor(options = {}) {
+    this.#analyzer = call((engine) => new engine.Analyzer(engineOptions({ ...options })));
+  }
+
+  /** @param {string} name */
+  begin(name) {
+    this.end();
+    this.#call((analyzer) => analyzer.begin(name));
+    this.#isInFile = true;
+  }
+
+  /** @param {Uint8Array} bytes */
+  push(bytes) {
+    if (!this.#isInFile) this.begin("input");
+    this.#call((analyzer) => analyzer.push(bytes));
+  }
+
+  end() {
+    if (this.#isInFile) this.#call((analyzer) => analyzer.end());
+    this.#isInFile = false;
+  }
+
+  /** @param {string} reason */
+  breakOff(reason) {
+    if (this.#isInFile) this.#call((analyzer) => analyzer.breakOff(reason));
+    this.#isInFile = false;
+  }
+
+  /** @returns {import("../index.d.ts").Examined[]} */
+  drain() {
+    return JSON.parse(this.#call((analyzer) => analyzer.drain()));
+  }
+
+  /** @returns {import("../index.d.ts").Report} */
+  finish() {
+    this.end();
+    const analyzer = this.#take();
+    const report = call(() => analyzer.finish());
+    try {
+      return JSON.parse(call(() => report.json()));
+    } finally {
+      report.free();
+    }
+  }
+
+  free() {
+    if (this.#analyzer) this.#take().free();
+  }
+
+  /**
+   * @template T
+   * @param {(analyzer: import("../dist/analyzer.js").Analyzer) => T} work
+   */
+  #call(work) {
+    const analyzer = this.#analyzer;
+    if (!analyzer) throw new AuditError("finished", "This audit has ended; begin a new one.");
+    try {
+      return call(() => work(analyzer));
+    } catch (problem) {
+      if (problem instanceof AuditError && problem.code === "crash") this.#analyzer = null;
+      throw problem;
+    }
+  }
+
+  #take() {
+    const analyzer = this.#analyzer;
+    if (!analyzer) throw new AuditError("finished", "This audit has ended; begin a new one.");
+    this.#analyzer = null;
+    return analyzer;
+  }
+}
+
+/**
+ * @param {import("../index.d.ts").Source} source
+ * @param {import("../index.d.ts").AuditOptions} [options]
+ * @returns {Promise<import("../index.d.ts").Report>}
+ */
+export async function audit(source, options = {}) {
+  await init();
+  const auditor = new Auditor(options);
+  try {
+    for await (const _ of reading(auditor, source, options));
+    return auditor.finish();
+  } finally {
+    auditor.free();
+  }
+}
+
+/**
+ * @param {import("../index.d.ts").Source} source
+ * @param {import("../index.d.ts").AuditOptions} [options]
+ * @returns {AsyncGenerator<import("../index.d.ts").Examined, import("../index.d.ts").Report>}
+ */
+export async function* auditStream(source, options = {}) {
+  await init();
+  const auditor = new Auditor(options);
+  try {
+    let given = 0;
+    for await (const _ of reading(auditor, source, options)) {
+      for (const examined of auditor.drain()) {
+        given += 1;
+        yield examined;
+      }
+    }
+    const report = auditor.finish();
+    for (const conversation of report.conversations.slice(given)) {
+      const detections = conversation.detections.flatMap((index) => report.detections[index] ?? []);
+      yield { conversation, detections };
+    }
+    return report;
+  } finally {
+    auditor.free();
+  }
+}
+
+/**
+ * Reads all files of a source into an auditor; yields after each chunk.
+ * @param {Auditor} auditor
+ * @param {import("../index.d.ts").Source} source
+ * @param {import("../index.d.ts").AuditOptions} options
+ * @returns {AsyncGenerator<void>}
+ */
+async function* reading(auditor, source, { onProgress, signal }) {
+  let bytes = 0;
+  const files = filesOf(source, (count) => {
+    bytes += count;
+  });
+  const sizes = files.map((file) => file.size);
+  const total = sizes.includes(null) ? null : sizes.reduce((sum, size) => (sum ?? 0) + (size ?? 0), 0);
+  for (const file of files) {
+    auditor.begin(file.name);
+    try {
+      for await (const chunk of file.chunks) {
+        signal?.throwIfAborted();
+        auditor.push(chunk);
+        onProgress?.({ bytes, total });
+        yield;
+      }
+    } catch (problem) {
+      if (!(problem instanceof AuditError && problem.code === "unreadable")) throw problem;
+      auditor.breakOff(problem.message);
+    }
+    auditor.end();
+  }
+}
+
+/**
+ * @param {Uint8Array | string} source
+ * @param {import("../index.d.ts").Options} [options]
+ * @returns {import("../index.d.ts").Transcript}
+ */
+export function transcript(source, options = {}) {
+  const bytes = typeof source === "string" ? new TextEncoder().encode(source) : source;
+  return JSON.parse(call((engine) => engine.transcript(bytes, engineOptions({ ...options }))));
+}
+
+/** What a body may be turned into. */
+const TEXT_MODES = ["transcript", "innerText"];
+
+/**
+ * @param {string} html
+ * @param {{ mode?: "transcript" | "innerText" }} [options]
+ * @returns {string}
+ */
+export function htmlToText(html, { mode = "transcript" } = {}) {
+  if (!TEXT_MODES.includes(mode)) throw new AuditError("bad-options", unknown("mode", mode, TEXT_MODES));
+  return call((engine) => engine.htmlToText(html, mode === "innerText"));
+}
+
+/** @type {import("../index.d.ts").Format[]} */
+export const FORMATS = ["text", "json", "report", "markdown", "html", "csv", "sarif", "junit"];
+
+/**
+ * @param {import("../index.d.ts").Report} report
+ * @param {import("../index.d.ts").Format} format
+ * @returns {string}
+ */
+export function render(report, format) {
+  if (!FORMATS.includes(format)) throw new AuditError("bad-options", unknown("format", format, FORMATS));
+  if (format === "json") return JSON.stringify(report.detections, null, 2);
+  if (format === "report") return JSON.stringify(report, null, 2);
+  throw new AuditError("bad-options", "not yet");
+}
+
+/** @returns {import("../index.d.ts").DetectorInfo[]} */
+export function detectors() {
+  return call((engine) => engine.detectors());
+}
+
+/** @returns {string} */
+export function version() {
+  return call((engine) => engine.version());
+}

@@ -1,0 +1,32 @@
+/** The name that somebody most likely meant. */
+
+/**
+ * A refusal that names the nearest known name, or lists all when none is near.
+ * @param {string} kind  what the name is, such as "option"
+ * @param {string} name
+ * @param {readonly string[]} known
+ */
+export function unknown(kind, name, known) {
+  const [best] = known.map((one) => ({ one, distance: distance(name, one) })).sort((a, b) => a.distance - b.distance);
+  // A third of the letters may be wrong; beyond that a guess would mislead.
+  const isNear = best && best.distance <= Math.max(1, Math.floor(Math.max(name.length, best.one.length) / 3));
+  return `There is no ${kind} "${name}"; ${isNear ? `did you mean "${best.one}"?` : `choose from ${known.join(", ")}.`}`;
+}
+
+/**
+ * Levenshtein's distance.
+ * @param {string} a
+ * @param {string} b
+ */
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
