@@ -1,8 +1,9 @@
 //! A matcher for many phrase patterns over folded tokens, by an index of first words.
 //!
-//! A pattern is words parted by blanks. `(a|b)` is any of several words or none-blank phrases' first words,
-//! `word?` and `(a|b)?` may be missing, `word*` is any word that begins so (three letters at least),
-//! `_` is any one word and `..3` up to three words. A match never crosses the end of a sentence.
+//! A pattern is words parted by blanks. `(a|b)` is any of several words, `word?` and `(a|b)?` may be missing,
+//! `word*` is any word that begins so (three letters at least), `word~` the word with the usual slips of the keyboard,
+//! `_` any one word and `..3` up to three words. `^` before and `$` behind tie it to the begin and the end of a sentence.
+//! A match never crosses the end of a sentence.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -33,6 +34,8 @@ struct Element {
 struct Pattern<L> {
     label: L,
     elements: Vec<Element>,
+    opens_sentence: bool,
+    ends_sentence: bool,
 }
 
 /// Many patterns, each with a label.
@@ -75,6 +78,8 @@ impl<L> Default for Phrases<L> {
 impl<L: Copy> Phrases<L> {
     /// Adds a pattern. Its first element must be a word, a prefix or a group of them.
     pub fn add(&mut self, pattern: &str, label: L) {
+        let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
+        let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
         let elements = parse(pattern);
         // Leading optional elements become patterns of their own, so that every pattern has a first word.
         let optional = elements.iter().take_while(|element| element.optional).count();
@@ -83,13 +88,13 @@ impl<L: Copy> Phrases<L> {
             let mut rest = rest.to_vec();
             let Some(first) = rest.first_mut() else { continue };
             first.optional = false;
-            self.insert(rest, label);
+            self.insert(Pattern { label, elements: rest, opens_sentence: opens, ends_sentence: ends });
         }
     }
 
-    fn insert(&mut self, elements: Vec<Element>, label: L) {
+    fn insert(&mut self, pattern: Pattern<L>) {
         let id = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
-        if let Some(first) = elements.first() {
+        if let Some(first) = pattern.elements.first() {
             for &word in &first.words {
                 self.by_word.entry(word).or_default().push(id);
             }
@@ -102,16 +107,20 @@ impl<L: Copy> Phrases<L> {
                 }
             }
         }
-        self.patterns.push(Pattern { label, elements });
+        self.patterns.push(pattern);
     }
 
     /// Calls `found` for every pattern at every place where it matches, longest form of each, in text order.
     pub fn for_each(&self, tokens: &Tokens, mut found: impl FnMut(Hit<L>)) {
+        let mut before = None;
         for (start, token) in tokens.as_slice().iter().enumerate() {
+            let opens = before != Some(token.sentence);
+            before = Some(token.sentence);
             let mut try_all = |ids: Option<&Vec<u32>>| {
                 for &id in ids.into_iter().flatten() {
                     if let Some(pattern) = self.patterns.get(id as usize)
-                        && let Some(end) = matches(&pattern.elements, tokens, start, token.sentence)
+                        && (opens || !pattern.opens_sentence)
+                        && let Some(end) = matches(pattern, &pattern.elements, tokens, start, token.sentence)
                     {
                         found(Hit { label: pattern.label, start, end });
                     }
@@ -128,17 +137,27 @@ impl<L: Copy> Phrases<L> {
 }
 
 /// Where a match that begins at `at` ends, the longest one.
-fn matches(elements: &[Element], tokens: &Tokens, at: usize, sentence: u16) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return Some(at) };
+fn matches<L>(
+    pattern: &Pattern<L>,
+    elements: &[Element],
+    tokens: &Tokens,
+    at: usize,
+    sentence: u16,
+) -> Option<usize> {
+    let here = tokens.as_slice().get(at).filter(|token| token.sentence == sentence);
+    let Some((element, rest)) = elements.split_first() else {
+        return (here.is_none() || !pattern.ends_sentence).then_some(at);
+    };
     if element.gap > 0 {
         return (0..=element.gap).rev().find_map(|skip| {
             let inside = tokens.as_slice().get(at..at + skip)?.iter().all(|token| token.sentence == sentence);
-            if inside { matches(rest, tokens, at + skip, sentence) } else { None }
+            if inside { matches(pattern, rest, tokens, at + skip, sentence) } else { None }
         });
     }
-    let here = tokens.as_slice().get(at).filter(|token| token.sentence == sentence);
-    let taken = here.filter(|token| fits(element, tokens, token)).and_then(|_| matches(rest, tokens, at + 1, sentence));
-    taken.or_else(|| if element.optional { matches(rest, tokens, at, sentence) } else { None })
+    let taken = here
+        .filter(|token| fits(element, tokens, token))
+        .and_then(|_| matches(pattern, rest, tokens, at + 1, sentence));
+    taken.or_else(|| if element.optional { matches(pattern, rest, tokens, at, sentence) } else { None })
 }
 
 fn fits(element: &Element, tokens: &Tokens, token: &Token) -> bool {
@@ -148,6 +167,8 @@ fn fits(element: &Element, tokens: &Tokens, token: &Token) -> bool {
 }
 
 fn parse(pattern: &str) -> Vec<Element> {
+    // "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
+    let pattern = pattern.replace("n't", "nt");
     let mut elements = Vec::new();
     for item in pattern.split_whitespace() {
         if let Some(gap) = item.strip_prefix("..") {
@@ -166,7 +187,6 @@ fn parse(pattern: &str) -> Vec<Element> {
                 elements.push(element);
             }
             None if item == "_" => elements.push(Element { any: true, optional, ..Element::default() }),
-            // "j'ai" and "wi-fi" are two tokens in a text, so they are two elements here.
             None => {
                 for word in item.split(['\'', '’', '-']).filter(|word| !word.is_empty()) {
                     let mut element = Element { optional, ..Element::default() };
@@ -180,10 +200,39 @@ fn parse(pattern: &str) -> Vec<Element> {
 }
 
 fn add_word(element: &mut Element, word: &str) {
-    match word.strip_suffix('*') {
-        Some(prefix) => element.prefixes.push(fold(prefix)),
-        None => element.words.push(key(&fold(word))),
+    if let Some(prefix) = word.strip_suffix('*') {
+        element.prefixes.push(fold(prefix));
+    } else if let Some(word) = word.strip_suffix('~') {
+        let word = fold(word);
+        element.words.extend(slips(&word).iter().map(|slip| key(slip)));
+        element.words.push(key(&word));
+        element.words.sort_unstable();
+        element.words.dedup();
+    } else {
+        element.words.push(key(&fold(word)));
     }
+}
+
+/// How `word` looks after one slip behind its first letter: a letter left out, doubled, swapped with the next one,
+/// or another vowel.
+fn slips(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let with = |at: usize, skip: usize, put: &[char]| -> String {
+        let (before, behind) = (letters.iter().take(at), letters.iter().skip(at + skip));
+        before.chain(put).chain(behind).collect()
+    };
+    let mut slips = Vec::new();
+    for (at, &letter) in letters.iter().enumerate().skip(1) {
+        slips.push(with(at, 1, &[]));
+        slips.push(with(at, 1, &[letter, letter]));
+        if let Some(&next) = letters.get(at + 1) {
+            slips.push(with(at, 2, &[next, letter]));
+        }
+        if "aeiou".contains(letter) {
+            slips.extend("aeiou".chars().map(|vowel| with(at, 1, &[vowel])));
+        }
+    }
+    slips
 }
 
 #[cfg(test)]
@@ -230,6 +279,29 @@ mod tests {
     fn a_match_does_not_cross_the_end_of_a_sentence() {
         assert!(found(&["want ..2 refund"], "What I want. A refund").is_empty());
         assert!(found(&["talk to"], "I talk. To whom").is_empty());
+    }
+
+    #[test]
+    fn slips_of_the_keyboard_are_forgiven_where_the_pattern_says_so() {
+        for text in ["humn", "huamn", "humman", "humen", "human"] {
+            assert_eq!(found(&["human~"], text), [text]);
+        }
+        assert!(found(&["human~"], "woman urban").is_empty());
+        assert!(found(&["human"], "humn").is_empty());
+    }
+
+    #[test]
+    fn marks_tie_a_pattern_to_the_sentence() {
+        assert_eq!(found(&["^ agent please? $"], "No. Agent please!"), ["Agent please"]);
+        assert!(found(&["^ agent please? $"], "the agent please").is_empty());
+        assert!(found(&["^ agent please? $"], "agent of change").is_empty());
+        assert_eq!(found(&["^ (so|no)? agent $"], "no agent"), ["no agent"]);
+    }
+
+    #[test]
+    fn contractions_are_one_word_with_or_without_apostrophe() {
+        assert_eq!(found(&["don't work"], "they don’t work"), ["don’t work"]);
+        assert_eq!(found(&["(dont|cant) work"], "they can't work"), ["can't work"]);
     }
 
     #[test]

@@ -56,6 +56,8 @@ impl Tokens {
                         && text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
                     if inner_point {
                         tokens.folded.push(next);
+                    } else if is_apostrophe(next) && is_contraction(&tokens.folded, text.get(at..).unwrap_or_default()) {
+                        // "don't" and "dont" are one word.
                     } else if is_word(next) && !stands_alone(next) {
                         fold_char(next, &mut tokens.folded);
                     } else {
@@ -106,11 +108,19 @@ impl Tokens {
     }
 }
 
-/// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs).
+/// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
+/// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    folded
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    let bytes = folded.as_bytes();
+    let same = |a: usize, b: usize| bytes.get(a).is_some_and(|byte| byte.is_ascii_lowercase() && bytes.get(b) == Some(byte));
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|&(i, _)| {
+            let stretched = i > 0 && same(i - 1, i) && (same(i, i + 1) || (i > 1 && same(i - 2, i)));
+            !stretched
+        })
+        .fold(0xcbf2_9ce4_8422_2325, |hash, (_, &byte)| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// Lower case without accents: `Élève` and `eleve` are one word.
@@ -126,6 +136,16 @@ fn length(text: &str) -> u32 {
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining(c)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '`' | '´' | 'ʼ')
+}
+
+/// Whether `rest`, from the apostrophe on, ends a negated English verb: "don't".
+fn is_contraction(folded: &str, rest: &str) -> bool {
+    let mut rest = rest.chars().skip(1);
+    folded.ends_with('n') && matches!(rest.next(), Some('t' | 'T')) && rest.next().is_none_or(|c| !is_word(c))
 }
 
 /// Combining accents follow their letter in decomposed text and vanish with it.
@@ -204,8 +224,17 @@ mod tests {
     }
 
     #[test]
-    fn apostrophes_of_any_shape_part_words() {
-        assert_eq!(words("don't j’ai"), ["don", "t", "j", "ai"]);
+    fn apostrophes_of_any_shape_part_words_but_not_negated_verbs() {
+        assert_eq!(words("j’ai l'ami that's"), ["j", "ai", "l", "ami", "that", "s"]);
+        assert_eq!(words("don't CAN’T n'tout"), ["dont", "cant", "n", "tout"]);
+    }
+
+    #[test]
+    fn a_stretched_letter_counts_once_but_digits_and_doubles_stay() {
+        assert_eq!(key("stooop"), key("stop"));
+        assert_eq!(key("nooooooo"), key("no"));
+        assert_ne!(key("too"), key("to"));
+        assert_ne!(key("1000"), key("10"));
     }
 
     #[test]
