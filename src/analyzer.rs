@@ -60,6 +60,7 @@ impl Analyzer {
             knowledge: Knowledge::default(),
             now: options.moment().map_err(bad)?,
             assumed_language,
+            least_confidence: detectors::confidence::LEAST,
         };
         Ok(Self {
             context,

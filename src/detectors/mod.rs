@@ -1,5 +1,6 @@
 //! The detectors: one file per failure mode, all behind one trait.
 
+pub mod confidence;
 mod death_loop;
 
 use crate::conversation::{Conversation, Message, Role, Timestamp};
@@ -27,11 +28,13 @@ pub struct Candidate {
     pub detection: Detection,
     /// Keys of the sentences that it rests on; it falls when the file shows that they are templates.
     pub rests_on: Vec<u64>,
+    /// Name and strength of the signs behind its confidence; `examples/fit.rs` learns their weights from them.
+    pub signs: Vec<(&'static str, f64)>,
 }
 
 impl From<Detection> for Candidate {
     fn from(detection: Detection) -> Self {
-        Self { detection, rests_on: Vec::new() }
+        Self { detection, rests_on: Vec::new(), signs: Vec::new() }
     }
 }
 
@@ -46,6 +49,8 @@ pub struct Context {
     pub now: Option<Timestamp>,
     /// The language to assume for every conversation, as an index into `languages`.
     pub assumed_language: Option<usize>,
+    /// Findings that are less likely than this are not reported; see [`confidence::LEAST`].
+    pub least_confidence: f64,
 }
 
 /// One message with its words and what they mean.
@@ -110,8 +115,7 @@ impl<'a> Case<'a> {
             .or_else(|| context.languages.iter().position(|language| Some(language.lexicon.code) == named));
         if let Some(language) = language.and_then(|index| context.languages.get(index)) {
             for turn in &mut turns {
-                let cues = &mut turn.cues;
-                language.phrases(turn.message.role == Role::Customer).for_each(&turn.tokens, |hit| cues.push(hit));
+                turn.cues = language.read(&turn.tokens, turn.message.role == Role::Customer);
             }
         }
         Self { conversation, turns, language, context }

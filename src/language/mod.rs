@@ -1,10 +1,17 @@
 //! What words mean in a language: cues for detectors, and which language a conversation is in.
 
+mod de;
 mod en;
+mod es;
 mod fr;
+mod it;
+mod nl;
+mod pt;
 
-use crate::text::phrases::Phrases;
-use crate::text::tokens::Tokens;
+use std::collections::BTreeMap;
+
+use crate::text::phrases::{Hit, Phrases};
+use crate::text::tokens::{Tokens, key};
 
 /// What a phrase says about the conversation. Detectors ask for cues, never for words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,8 +21,12 @@ pub enum Cue {
     Thanks,
     /// Ends the talk: "that's all", "bye".
     Closing,
-    /// Says that it is solved or understood.
+    /// Says that it is solved, understood or liked.
     Confirms,
+    /// Says yes to what the bot just offered or asked.
+    Accepts,
+    /// Says no to what the bot just offered or asked.
+    Declines,
     /// Says that the answer does not help or is not what was asked.
     Rejects,
     /// Says that something does not work (still).
@@ -24,10 +35,14 @@ pub enum Cue {
     Repetition,
     /// Complains of time or effort lost.
     Effort,
+    /// Says to be angry or disappointed.
+    Frustration,
     /// Insults the bot or the company.
     Insult,
     /// A word that is coarse wherever it stands.
     Profanity,
+    /// Sexual talk, or wishes of harm, at the bot.
+    Harassment,
     /// Threatens to leave, to sue or to go public.
     Threat,
     /// Praise that means the opposite.
@@ -49,6 +64,10 @@ pub enum Cue {
     // What bots say.
     /// Announces that a person will come or write.
     PromisesHuman,
+    /// Asks whether the customer wants a person.
+    OffersHuman,
+    /// Names a way to reach people: a telephone, an address.
+    GivesContact,
     /// Asks whether that helped, or whether somebody is still there.
     CheckIn,
     /// Did not understand, please say it in other words.
@@ -66,6 +85,47 @@ pub enum Cue {
     // Both.
     /// Turns what follows into its opposite.
     Negation,
+    /// Means none of the above, although words of it do elsewhere: "human resources", "thanks in advance".
+    Neutral,
+}
+
+impl Cue {
+    /// A negation before it takes it away: "not helpful", "I do not want a human".
+    fn is_negatable(self) -> bool {
+        matches!(
+            self,
+            Self::Confirms
+                | Self::Closing
+                | Self::Frustration
+                | Self::Insult
+                | Self::Threat
+                | Self::AsksHuman
+                | Self::PromisesHuman
+                | Self::OffersHuman
+        )
+    }
+
+    /// Good will that a longer phrase around it may turn into its opposite: "thanks for nothing".
+    fn is_kind(self) -> bool {
+        matches!(self, Self::Thanks | Self::Closing | Self::Confirms | Self::Accepts)
+    }
+
+    /// Ill will, which outdoes a shorter kind phrase inside it.
+    fn is_unkind(self) -> bool {
+        matches!(
+            self,
+            Self::Rejects
+                | Self::Failure
+                | Self::Repetition
+                | Self::Effort
+                | Self::Frustration
+                | Self::Insult
+                | Self::Threat
+                | Self::Sarcasm
+                | Self::GivesUp
+                | Self::Declines
+        )
+    }
 }
 
 /// The words of one language.
@@ -75,6 +135,8 @@ pub struct Lexicon {
     pub code: &'static str,
     /// Small words that give the language away in short texts; folded.
     pub function_words: &'static [&'static str],
+    /// Names for groups of words: `{person}` inside a pattern's `(…)` stands for `a|b|c`.
+    pub groups: &'static [(&'static str, &'static str)],
     /// What customers say: phrase patterns (see [`crate::text::phrases`]) by what they mean.
     pub customer: Cues,
     /// What bots and teammates say.
@@ -87,7 +149,8 @@ pub struct Lexicon {
 pub type Cues = &'static [(Cue, &'static [&'static str])];
 
 /// Every supported language.
-pub static LEXICONS: &[&Lexicon] = &[&en::LEXICON, &fr::LEXICON];
+pub static LEXICONS: &[&Lexicon] =
+    &[&en::LEXICON, &fr::LEXICON, &de::LEXICON, &es::LEXICON, &it::LEXICON, &nl::LEXICON, &pt::LEXICON];
 
 /// The phrases of one language, ready to be looked for.
 #[derive(Debug)]
@@ -96,6 +159,8 @@ pub struct Language {
     pub lexicon: &'static Lexicon,
     customer: Phrases<Cue>,
     company: Phrases<Cue>,
+    /// Function words by key, with their weight as a vote.
+    votes: BTreeMap<u64, f64>,
 }
 
 impl Language {
@@ -103,44 +168,232 @@ impl Language {
     pub fn new(lexicon: &'static Lexicon) -> Self {
         Self {
             lexicon,
-            customer: compile(&[lexicon.customer, lexicon.anyone]),
-            company: compile(&[lexicon.company, lexicon.anyone]),
+            customer: compile(lexicon, &[lexicon.customer, lexicon.anyone]),
+            company: compile(lexicon, &[lexicon.company, lexicon.anyone]),
+            votes: lexicon.function_words.iter().map(|word| (key(word), vote(word))).collect(),
         }
     }
 
-    /// The phrases to look for in what the customer (or else the company's side) says.
-    pub fn phrases(&self, by_customer: bool) -> &Phrases<Cue> {
-        if by_customer { &self.customer } else { &self.company }
+    /// What the phrases in `tokens` mean, said by the customer or else by the company's side, in text order.
+    /// Phrases that a negation or a longer phrase of another meaning takes away are left out.
+    pub fn read(&self, tokens: &Tokens, by_customer: bool) -> Vec<Hit<Cue>> {
+        let mut hits = Vec::new();
+        let phrases = if by_customer { &self.customer } else { &self.company };
+        phrases.for_each(tokens, |hit| hits.push(hit));
+        settle(tokens, &mut hits);
+        hits
     }
 }
 
-fn compile(parts: &[Cues]) -> Phrases<Cue> {
+/// How many words behind a negation it reaches, within its clause: "not really all that helpful".
+const NEGATION_REACH: usize = 4;
+
+/// Leaves out the hits that others take away.
+fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
+    if hits.len() < 2 {
+        hits.retain(|hit| hit.label != Cue::Neutral);
+        return;
+    }
+    // Per token: covered by a neutral phrase; the longest unkind phrase over it; the last negation before it.
+    let mut neutral = vec![false; tokens.len()];
+    let mut unkind = vec![0usize; tokens.len()];
+    let mut negation: Vec<Option<usize>> = vec![None; tokens.len()];
+    for hit in hits.iter() {
+        let length = hit.end - hit.start;
+        match hit.label {
+            Cue::Neutral => neutral.iter_mut().take(hit.end).skip(hit.start).for_each(|covered| *covered = true),
+            Cue::Negation => {
+                let clause =
+                    hit.end.checked_sub(1).and_then(|last| tokens.as_slice().get(last)).map(|word| word.clause);
+                let reached = tokens.as_slice().iter().zip(&mut negation).skip(hit.end).take(NEGATION_REACH);
+                for (word, negated) in reached {
+                    if Some(word.clause) == clause {
+                        *negated = Some(hit.start);
+                    }
+                }
+            }
+            cue if cue.is_unkind() => {
+                unkind.iter_mut().take(hit.end).skip(hit.start).for_each(|longest| *longest = length.max(*longest));
+            }
+            _ => {}
+        }
+    }
+    let mut kept = None;
+    hits.retain(|hit| {
+        let mut covered = neutral.iter().take(hit.end).skip(hit.start);
+        // A negation inside the phrase belongs to its meaning.
+        let negated = hit.label.is_negatable() && negation.get(hit.start).copied().flatten().is_some();
+        let outdone = hit.label.is_kind()
+            && unkind.iter().take(hit.end).skip(hit.start).all(|&longest| longest > hit.end - hit.start);
+        let keep = hit.label != Cue::Neutral && !covered.any(|&covered| covered) && !negated && !outdone;
+        // Several patterns may find the same words.
+        let again = kept == Some((hit.label, hit.start, hit.end));
+        if keep {
+            kept = Some((hit.label, hit.start, hit.end));
+        }
+        keep && !again
+    });
+}
+
+fn compile(lexicon: &Lexicon, parts: &[Cues]) -> Phrases<Cue> {
     let mut phrases = Phrases::default();
     for &(cue, patterns) in parts.iter().copied().flatten() {
         for pattern in patterns {
-            phrases.add(pattern, cue);
+            let mut pattern = (*pattern).to_owned();
+            for (name, words) in lexicon.groups {
+                pattern = pattern.replace(&format!("{{{name}}}"), words);
+            }
+            phrases.add(&pattern, cue);
         }
     }
     phrases
 }
 
-/// Share of function words that a text needs to be taken for a language; ordinary text has 0.3 to 0.5.
+/// A function word counts for the less the more languages share it.
+fn vote(word: &str) -> f64 {
+    1.0 / LEXICONS.iter().filter(|lexicon| lexicon.function_words.contains(&word)).count() as f64
+}
+
+/// Share of a text's words that must speak for a language; function words are a third to a half of ordinary text.
 const LEAST_SHARE: f64 = 0.12;
+/// By how much the first language must lead the second one: related languages share words.
+const LEAST_LEAD: f64 = 1.3;
 
 /// The language whose function words are the most frequent in `texts`, or `None` if no language is clear.
 pub fn guess<'a>(languages: &[Language], texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
-    let mut votes = vec![0usize; languages.len()];
+    let mut votes = vec![0.0f64; languages.len()];
     let mut words = 0usize;
-    for tokens in texts {
-        for word in tokens.words() {
-            words += 1;
-            for (vote, language) in votes.iter_mut().zip(languages) {
-                *vote += usize::from(language.lexicon.function_words.contains(&word));
+    for token in texts.flat_map(Tokens::as_slice) {
+        words += 1;
+        for (vote, language) in votes.iter_mut().zip(languages) {
+            *vote += language.votes.get(&token.key).copied().unwrap_or(0.0);
+        }
+    }
+    let (winner, most) = votes.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let second = votes.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &vote)| vote).fold(0.0, f64::max);
+    (most > 0.0 && most >= LEAST_SHARE * words as f64 && most >= LEAST_LEAD * second).then_some(winner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn cues(code: &str, text: &str) -> Vec<Cue> {
+        let lexicon = LEXICONS.iter().find(|lexicon| lexicon.code == code).unwrap();
+        let mut cues: Vec<Cue> =
+            Language::new(lexicon).read(&Tokens::new(text), true).iter().map(|hit| hit.label).collect();
+        cues.sort_unstable();
+        cues.dedup();
+        cues.retain(|&cue| cue != Cue::Negation);
+        cues
+    }
+
+    #[test]
+    fn every_pattern_is_well_formed() {
+        for lexicon in LEXICONS {
+            for (cue, patterns) in [lexicon.customer, lexicon.company, lexicon.anyone].into_iter().flatten() {
+                for pattern in *patterns {
+                    let mut plain = (*pattern).to_owned();
+                    for (name, words) in lexicon.groups {
+                        plain = plain.replace(&format!("{{{name}}}"), words);
+                    }
+                    let place = format!("{} {cue:?}: {pattern}", lexicon.code);
+                    assert!(!plain.contains(['{', '}']), "an unknown group in {place}");
+                    assert_eq!(plain.matches('(').count(), plain.matches(')').count(), "brackets: {place}");
+                    assert!(!plain.starts_with('.') && !plain.starts_with('_'), "must begin with a word: {place}");
+                    assert!(
+                        plain
+                            .chars()
+                            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || " '()|?*~.^$_".contains(c)),
+                        "strange letters: {place}"
+                    );
+                    assert!(
+                        plain.find('$').is_none_or(|at| at + 1 == plain.len())
+                            && plain.rfind('^').is_none_or(|at| at == 0),
+                        "marks inside: {place}"
+                    );
+                }
             }
         }
     }
-    let best = votes.iter().copied().max().filter(|&best| best as f64 >= LEAST_SHARE * words as f64 && best > 0)?;
-    let mut winners = votes.iter().enumerate().filter(|&(_, &vote)| vote == best);
-    let (winner, _) = winners.next()?;
-    winners.next().is_none().then_some(winner)
+
+    #[test]
+    fn the_language_is_guessed_from_short_talk_or_left_open() {
+        let languages: Vec<Language> = LEXICONS.iter().copied().map(Language::new).collect();
+        let of = |text: &str| guess(&languages, std::iter::once(&Tokens::new(text))).map(|index| LEXICONS[index].code);
+        for (code, text) in [
+            ("en", "where is my parcel"),
+            ("fr", "je n'ai pas reçu mon colis"),
+            ("de", "wo ist mein Paket"),
+            ("es", "no puedo entrar en mi cuenta"),
+            ("it", "non riesco ad accedere al mio conto"),
+            ("pt", "não consigo acessar a minha conta"),
+            ("nl", "ik kan niet inloggen op mijn account"),
+        ] {
+            assert_eq!(of(text), Some(code), "{text}");
+        }
+        assert_eq!(of("inform: numeric"), None);
+        assert_eq!(of("Gdzie jest moja paczka"), None);
+        assert_eq!(of(""), None);
+    }
+
+    #[test]
+    fn negation_and_longer_phrases_take_kind_words_away() {
+        let rejecting = cues("en", "that was not helpful at all");
+        assert!(rejecting.contains(&Cue::Rejects) && !rejecting.contains(&Cue::Confirms));
+        assert_eq!(cues("en", "thanks for nothing"), [Cue::Sarcasm]);
+        assert!(cues("en", "Hi, thanks in advance").is_empty());
+        let rejecting = cues("fr", "ce n'est pas résolu");
+        assert!(rejecting.contains(&Cue::Rejects) && !rejecting.contains(&Cue::Confirms));
+        assert!(cues("fr", "Merci d'avance").is_empty());
+        assert_eq!(cues("fr", "merci pour rien"), [Cue::Sarcasm]);
+    }
+
+    #[test]
+    fn requests_for_a_person_are_told_from_talk_about_persons() {
+        for text in [
+            "Can I speak to a real person?",
+            "agent",
+            "human!!",
+            "I want a humn",
+            "get me an operator",
+            "live agent please",
+            "I don't want to talk to a bot",
+        ] {
+            assert!(cues("en", text).contains(&Cue::AsksHuman), "{text}");
+        }
+        for text in [
+            "are you a real person?",
+            "I want to add an agent",
+            "transfer me to the annual plan",
+            "the agent told me to wait",
+            "human resources",
+            "I do not want to talk to an agent",
+        ] {
+            assert!(!cues("en", text).contains(&Cue::AsksHuman), "{text}");
+        }
+        for text in
+            ["Je veux parler à un humain", "un conseiller svp", "Passez-moi un conseiller", "y a-t-il quelqu'un ?"]
+        {
+            assert!(cues("fr", text).contains(&Cue::AsksHuman), "{text}");
+        }
+        for text in [
+            "Vous êtes un robot ?",
+            "je veux ajouter un agent",
+            "les ressources humaines",
+            "le conseiller m'a dit d'attendre",
+        ] {
+            assert!(!cues("fr", text).contains(&Cue::AsksHuman), "{text}");
+        }
+        for (code, text) in [
+            ("de", "Ich möchte mit einem Mitarbeiter sprechen"),
+            ("es", "quiero hablar con una persona"),
+            ("it", "vorrei parlare con un operatore"),
+            ("pt", "quero falar com um atendente"),
+            ("nl", "ik wil een medewerker spreken"),
+        ] {
+            assert!(cues(code, text).contains(&Cue::AsksHuman), "{text}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A matcher for many phrase patterns over folded tokens, by an index of first words.
 //!
-//! A pattern is words parted by blanks. `(a|b)` is any of several words, `word?` and `(a|b)?` may be missing,
+//! A pattern is words parted by blanks. `(a|b c)` is any of several words or phrases, `word?` and `(a|b)?` may be missing,
 //! `word*` is any word that begins so (three letters at least), `word~` the word with the usual slips of the keyboard,
 //! `_` any one word and `..3` up to three words. `^` before and `$` behind tie it to the begin and the end of a sentence.
 //! A match never crosses the end of a sentence.
@@ -25,6 +25,7 @@ pub struct Hit<L> {
 struct Element {
     words: Vec<u64>,
     prefixes: Vec<String>,
+    phrases: Vec<Vec<Element>>,
     any: bool,
     optional: bool,
     gap: usize,
@@ -76,38 +77,37 @@ impl<L> Default for Phrases<L> {
 }
 
 impl<L: Copy> Phrases<L> {
-    /// Adds a pattern. Its first element must be a word, a prefix or a group of them.
+    /// Adds a pattern. It must begin with a word, a prefix or a group of them.
     pub fn add(&mut self, pattern: &str, label: L) {
         let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
         let elements = parse(pattern);
-        // Leading optional elements become patterns of their own, so that every pattern has a first word.
-        let optional = elements.iter().take_while(|element| element.optional).count();
-        for skip in 0..=optional {
-            let Some(rest) = elements.get(skip..) else { continue };
-            let mut rest = rest.to_vec();
-            let Some(first) = rest.first_mut() else { continue };
-            first.optional = false;
-            self.insert(Pattern { label, elements: rest, opens_sentence: opens, ends_sentence: ends });
-        }
+        let id = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+        self.index(&elements, id);
+        self.patterns.push(Pattern { label, elements, opens_sentence: opens, ends_sentence: ends });
     }
 
-    fn insert(&mut self, pattern: Pattern<L>) {
-        let id = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
-        if let Some(first) = pattern.elements.first() {
-            for &word in &first.words {
-                self.by_word.entry(word).or_default().push(id);
+    /// Notes under which words a match of `elements` can begin; true if it can be empty.
+    fn index(&mut self, elements: &[Element], id: u32) -> bool {
+        let note = |index: &mut Index, key: u64| {
+            let ids = index.entry(key).or_default();
+            if ids.last() != Some(&id) {
+                ids.push(id);
             }
-            for prefix in &first.prefixes {
-                if let Some(stem) = prefix.get(..PREFIX_LETTERS) {
-                    let ids = self.by_prefix.entry(key(stem)).or_default();
-                    if ids.last() != Some(&id) {
-                        ids.push(id);
-                    }
-                }
+        };
+        for element in elements {
+            element.words.iter().for_each(|&word| note(&mut self.by_word, word));
+            let stems = element.prefixes.iter().filter_map(|prefix| prefix.get(..PREFIX_LETTERS));
+            stems.for_each(|stem| note(&mut self.by_prefix, key(stem)));
+            let mut passable = element.optional;
+            for phrase in &element.phrases {
+                passable |= self.index(phrase, id);
+            }
+            if !passable {
+                return false;
             }
         }
-        self.patterns.push(pattern);
+        true
     }
 
     /// Calls `found` for every pattern at every place where it matches, longest form of each, in text order.
@@ -120,7 +120,7 @@ impl<L: Copy> Phrases<L> {
                 for &id in ids.into_iter().flatten() {
                     if let Some(pattern) = self.patterns.get(id as usize)
                         && (opens || !pattern.opens_sentence)
-                        && let Some(end) = matches(pattern, &pattern.elements, tokens, start, token.sentence)
+                        && let Some(end) = pattern.end(tokens, start, token.sentence)
                     {
                         found(Hit { label: pattern.label, start, end });
                     }
@@ -136,28 +136,35 @@ impl<L: Copy> Phrases<L> {
     }
 }
 
-/// Where a match that begins at `at` ends, the longest one.
-fn matches<L>(
-    pattern: &Pattern<L>,
+impl<L> Pattern<L> {
+    /// Where the longest match ends that begins at token `at`.
+    fn end(&self, tokens: &Tokens, at: usize, sentence: u16) -> Option<usize> {
+        longest(&self.elements, tokens, at, sentence, &|end| {
+            let on = tokens.as_slice().get(end).is_some_and(|token| token.sentence == sentence);
+            (!on || !self.ends_sentence).then_some(end)
+        })
+    }
+}
+
+/// The furthest end of a match of `elements` at `at` after which `then` agrees.
+fn longest(
     elements: &[Element],
     tokens: &Tokens,
     at: usize,
     sentence: u16,
+    then: &dyn Fn(usize) -> Option<usize>,
 ) -> Option<usize> {
-    let here = tokens.as_slice().get(at).filter(|token| token.sentence == sentence);
-    let Some((element, rest)) = elements.split_first() else {
-        return (here.is_none() || !pattern.ends_sentence).then_some(at);
-    };
+    let Some((element, rest)) = elements.split_first() else { return then(at) };
+    let on = |at: usize| longest(rest, tokens, at, sentence, then);
+    let inside = |at: usize| tokens.as_slice().get(at).filter(|token| token.sentence == sentence);
     if element.gap > 0 {
-        return (0..=element.gap).rev().find_map(|skip| {
-            let inside = tokens.as_slice().get(at..at + skip)?.iter().all(|token| token.sentence == sentence);
-            if inside { matches(pattern, rest, tokens, at + skip, sentence) } else { None }
-        });
+        let reach = (0..element.gap).take_while(|&step| inside(at + step).is_some()).count();
+        return (0..=reach).rev().find_map(|step| on(at + step));
     }
-    let taken = here
-        .filter(|token| fits(element, tokens, token))
-        .and_then(|_| matches(pattern, rest, tokens, at + 1, sentence));
-    taken.or_else(|| if element.optional { matches(pattern, rest, tokens, at, sentence) } else { None })
+    let word = inside(at).filter(|token| fits(element, tokens, token)).and_then(|_| on(at + 1));
+    let phrase = element.phrases.iter().filter_map(|phrase| longest(phrase, tokens, at, sentence, &on)).max();
+    let skipped = if element.optional { on(at) } else { None };
+    word.max(phrase).max(skipped)
 }
 
 fn fits(element: &Element, tokens: &Tokens, token: &Token) -> bool {
@@ -168,35 +175,40 @@ fn fits(element: &Element, tokens: &Tokens, token: &Token) -> bool {
 
 fn parse(pattern: &str) -> Vec<Element> {
     // "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
-    let pattern = pattern.replace("n't", "nt");
-    let mut elements = Vec::new();
-    for item in pattern.split_whitespace() {
-        if let Some(gap) = item.strip_prefix("..") {
-            elements.push(Element { gap: gap.parse().unwrap_or(1), ..Element::default() });
-            continue;
+    let pattern = pattern.replace("n't", "nt").replace(['\'', '’', '-'], " ");
+    parts(&pattern, ' ').into_iter().filter(|item| !item.is_empty()).map(element).collect()
+}
+
+/// Cuts at `mark` where it stands outside of brackets.
+fn parts(pattern: &str, mark: char) -> Vec<&str> {
+    let mut depth = 0usize;
+    let outside = |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        let (item, optional) = match item.strip_suffix('?') {
-            Some(item) => (item, true),
-            None => (item, false),
-        };
-        let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')'));
-        match group {
-            Some(group) => {
-                let mut element = Element { optional, ..Element::default() };
-                group.split('|').for_each(|word| add_word(&mut element, word));
-                elements.push(element);
-            }
-            None if item == "_" => elements.push(Element { any: true, optional, ..Element::default() }),
-            None => {
-                for word in item.split(['\'', '’', '-']).filter(|word| !word.is_empty()) {
-                    let mut element = Element { optional, ..Element::default() };
-                    add_word(&mut element, word);
-                    elements.push(element);
-                }
-            }
+        depth == 0 && c == mark
+    };
+    pattern.split(outside).map(str::trim).collect()
+}
+
+fn element(item: &str) -> Element {
+    if let Some(gap) = item.strip_prefix("..") {
+        return Element { gap: gap.parse().unwrap_or(1), ..Element::default() };
+    }
+    let (item, optional) = item.strip_suffix('?').map_or((item, false), |item| (item, true));
+    let mut element = Element { optional, ..Element::default() };
+    let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')')).unwrap_or(item);
+    for choice in parts(group, '|') {
+        match choice {
+            "" => {}
+            "_" => element.any = true,
+            choice if choice.contains([' ', '(', '?']) => element.phrases.push(parse(choice)),
+            word => add_word(&mut element, word),
         }
     }
-    elements
+    element
 }
 
 fn add_word(element: &mut Element, word: &str) {
@@ -273,6 +285,14 @@ mod tests {
         assert_eq!(found(&patterns, "so frustrating"), ["frustrating"]);
         assert_eq!(found(&patterns, "I want my full refund"), ["want my full refund"]);
         assert!(found(&patterns, "I want my very own full refund").is_empty());
+    }
+
+    #[test]
+    fn a_group_may_hold_phrases_and_the_longest_match_counts() {
+        let patterns = ["(i|i would|we) like (it|it a lot)?"];
+        assert_eq!(found(&patterns, "I would like it a lot"), ["I would like it a lot"]);
+        assert_eq!(found(&patterns, "we like"), ["we like"]);
+        assert_eq!(found(&["(c'est (bien)? tout|voila)"], "Oui c’est tout"), ["c’est tout"]);
     }
 
     #[test]

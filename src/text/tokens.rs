@@ -56,7 +56,8 @@ impl Tokens {
                         && text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
                     if inner_point {
                         tokens.folded.push(next);
-                    } else if is_apostrophe(next) && is_contraction(&tokens.folded, text.get(at..).unwrap_or_default()) {
+                    } else if is_apostrophe(next) && is_contraction(&tokens.folded, text.get(at..).unwrap_or_default())
+                    {
                         // "don't" and "dont" are one word.
                     } else if is_word(next) && !stands_alone(next) {
                         fold_char(next, &mut tokens.folded);
@@ -112,7 +113,8 @@ impl Tokens {
 /// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
     let bytes = folded.as_bytes();
-    let same = |a: usize, b: usize| bytes.get(a).is_some_and(|byte| byte.is_ascii_lowercase() && bytes.get(b) == Some(byte));
+    let same =
+        |a: usize, b: usize| bytes.get(a).is_some_and(|byte| byte.is_ascii_lowercase() && bytes.get(b) == Some(byte));
     bytes
         .iter()
         .enumerate()
