@@ -1,0 +1,715 @@
+//! Intercom's conversation object, of every API version, to the neutral model.
+//!
+//! A file does not say which version wrote it, so fields are looked for, never versions. What each part type and author
+//! means stands in [`PARTS`] and in [`super::authors`].
+
+use serde_json::value::RawValue;
+
+use super::authors::{Authors, Circumstances, Classifier, Writer};
+use super::language;
+use super::lenient::{Scalar, Seq, object};
+use crate::conversation::{Conversation, Event, EventKind, Message, Note, Origin, Resolution, Role, State, Timestamp};
+use crate::html::{self, Converter, Mode};
+
+/// The most parts that one answer of the API holds; the oldest are left out.
+const MAX_PARTS: usize = 500;
+
+/// The length in characters up to which a text right behind quick replies of unknown wording is taken for a click.
+const CLICK_CHARS: usize = 40;
+
+object! {
+    /// A record that may be a conversation, with all that tells it from other records.
+    Record {
+        kind: Scalar<'a> = "type",
+        id: Scalar<'a> = "id",
+        conversation_id: Scalar<'a> = "conversation_id",
+        title: Scalar<'a> = "title",
+        created_at: Scalar<'a> = "created_at",
+        updated_at: Scalar<'a> = "updated_at",
+        state: Scalar<'a> = "state",
+        open: Scalar<'a> = "open",
+        source: Source<'a> = "source" | "conversation_message",
+        parts: Seq<Part<'a>> = "conversation_parts" | "ticket_parts",
+        contacts: Seq<Named<'a>> = "contacts" | "customers",
+        user: Named<'a> = "user",
+        tags: Seq<Named<'a>> = "tags",
+        topics: Seq<Named<'a>> = "topics",
+        rating: Rating<'a> = "conversation_rating",
+        statistics: Statistics<'a> = "statistics",
+        attributes: Attributes<'a> = "custom_attributes",
+        ai_agent: AiAgent<'a> = "ai_agent",
+        ai_agent_participated: Scalar<'a> = "ai_agent_participated",
+        sales_agent: SalesAgent<'a> = "sales_agent",
+        channel: Channel<'a> = "channel",
+        // What other records have.
+        part_type: Scalar<'a> = "part_type",
+        topic: Scalar<'a> = "topic",
+        stream: Scalar<'a> = "stream",
+        text: Scalar<'a> = "text",
+        errors: Seq<Problem<'a>> = "errors",
+        messages: Option<&'a RawValue> = "messages",
+        data: Option<&'a RawValue> = "data",
+        record: Option<&'a RawValue> = "record",
+        inner: Option<&'a RawValue> =
+            "conversation" | "raw_conversation" | "raw_payload" | "response" | "_airbyte_data" | "item" | "result" | "body",
+    }
+}
+
+object! {
+    /// The opening message.
+    Source {
+        kind: Scalar<'a> = "type",
+        id: Scalar<'a> = "id",
+        delivered_as: Scalar<'a> = "delivered_as",
+        subject: Scalar<'a> = "subject",
+        body: Scalar<'a> = "body",
+        author: Writer<'a> = "author",
+        attachments: Seq<Named<'a>> = "attachments",
+        redacted: Scalar<'a> = "redacted",
+        created_at: Scalar<'a> = "created_at",
+    }
+}
+
+object! {
+    /// A message, a note or an event.
+    Part {
+        id: Scalar<'a> = "id",
+        part_type: Scalar<'a> = "part_type",
+        body: Scalar<'a> = "body",
+        created_at: Scalar<'a> = "created_at",
+        updated_at: Scalar<'a> = "updated_at",
+        author: Writer<'a> = "author",
+        assigned_to: Named<'a> = "assigned_to",
+        attachments: Seq<Named<'a>> = "attachments",
+        redacted: Scalar<'a> = "redacted",
+        app_package_code: Scalar<'a> = "app_package_code",
+        details: Details<'a> = "event_details",
+        metadata: Metadata<'a> = "metadata",
+        reply_options: Seq<Choice<'a>> = "reply_options",
+    }
+}
+
+object! {
+    /// Anything of which only id and name are wanted.
+    Named {
+        kind: Scalar<'a> = "type",
+        id: Scalar<'a> = "id",
+        name: Scalar<'a> = "name",
+        title: Scalar<'a> = "title",
+        result: Scalar<'a> = "result",
+    }
+}
+
+object! {
+    /// Quick replies shown, or the one chosen.
+    Metadata {
+        options: Seq<Choice<'a>> = "quick_reply_options",
+        chosen: Scalar<'a> = "quick_reply_option_uuid" | "quick_reply_uuid",
+    }
+}
+
+object! {
+    /// One quick reply.
+    Choice {
+        uuid: Scalar<'a> = "uuid",
+        text: Scalar<'a> = "text" | "label",
+    }
+}
+
+object! {
+    /// What an event was about.
+    Details {
+        action: Named<'a> = "action",
+        workflow: Named<'a> = "workflow",
+        event: Named<'a> = "event",
+        attribute: Named<'a> = "attribute",
+        value: Named<'a> = "value",
+    }
+}
+
+object! {
+    /// What the customer thought of it.
+    Rating {
+        rating: Scalar<'a> = "rating",
+        remark: Scalar<'a> = "remark",
+    }
+}
+
+object! {
+    /// Counts that show whether parts are missing.
+    Statistics {
+        parts: Scalar<'a> = "count_conversation_parts",
+    }
+}
+
+object! {
+    /// The attributes that the platform itself sets.
+    Attributes {
+        resolution: Scalar<'a> = "Fin AI Agent resolution state",
+        preview: Scalar<'a> = "Fin AI Agent: Preview",
+        cx_score: Scalar<'a> = "CX Score rating",
+        language: Scalar<'a> = "Language",
+    }
+}
+
+object! {
+    /// What the AI agent did.
+    AiAgent {
+        source_type: Scalar<'a> = "source_type",
+        resolution: Scalar<'a> = "resolution_state",
+        rating: Scalar<'a> = "rating",
+        remark: Scalar<'a> = "rating_remark",
+        sources: Seq<Named<'a>> = "content_sources",
+    }
+}
+
+object! {
+    /// What the sales agent did.
+    SalesAgent {
+        outcome: Scalar<'a> = "outcome",
+    }
+}
+
+object! {
+    /// Where the conversation was held.
+    Channel {
+        initial: Scalar<'a> = "initial",
+        current: Scalar<'a> = "current",
+    }
+}
+
+object! {
+    /// One error of an API answer.
+    Problem {
+        code: Scalar<'a> = "code",
+        message: Scalar<'a> = "message",
+    }
+}
+
+/// What a part type does beside carrying a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// Its text is a message and nothing happened.
+    Says,
+    /// Something happened before its text, if it has one, was written.
+    Before(EventKind),
+    /// Something happened after its text was written.
+    After(EventKind),
+    /// It was given to somebody, after its text was written.
+    Assigns,
+    /// The same, and the conversation was opened again.
+    AssignsAndReopens,
+    /// Its text is for the team only.
+    Note,
+    /// The same, and something happened.
+    NoteAnd(EventKind),
+    /// Quick replies.
+    Options,
+    /// A tool of the bot has ended.
+    ActionEnds,
+    /// A fixed line of the platform, shown but no part of the talk.
+    Boilerplate,
+}
+
+/// Part types whose effect is known. A text in any other type is a message all the same.
+const PARTS: [(&str, Effect); 25] = [
+    ("comment", Effect::Says),
+    ("conversation_message", Effect::Says),
+    ("open", Effect::Before(EventKind::Reopened)),
+    ("close", Effect::After(EventKind::Closed)),
+    ("assignment", Effect::Assigns),
+    ("assign_and_reopen", Effect::AssignsAndReopens),
+    ("assign_and_unsnooze", Effect::Assigns),
+    ("default_assignment", Effect::Assigns),
+    ("away_mode_assignment", Effect::Assigns),
+    ("workflow_assignment", Effect::Assigns),
+    ("message_strategy_assignment", Effect::Assigns),
+    ("snoozed", Effect::After(EventKind::Snoozed)),
+    ("quick_reply", Effect::Options),
+    ("note", Effect::Note),
+    ("note_and_reopen", Effect::NoteAnd(EventKind::Reopened)),
+    ("note_and_unsnooze", Effect::NoteAnd(EventKind::Other)),
+    ("call_summary", Effect::Note),
+    ("channel_and_reply_time_expectation", Effect::Boilerplate),
+    ("conversation_rating_changed", Effect::After(EventKind::Rating)),
+    ("conversation_rating_remark_added", Effect::After(EventKind::Rating)),
+    ("custom_action_finished", Effect::ActionEnds),
+    ("user_became_idle", Effect::After(EventKind::Idle)),
+    ("resolution_bot_found_no_answer", Effect::After(EventKind::NoAnswer)),
+    ("merged_primary_conversation", Effect::Before(EventKind::Merged)),
+    ("merged_conversation", Effect::Before(EventKind::Merged)),
+];
+
+fn effect(part_type: &str) -> Effect {
+    match PARTS.iter().find(|(name, _)| *name == part_type) {
+        Some((_, effect)) => *effect,
+        None if part_type.starts_with("note") => Effect::Note,
+        None => Effect::After(EventKind::Other),
+    }
+}
+
+/// Begins the notes that tools write about their own sessions, which some post as messages.
+const SESSION_NOTE: &str = "session_id:";
+
+/// Why a conversation is not analysed though it could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// A try-out of the bot by the team.
+    Preview,
+    /// The customer wrote nothing.
+    NoCustomer,
+}
+
+/// A conversation that was read.
+#[derive(Debug)]
+pub struct Read {
+    /// What was read.
+    pub conversation: Conversation,
+    /// Parts that were no objects and are missing.
+    pub broken_parts: usize,
+    /// Why it is not to be analysed.
+    pub unfit: Option<Unfit>,
+}
+
+impl Record<'_> {
+    /// Whether this is a conversation, with or without its messages.
+    pub fn is_conversation(&self) -> bool {
+        let kind = self.kind.word();
+        let has_id = self.id.id().is_some();
+        let named = matches!(kind, Some("conversation" | "ticket")) && has_id;
+        named && self.part_type == Scalar::None
+            || (has_id || kind == Some("conversation")) && (self.parts.listed || self.source.given)
+    }
+
+    /// Whether the export left the messages out, as list and search answers do.
+    pub fn is_metadata_only(&self) -> bool {
+        !self.parts.listed
+    }
+
+    /// Converts a conversation; `fallback_id` names one that has no id.
+    pub fn read(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
+        let mut out = Builder::new(tools, self);
+        out.source(&self.source);
+        for part in &self.parts.items {
+            out.part(part);
+        }
+        let Builder { mut conversation, authors, .. } = out;
+        conversation.id = self.id.id().or_else(|| self.conversation_id.id()).unwrap_or_else(fallback_id);
+        conversation.authors = authors.list;
+        self.describe(&mut conversation);
+        let preview = self.attributes.preview.bool() == Some(true)
+            || matches!(self.ai_agent.source_type.word(), Some("fin_preview" | "workflow_preview"));
+        let unfit = if preview {
+            Some(Unfit::Preview)
+        } else if conversation.last_by(Role::Customer).is_none() {
+            Some(Unfit::NoCustomer)
+        } else {
+            None
+        };
+        Read { conversation, broken_parts: self.parts.broken, unfit }
+    }
+
+    /// Fills in what stands beside the messages.
+    fn describe(&self, to: &mut Conversation) {
+        to.created_at = self.created_at.time();
+        to.updated_at = self.updated_at.time();
+        to.state = match self.state.word() {
+            Some("open") => Some(State::Open),
+            Some("closed") => Some(State::Closed),
+            Some("snoozed") => Some(State::Snoozed),
+            _ => self.open.bool().map(|open| if open { State::Open } else { State::Closed }),
+        };
+        let stated = |scalar: &Scalar<'_>| scalar.word().and_then(resolution);
+        to.resolution = stated(&self.ai_agent.resolution).or_else(|| stated(&self.attributes.resolution));
+        to.reported_resolved = match to.resolution {
+            Some(resolution) => resolution.is_resolved(),
+            None => to.state == Some(State::Closed),
+        };
+        to.ai_participated = self.ai_agent_participated.bool();
+        to.rating = stars(&self.rating.rating).or_else(|| stars(&self.ai_agent.rating));
+        to.rating_asked = self.rating.given || to.rating.is_some();
+        let remark = self.rating.remark.word().or_else(|| self.ai_agent.remark.word());
+        to.rating_remark = remark.map(str::to_owned);
+        to.cx_score = stars(&self.attributes.cx_score);
+        to.language = self.attributes.language.word().and_then(language::code);
+        let written_by_customer = to.authors.iter().find(|author| author.role == Role::Customer);
+        let contacts = self.contacts.items.iter().chain(self.user.given.then_some(&self.user));
+        to.contact = contacts
+            .filter_map(|contact| contact.id.id())
+            .next()
+            .or_else(|| written_by_customer.and_then(|author| author.id.clone()));
+        to.tags = names(&self.tags);
+        to.topics = names(&self.topics);
+        let channel = [&self.channel.current, &self.channel.initial, &self.source.kind];
+        to.channel = channel.into_iter().find_map(Scalar::word).map(str::to_owned);
+        to.sources = self.ai_agent.sources.items.iter().filter_map(title).collect();
+        let outcome = self.sales_agent.outcome.word();
+        to.sales_outcome =
+            outcome.filter(|outcome| matches!(*outcome, "qualified" | "disqualified")).map(str::to_owned);
+        let parts = self.parts.items.len() + self.parts.broken;
+        // The statistics count the opening message as a part.
+        let counted = self.statistics.parts.int().map(|count| count - 1).max(self.parts.total);
+        to.truncated = parts >= MAX_PARTS || counted.is_some_and(|counted| counted > parts as i64);
+    }
+}
+
+fn stars(scalar: &Scalar<'_>) -> Option<u8> {
+    scalar.int().filter(|stars| (1..=5).contains(stars)).and_then(|stars| u8::try_from(stars).ok())
+}
+
+fn names(list: &Seq<Named<'_>>) -> Vec<String> {
+    list.items.iter().filter_map(|item| item.name.word()).map(|name| html::decode_entities(name).into_owned()).collect()
+}
+
+fn title(item: &Named<'_>) -> Option<String> {
+    item.title.word().map(|title| html::decode_entities(title).into_owned())
+}
+
+/// The union of the names that API versions and attributes have for one result.
+fn resolution(state: &str) -> Option<Resolution> {
+    let state: String =
+        state.chars().map(|letter| if letter == ' ' { '_' } else { letter.to_ascii_lowercase() }).collect();
+    Some(match state.as_str() {
+        "confirmed_resolution" | "confirmed_resolved" | "confirmed" => Resolution::Confirmed,
+        "assumed_resolution" | "assumed_resolved" | "assumed" => Resolution::Assumed,
+        "escalated" | "routed_to_team" => Resolution::Escalated,
+        "negative_feedback" => Resolution::NegativeFeedback,
+        "procedure_handoff" => Resolution::ProcedureHandoff,
+        "abandoned" => Resolution::Abandoned,
+        _ => return None,
+    })
+}
+
+/// What is needed to read records and is kept between them.
+#[derive(Default)]
+pub struct Tools {
+    /// Knows the caller's bots.
+    pub classifier: Classifier,
+    /// Turns bodies into text.
+    pub converter: Converter,
+}
+
+struct Builder<'t> {
+    tools: &'t mut Tools,
+    /// The bodies of this conversation are HTML; an export asked for as plain text has none.
+    html: bool,
+    email: bool,
+    conversation: Conversation,
+    authors: Authors,
+    /// The wording and uuid of the quick replies that were shown last.
+    shown: Vec<(String, Option<String>)>,
+    /// Quick replies stood right before, perhaps of unknown wording.
+    options_before: bool,
+    closed: bool,
+}
+
+/// A message before it is known whether it is one.
+struct Draft<'a> {
+    id: &'a Scalar<'a>,
+    at: Option<Timestamp>,
+    body: &'a str,
+    attachments: &'a Seq<Named<'a>>,
+    redacted: bool,
+    author: &'a Writer<'a>,
+    role: Role,
+    reason: &'static str,
+    origin: Origin,
+}
+
+impl<'t> Builder<'t> {
+    fn new(tools: &'t mut Tools, record: &Record<'_>) -> Self {
+        let bodies = record.parts.items.iter().map(|part| &part.body).chain([&record.source.body]);
+        Self {
+            tools,
+            html: bodies.filter_map(Scalar::text).any(html::looks_like_html),
+            email: record.source.kind.word() == Some("email"),
+            conversation: Conversation::default(),
+            authors: Authors::default(),
+            shown: Vec::new(),
+            options_before: false,
+            closed: false,
+        }
+    }
+
+    fn source(&mut self, source: &Source<'_>) {
+        if !source.given {
+            return;
+        }
+        let delivered = source.delivered_as.word().unwrap_or_default();
+        let campaign = matches!(delivered, "automated" | "campaigns_initiated");
+        let by_machine = campaign || delivered == "operator_initiated";
+        let how = Circumstances { by_machine, by_app: false };
+        let (role, reason) = self.tools.classifier.classify(&source.author, how);
+        let origin = match role {
+            Role::Customer => Origin::Written,
+            _ if campaign || delivered == "admin_initiated" => Origin::Campaign,
+            _ if delivered == "operator_initiated" => Origin::Scripted,
+            _ => origin(role, &source.author),
+        };
+        self.message(Draft {
+            id: &source.id,
+            at: source.created_at.time(),
+            body: source.body.text().unwrap_or_default(),
+            attachments: &source.attachments,
+            redacted: source.redacted.bool() == Some(true),
+            author: &source.author,
+            role,
+            reason,
+            origin,
+        });
+    }
+
+    fn part(&mut self, part: &Part<'_>) {
+        let kind = part.part_type.word().unwrap_or_default();
+        let body = part.body.text().unwrap_or_default();
+        let at = part.created_at.time();
+        let by_app = part.app_package_code.word().is_some();
+        let (role, reason) = self.tools.classifier.classify(&part.author, Circumstances { by_app, by_machine: false });
+        let by = part.author.given.then_some(role);
+        let mut effect = effect(kind);
+        let customer = part.author.given && role == Role::Customer;
+        if customer && !body.trim().is_empty() {
+            // A customer's words are a message whatever the part is called.
+            effect = match effect {
+                Effect::Note | Effect::NoteAnd(_) | Effect::Boilerplate | Effect::Options => Effect::Says,
+                other => other,
+            };
+        } else if role != Role::Customer && is_session_note(body) {
+            effect = Effect::Note;
+        }
+        let event = |kind_of: EventKind| Event {
+            before: 0,
+            at,
+            kind: kind_of,
+            by,
+            name: kind.to_owned(),
+            detail: detail(part),
+        };
+        match effect {
+            Effect::Note | Effect::NoteAnd(_) => {
+                let text = self.text(body).text;
+                if !text.is_empty() {
+                    let before = self.conversation.messages.len();
+                    let author = self.authors.place(&part.author, role, reason);
+                    self.conversation.notes.push(Note { before, at, author: Some(author), text });
+                }
+                if let Effect::NoteAnd(happened) = effect {
+                    self.event(event(happened));
+                }
+                return;
+            }
+            Effect::Options => {
+                self.options(part, customer, reason, event(EventKind::OptionsShown));
+                return;
+            }
+            Effect::Boilerplate => {
+                let detail = self.text(body).text;
+                self.event(Event { detail, ..event(EventKind::Other) });
+                return;
+            }
+            Effect::Before(happened) => self.event(event(happened)),
+            Effect::AssignsAndReopens => self.event(event(EventKind::Reopened)),
+            _ => {}
+        }
+        let chosen = part.metadata.chosen.word();
+        let said = self.message(Draft {
+            id: &part.id,
+            at,
+            body,
+            attachments: &part.attachments,
+            redacted: part.redacted.bool() == Some(true),
+            author: &part.author,
+            role,
+            reason,
+            origin: match role {
+                Role::Customer if chosen.is_some() => Origin::Clicked,
+                _ => origin(role, &part.author),
+            },
+        });
+        if said && role != Role::Customer {
+            self.show(part);
+        }
+        match effect {
+            Effect::After(happened) => self.event(event(happened)),
+            Effect::Assigns | Effect::AssignsAndReopens => self.event(event(assigned(part))),
+            Effect::ActionEnds => self.event(event(match part.details.action.result.word() {
+                Some("success" | "succeeded") => EventKind::ActionSucceeded,
+                Some("failed" | "failure" | "error") => EventKind::ActionFailed,
+                _ => EventKind::Other,
+            })),
+            _ => {}
+        }
+    }
+
+    /// A quick reply part: the bot shows options, or the customer has chosen one.
+    fn options(&mut self, part: &Part<'_>, customer: bool, reason: &'static str, shown: Event) {
+        if customer {
+            let chosen = part.metadata.chosen.word();
+            let wording = self.shown.iter().find(|(_, uuid)| uuid.is_some() && uuid.as_deref() == chosen);
+            if let Some((text, _)) = wording.cloned() {
+                let message = Message {
+                    role: Role::Customer,
+                    origin: Origin::Clicked,
+                    text,
+                    id: part.id.id(),
+                    at: part.created_at.time(),
+                    author: Some(self.authors.place(&part.author, Role::Customer, reason)),
+                    ..Message::default()
+                };
+                self.push(message);
+            }
+            return;
+        }
+        self.show(part);
+        let detail = self.shown.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" | ");
+        self.event(Event { detail, ..shown });
+        self.options_before = true;
+    }
+
+    /// Remembers the quick replies of a part and puts them to the bot's last message, if nobody spoke since.
+    fn show(&mut self, part: &Part<'_>) {
+        let choices = part.metadata.options.items.iter().chain(&part.reply_options.items);
+        let choices: Vec<(String, Option<String>)> =
+            choices.filter_map(|choice| Some((choice.text.word()?.to_owned(), choice.uuid.id()))).collect();
+        if choices.is_empty() {
+            return;
+        }
+        if let Some(message) = self.conversation.messages.last_mut().filter(|message| message.role != Role::Customer) {
+            message.options = choices.iter().map(|(text, _)| text.clone()).collect();
+        }
+        self.shown = choices;
+    }
+
+    fn event(&mut self, event: Event) {
+        match event.kind {
+            EventKind::Closed => self.closed = true,
+            EventKind::Reopened => self.closed = false,
+            _ => {}
+        }
+        let before = self.conversation.messages.len();
+        self.conversation.events.push(Event { before, ..event });
+    }
+
+    /// Whether the draft had anything to show and became a message.
+    fn message(&mut self, draft: Draft<'_>) -> bool {
+        let redacted = draft.redacted || is_deletion_notice(draft.body);
+        let mut message = Message {
+            role: draft.role,
+            origin: draft.origin,
+            id: draft.id.id(),
+            at: draft.at,
+            redacted,
+            ..Message::default()
+        };
+        if !redacted {
+            let text = self.text(draft.body);
+            message.links = text.links.into_iter().map(|link| link.href).collect();
+            message.attachments =
+                draft.attachments.items.iter().filter_map(|file| file.name.word()).map(str::to_owned).collect();
+            message.attachments.extend(text.images.iter().map(|_| "image".to_owned()));
+            message.options = text.buttons;
+            message.text = text.text;
+            if message.text.is_empty() && message.attachments.is_empty() && message.options.is_empty() {
+                return false;
+            }
+        }
+        if message.role == Role::Customer && message.origin == Origin::Written && self.is_click(&message.text) {
+            message.origin = Origin::Clicked;
+        }
+        message.author = Some(self.authors.place(draft.author, draft.role, draft.reason));
+        self.push(message);
+        true
+    }
+
+    fn push(&mut self, mut message: Message) {
+        if message.role == Role::Customer {
+            self.closed = false;
+        }
+        message.after_close = self.closed && message.role == Role::Bot;
+        self.options_before = false;
+        self.conversation.messages.push(message);
+    }
+
+    /// Whether a customer's text is one of the quick replies that stood before it.
+    fn is_click(&self, text: &str) -> bool {
+        let offered = self.conversation.messages.last().is_some_and(|message| {
+            message.role != Role::Customer && message.options.iter().any(|option| option.trim() == text)
+        });
+        let wording_unknown = self.options_before && self.shown.is_empty();
+        offered
+            || self.options_before && self.shown.iter().any(|(option, _)| option.trim() == text)
+            || wording_unknown && !text.is_empty() && text.chars().count() <= CLICK_CHARS && !text.contains('\n')
+    }
+
+    /// The text of a body; without quoted history where it came by mail.
+    fn text(&mut self, body: &str) -> html::Text {
+        let mut text = if self.html { self.tools.converter.convert(body, Mode::Transcript) } else { html::plain(body) };
+        if let Some(begin) = text.quoted_at.filter(|_| self.email) {
+            let own = text.text.get(..begin).unwrap_or_default().trim_end().len();
+            // A mail that is nothing but quoted is shown whole.
+            if own > 0 {
+                text.text.truncate(own);
+                text.links.retain(|link| link.end <= own);
+            }
+        }
+        text
+    }
+}
+
+fn origin(role: Role, author: &Writer<'_>) -> Origin {
+    match (role, author.from_ai_agent.bool(), author.is_ai_answer.bool()) {
+        (Role::Bot, Some(true), Some(true)) => Origin::Answer,
+        (Role::Bot, Some(_), _) => Origin::Scripted,
+        _ => Origin::Written,
+    }
+}
+
+/// To whom an assignment went.
+fn assigned(part: &Part<'_>) -> EventKind {
+    match part.assigned_to.kind.word() {
+        Some("nobody_admin") => EventKind::Unassigned,
+        Some("bot") => EventKind::Other,
+        None if !part.assigned_to.given && part.part_type.word() == Some("assignment") => EventKind::Unassigned,
+        _ => EventKind::Assigned,
+    }
+}
+
+/// What an event was about, in the export's own words.
+fn detail(part: &Part<'_>) -> String {
+    let details = &part.details;
+    let name = |named: &Named<'_>| named.name.word().map(str::to_owned);
+    if let Some(action) = name(&details.action) {
+        return action;
+    }
+    if let Some(attribute) = name(&details.attribute) {
+        return match name(&details.value) {
+            Some(value) => format!("{attribute} = {value}"),
+            None => attribute,
+        };
+    }
+    if let Some(workflow) = name(&details.workflow) {
+        return match details.event.kind.word() {
+            Some(event) => format!("{workflow}: {event}"),
+            None => workflow,
+        };
+    }
+    let to = &part.assigned_to;
+    name(to).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
+        (Some(kind), Some(id)) => format!("{kind} {id}"),
+        (Some(kind), None) => kind.to_owned(),
+        _ => String::new(),
+    })
+}
+
+/// A body that another tool wrote about its session, not to the customer.
+fn is_session_note(body: &str) -> bool {
+    let text = body.trim_start();
+    let text = text.strip_prefix("<p>").unwrap_or(text).trim_start();
+    text.starts_with(SESSION_NOTE)
+}
+
+/// The body that the platform puts in place of a deleted message, where `redacted` is not exported.
+fn is_deletion_notice(body: &str) -> bool {
+    let body = body.trim();
+    body == "<p><i>This message was deleted</i></p>" || body == "This message was deleted"
+}

@@ -1,0 +1,149 @@
+//! The plain conversation object `{id, messages: [{role, content, timestamp}], reported_resolved, platform}`.
+
+use serde_json::value::RawValue;
+
+use super::lenient::{Scalar, Seq, object};
+use crate::conversation::{Conversation, Event, EventKind, Message, Note, Role};
+use crate::html::{self, Converter, Mode};
+
+object! {
+    /// A conversation.
+    Plain {
+        id: Scalar<'a> = "id" | "conversation_id",
+        messages: Seq<Line<'a>> = "messages",
+        resolved: Scalar<'a> = "reported_resolved" | "resolved",
+        platform: Scalar<'a> = "platform" | "channel",
+        language: Scalar<'a> = "language",
+        created_at: Scalar<'a> = "created_at",
+        contact: Scalar<'a> = "customer_id" | "user_id" | "contact_id",
+        rating: Scalar<'a> = "rating",
+    }
+}
+
+object! {
+    /// A message.
+    Line {
+        id: Scalar<'a> = "id",
+        role: Scalar<'a> = "role" | "sender" | "author",
+        content: Option<&'a RawValue> = "content" | "text" | "message" | "body",
+        at: Scalar<'a> = "timestamp" | "created_at" | "time",
+    }
+}
+
+object! {
+    /// A piece of a message's content.
+    Piece {
+        text: Scalar<'a> = "text",
+    }
+}
+
+/// What a role's name stands for.
+enum Speaker {
+    Says(Role),
+    /// For the team only.
+    Note,
+    /// Instructions and tool calls, which nobody saw.
+    Unseen,
+}
+
+const SPEAKERS: [(&str, Speaker); 27] = [
+    ("user", Speaker::Says(Role::Customer)),
+    ("customer", Speaker::Says(Role::Customer)),
+    ("client", Speaker::Says(Role::Customer)),
+    ("visitor", Speaker::Says(Role::Customer)),
+    ("lead", Speaker::Says(Role::Customer)),
+    ("contact", Speaker::Says(Role::Customer)),
+    ("end_user", Speaker::Says(Role::Customer)),
+    ("bot", Speaker::Says(Role::Bot)),
+    ("assistant", Speaker::Says(Role::Bot)),
+    ("ai", Speaker::Says(Role::Bot)),
+    ("chatbot", Speaker::Says(Role::Bot)),
+    ("ai_agent", Speaker::Says(Role::Bot)),
+    ("model", Speaker::Says(Role::Bot)),
+    ("agent", Speaker::Says(Role::Human)),
+    ("human_agent", Speaker::Says(Role::Human)),
+    ("human", Speaker::Says(Role::Human)),
+    ("admin", Speaker::Says(Role::Human)),
+    ("teammate", Speaker::Says(Role::Human)),
+    ("support", Speaker::Says(Role::Human)),
+    ("staff", Speaker::Says(Role::Human)),
+    ("note", Speaker::Note),
+    ("internal", Speaker::Note),
+    ("system", Speaker::Unseen),
+    ("developer", Speaker::Unseen),
+    ("tool", Speaker::Unseen),
+    ("function", Speaker::Unseen),
+    ("event", Speaker::Unseen),
+];
+
+/// A conversation that was read.
+pub struct Read {
+    /// What was read.
+    pub conversation: Conversation,
+    /// Names of roles that are not known; their messages are kept as events.
+    pub unknown_roles: Vec<String>,
+    /// Messages that were no objects.
+    pub broken_messages: usize,
+}
+
+impl Plain<'_> {
+    /// Converts it; `fallback_id` names one that has no id.
+    pub fn read(&self, converter: &mut Converter, fallback_id: impl FnOnce() -> String) -> Read {
+        let lines = &self.messages.items;
+        let contents: Vec<String> = lines.iter().map(|line| line.content.map(content).unwrap_or_default()).collect();
+        let html = contents.iter().any(|content| html::looks_like_html(content));
+        let mut to = Conversation {
+            id: self.id.id().unwrap_or_else(fallback_id),
+            reported_resolved: self.resolved.bool() == Some(true),
+            channel: self.platform.word().map(str::to_owned),
+            language: self.language.word().and_then(super::language::code),
+            contact: self.contact.id(),
+            rating: self
+                .rating
+                .int()
+                .and_then(|stars| u8::try_from(stars).ok())
+                .filter(|stars| (1..=5).contains(stars)),
+            ..Conversation::default()
+        };
+        to.rating_asked = to.rating.is_some();
+        let mut unknown_roles = Vec::new();
+        for (line, content) in lines.iter().zip(contents) {
+            let text = if html { converter.convert(&content, Mode::Transcript) } else { html::plain(&content) };
+            let before = to.messages.len();
+            let at = line.at.time();
+            let name = line.role.word().unwrap_or_default();
+            let speaker =
+                SPEAKERS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, speaker)| speaker);
+            match speaker {
+                Some(Speaker::Says(role)) => to.messages.push(Message {
+                    role: *role,
+                    text: text.text,
+                    id: line.id.id(),
+                    at,
+                    links: text.links.into_iter().map(|link| link.href).collect(),
+                    ..Message::default()
+                }),
+                Some(Speaker::Note) => to.notes.push(Note { before, at, author: None, text: text.text }),
+                Some(Speaker::Unseen) | None => {
+                    if speaker.is_none() && !unknown_roles.iter().any(|known| known == name) {
+                        unknown_roles.push(name.to_owned());
+                    }
+                    let (kind, name, detail) = (EventKind::Other, name.to_owned(), text.text);
+                    to.events.push(Event { before, at, kind, by: None, name, detail });
+                }
+            }
+        }
+        to.created_at = self.created_at.time().or_else(|| to.messages.iter().find_map(|message| message.at));
+        to.updated_at = to.messages.iter().rev().find_map(|message| message.at);
+        Read { conversation: to, unknown_roles, broken_messages: self.messages.broken }
+    }
+}
+
+/// A text, or a list of pieces with texts.
+fn content(raw: &RawValue) -> String {
+    if let Ok(Scalar::Text(text)) = serde_json::from_str(raw.get()) {
+        return text.into_owned();
+    }
+    let pieces: Seq<Piece<'_>> = serde_json::from_str(raw.get()).unwrap_or_default();
+    pieces.items.iter().filter_map(|piece| piece.text.text()).collect::<Vec<_>>().join("\n")
+}
