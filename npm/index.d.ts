@@ -69,7 +69,17 @@ export interface InputFile {
   conversations: number;
 }
 
-export type PersonalData = "name" | "email" | "phone" | "card" | "iban" | "address" | "ip" | "national_id" | "order" | "secret";
+export type PersonalData =
+  | "name"
+  | "email"
+  | "phone"
+  | "card"
+  | "iban"
+  | "address"
+  | "ip"
+  | "national_id"
+  | "order"
+  | "secret";
 
 /** Something that could not be read; the rest was analysed. */
 export interface Skipped {
@@ -427,6 +437,18 @@ export function transcript(source: Uint8Array | string, options?: Options): Tran
  * exactly what a browser gives as `innerText`. In browsers, `await init()` first.
  */
 export function htmlToText(html: string, options?: { mode?: "transcript" | "innerText" }): string;
+
+/** A text without personal data, and how much of each kind was taken out. */
+export interface Redacted {
+  text: string;
+  counts: Partial<Record<PersonalData, number>>;
+}
+
+/**
+ * Takes personal data out of a text: e-mail addresses, phone and card numbers, and the like, each with a stand-in.
+ * Names are known only inside conversations: for those there is the option `redact`. In browsers, `await init()` first.
+ */
+export function redact(text: string): Redacted;
 
 /** All formats of `render`. */
 export const FORMATS: readonly Format[];

@@ -183,6 +183,14 @@ export function htmlToText(html, { mode = "transcript" } = {}) {
   return call((engine) => engine.htmlToText(html, mode === "innerText"));
 }
 
+/**
+ * @param {string} text
+ * @returns {import("../index.d.ts").Redacted}
+ */
+export function redact(text) {
+  return JSON.parse(call((engine) => engine.redact(text)));
+}
+
 /** @type {import("../index.d.ts").Format[]} */
 export const FORMATS = ["text", "json", "report", "markdown", "html", "csv", "sarif", "junit"];
 
