@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::options::Options;
+use crate::report::compare;
 use crate::{analyzer, error, html, report};
 
 /// An audit under way.
@@ -59,6 +60,35 @@ impl Report {
     pub fn json(&self) -> String {
         serde_json::to_string(&self.0).unwrap_or_default()
     }
+
+    /// The report in one of the formats text, json, report, markdown, html, csv, sarif, junit.
+    pub fn render(&self, format: &str) -> Result<String, JsValue> {
+        Ok(report::render(&self.0, report_format(format)?))
+    }
+}
+
+/// A report that is given as JSON, in one of the formats of [`Report::render`].
+#[wasm_bindgen]
+pub fn render(report: &str, format: &str) -> Result<String, JsValue> {
+    let format = report_format(format)?;
+    let report: report::Report = serde_json::from_str(report)
+        .map_err(|problem| unreadable(format!("This is no report of this version: {problem}.")))?;
+    Ok(report::render(&report, format))
+}
+
+/// What changed between two reports that are given as JSON, in one of the formats text, markdown, json.
+#[wasm_bindgen]
+pub fn compare(before: &str, after: &str, format: &str) -> Result<String, JsValue> {
+    let format = compare::Format::parse(format)
+        .ok_or_else(|| bad(format!("There is no format \"{format}\"; choose text, markdown or json.")))?;
+    Ok(compare::render(&compare::compare(before, after).map_err(unreadable)?, format))
+}
+
+fn report_format(name: &str) -> Result<report::Format, JsValue> {
+    report::Format::parse(name).ok_or_else(|| {
+        let known = report::Format::ALL.map(|(name, _)| name).join(", ");
+        bad(format!("There is no format \"{name}\"; choose one of {known}."))
+    })
 }
 
 /// What the detectors are, as an array of objects.
@@ -99,8 +129,16 @@ fn read_options(options: JsValue) -> Result<Options, JsValue> {
     serde_json::from_str(&json).map_err(|problem| {
         let problem = problem.to_string();
         let problem = problem.split(" at line ").next().unwrap_or_default();
-        to_js(error::Error::new(error::Code::BadOptions, format!("The options cannot be used: {problem}.")))
+        bad(format!("The options cannot be used: {problem}."))
     })
+}
+
+fn bad(message: String) -> JsValue {
+    to_js(error::Error::new(error::Code::BadOptions, message))
+}
+
+fn unreadable(message: String) -> JsValue {
+    to_js(error::Error::new(error::Code::UnknownFormat, message))
 }
 
 /// An `Error` with `code` and `offset`.

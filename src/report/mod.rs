@@ -1,6 +1,15 @@
 //! The report: one result, of which every rendering is a pure function.
 
+pub mod compare;
+mod csv;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+mod text;
 pub mod transcript;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,6 +22,60 @@ use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::detection::Detection;
 use crate::redaction::Counts;
+
+/// How a report can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A line per finding, for terminals.
+    Text,
+    /// The findings as a JSON array.
+    Json,
+    /// The whole report as JSON.
+    Report,
+    /// For job summaries and chat.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// A row per finding, for spreadsheets.
+    Csv,
+    /// For code scanners.
+    Sarif,
+    /// For build servers.
+    Junit,
+}
+
+impl Format {
+    /// All, with their names.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("text", Self::Text),
+        ("json", Self::Json),
+        ("report", Self::Report),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+        ("csv", Self::Csv),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+    ];
+
+    /// The format of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|&(_, format)| format)
+    }
+}
+
+/// Writes a report.
+pub fn render(report: &Report, format: Format) -> String {
+    match format {
+        Format::Text => text::render(report),
+        Format::Json => json::findings(report),
+        Format::Report => json::whole(report),
+        Format::Markdown => markdown::render(report),
+        Format::Html => html::render(report),
+        Format::Csv => csv::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Junit => junit::render(report),
+    }
+}
 
 /// Version of the report's JSON layout.
 pub const SCHEMA_VERSION: u32 = 1;

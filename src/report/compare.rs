@@ -1,0 +1,264 @@
+//! Two reports side by side: which rates got worse or better, and whether chance explains it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use super::wording::{count_of, line, percent, title};
+use super::{SCHEMA_VERSION, markdown};
+use crate::corpus::rate::{Difference, Rate};
+use crate::corpus::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
+
+/// What changed from one report to another.
+#[derive(Debug, Serialize)]
+pub struct Comparison {
+    /// A line per rate that both reports have.
+    pub lines: Vec<Line>,
+    /// Any line is [`Verdict::Worse`].
+    pub regressed: bool,
+}
+
+/// One rate before and after.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    /// `affected`, the name of a failure mode, or the rate's path in the report.
+    pub name: String,
+    /// In the earlier report.
+    pub before: Rate,
+    /// In the later report.
+    pub after: Rate,
+    /// `after` less `before`.
+    pub difference: Option<Difference>,
+    /// Benjamini and Hochberg's q-value of Fisher's exact test over all tested lines; `None` where it was not tested.
+    pub q: Option<f64>,
+    /// What it comes to.
+    pub verdict: Verdict,
+}
+
+/// What a change comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Verdict {
+    /// Worse, and chance does not explain it.
+    #[serde(rename = "worse")]
+    Worse,
+    /// Better, and chance does not explain it.
+    #[serde(rename = "better")]
+    Better,
+    /// Chance can explain it.
+    #[serde(rename = "no clear difference")]
+    NoClearDifference,
+    /// One of the two has fewer than [`crate::corpus::rate::FEW`] conversations.
+    #[serde(rename = "too few")]
+    TooFew,
+}
+
+impl Verdict {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::Better => "better",
+            Self::NoClearDifference => "no clear difference",
+            Self::TooFew => "too few",
+        }
+    }
+}
+
+/// How a comparison can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A line per rate, for terminals.
+    Text,
+    /// A table, for job summaries and chat.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+impl Format {
+    /// The format of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "text" => Some(Self::Text),
+            "markdown" => Some(Self::Markdown),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The part of a report's JSON that is compared.
+#[derive(Debug, Deserialize)]
+struct Rates {
+    schema_version: u32,
+    summary: Summary,
+    corpus: Corpus,
+}
+
+#[derive(Debug, Deserialize)]
+struct Summary {
+    affected: Rate,
+    by_mode: BTreeMap<String, Rate>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Corpus {
+    resolution: Resolution,
+    repeat_contact: Rate,
+    escalation: Escalation,
+}
+
+#[derive(Debug, Deserialize)]
+struct Resolution {
+    reported: Rate,
+    evidence_adjusted: Rate,
+    durable: Rate,
+}
+
+#[derive(Debug, Deserialize)]
+struct Escalation {
+    missed: Rate,
+}
+
+/// Compares two reports given as JSON; an error in words if one of them is none.
+pub fn compare(before: &str, after: &str) -> Result<Comparison, String> {
+    let (before, after) = (read(before, "first")?, read(after, "second")?);
+    let mut lines = vec![Line::new("affected", before.summary.affected, after.summary.affected)];
+    for (mode, earlier) in &before.summary.by_mode {
+        if let Some(later) = after.summary.by_mode.get(mode) {
+            lines.push(Line::new(mode, *earlier, *later));
+        }
+    }
+    let (b, a) = (&before.corpus, &after.corpus);
+    lines.push(Line::new("resolution.reported", b.resolution.reported, a.resolution.reported));
+    lines.push(Line::new(
+        "resolution.evidence_adjusted",
+        b.resolution.evidence_adjusted,
+        a.resolution.evidence_adjusted,
+    ));
+    lines.push(Line::new("resolution.durable", b.resolution.durable, a.resolution.durable));
+    lines.push(Line::new("repeat_contact", b.repeat_contact, a.repeat_contact));
+    lines.push(Line::new("escalation.missed", b.escalation.missed, a.escalation.missed));
+    judge(&mut lines);
+    let regressed = lines.iter().any(|line| line.verdict == Verdict::Worse);
+    Ok(Comparison { lines, regressed })
+}
+
+fn read(json: &str, which: &str) -> Result<Rates, String> {
+    let rates: Rates = serde_json::from_str(json)
+        .map_err(|error| format!("The {which} file is no report of this tool (format report): {error}."))?;
+    if rates.schema_version != SCHEMA_VERSION {
+        return Err(format!(
+            "The {which} report has layout {}, and this version reads layout {SCHEMA_VERSION}: make it anew.",
+            rates.schema_version
+        ));
+    }
+    Ok(rates)
+}
+
+impl Line {
+    fn new(name: &str, before: Rate, after: Rate) -> Self {
+        let difference = Difference::between(&after, &before);
+        Self { name: name.to_owned(), before, after, difference, q: None, verdict: Verdict::TooFew }
+    }
+
+    /// Resolutions are good, everything else that is counted is not.
+    fn more_is_better(&self) -> bool {
+        self.name.starts_with("resolution.")
+    }
+}
+
+/// A verdict needs more than an interval without 0: of a dozen rates, one moves so far by chance every other week.
+fn judge(lines: &mut [Line]) {
+    let mut tested: Vec<&mut Line> =
+        lines.iter_mut().filter(|line| !line.before.is_few() && !line.after.is_few()).collect();
+    let p: Vec<f64> = tested.iter().map(|line| fisher(&line.before, &line.after)).collect();
+    for (line, q) in tested.iter_mut().zip(benjamini_hochberg(&p)) {
+        let q = (q * 1e4).round() / 1e4;
+        line.q = Some(q);
+        line.verdict = match (line.after.rate > line.before.rate) == line.more_is_better() {
+            _ if q > FALSE_DISCOVERY_RATE => Verdict::NoClearDifference,
+            true => Verdict::Better,
+            false => Verdict::Worse,
+        };
+    }
+}
+
+/// Writes a comparison.
+pub fn render(comparison: &Comparison, format: Format) -> String {
+    match format {
+        Format::Text => text(comparison),
+        Format::Markdown => table(comparison),
+        Format::Json => {
+            let mut json = serde_json::to_string_pretty(comparison).unwrap_or_default();
+            json.push('\n');
+            json
+        }
+    }
+}
+
+/// A rate's name for people.
+fn name(line: &Line) -> String {
+    match line.name.as_str() {
+        "affected" => "Conversations with findings".to_owned(),
+        "resolution.reported" => "Reported as resolved".to_owned(),
+        "resolution.evidence_adjusted" => "Evidence-adjusted resolution".to_owned(),
+        "resolution.durable" => "Durable resolution".to_owned(),
+        "repeat_contact" => "Repeat contact within 7 days".to_owned(),
+        "escalation.missed" => "Missed escalations".to_owned(),
+        mode => title(mode),
+    }
+}
+
+/// `+3.1 points (0.4 to 5.8)`.
+fn points(difference: Option<Difference>) -> String {
+    difference.map_or_else(
+        || "–".to_owned(),
+        |d| format!("{:+.1} points ({:+.1} to {:+.1})", d.difference * 100.0, d.low * 100.0, d.high * 100.0),
+    )
+}
+
+// Writing to a String cannot fail, so the results of `write!` are dropped below.
+
+fn text(comparison: &Comparison) -> String {
+    let worse = comparison.lines.iter().filter(|line| line.verdict == Verdict::Worse).count();
+    let better = comparison.lines.iter().filter(|line| line.verdict == Verdict::Better).count();
+    let mut out = format!("Compared {} rate(s): {worse} worse, {better} better.\n", comparison.lines.len());
+    for line in &comparison.lines {
+        let _ = writeln!(
+            out,
+            "  {:<20} {:<30} {:>8} -> {:>8}  {}",
+            line.verdict.as_str(),
+            self::line(&name(line)),
+            percent(line.before.rate),
+            percent(line.after.rate),
+            points(line.difference)
+        );
+    }
+    out
+}
+
+fn table(comparison: &Comparison) -> String {
+    let mut out =
+        String::from("| Rate | Before | After | Difference (95 % interval) | Verdict |\n|:--|--:|--:|--:|:--|\n");
+    for line in &comparison.lines {
+        let side = |rate: &Rate| format!("{} ({})", percent(rate.rate), count_of(rate));
+        let verdict = match line.verdict {
+            clear @ (Verdict::Worse | Verdict::Better) => format!("**{}**", clear.as_str()),
+            other => other.as_str().to_owned(),
+        };
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {verdict} |",
+            markdown::prose(&name(line)),
+            side(&line.before),
+            side(&line.after),
+            points(line.difference)
+        );
+    }
+    out.push_str(
+        "\nIntervals are Newcombe's. A verdict needs a difference that chance does not explain (Fisher's exact test, \
+         corrected for the number of rates), and 20 conversations on both sides.\n",
+    );
+    out
+}

@@ -1,0 +1,121 @@
+//! CSV for spreadsheets (RFC 4180): a row per finding, and no cell that a spreadsheet would run.
+
+use super::Report;
+use super::wording::{file_name, lines, rows_of_findings};
+use crate::detection::Evidence;
+
+const COLUMNS: [&str; 16] = [
+    "conversation_id",
+    "detector",
+    "failure_mode",
+    "severity",
+    "confidence",
+    "recommended_action",
+    "explanation",
+    "evidence",
+    "counter_evidence",
+    "language",
+    "channel",
+    "tags",
+    "resolution",
+    "reported_resolved",
+    "rating",
+    "file",
+];
+
+/// The findings in input order, in UTF-8 without a byte order mark.
+pub fn render(report: &Report) -> String {
+    let rows = rows_of_findings(report);
+    let mut out = String::new();
+    record(&mut out, COLUMNS.map(str::to_owned));
+    for (found, row) in report.detections.iter().zip(rows) {
+        let known =
+            |value: &dyn Fn(&crate::corpus::row::Row) -> Option<String>| row.and_then(value).unwrap_or_default();
+        record(
+            &mut out,
+            [
+                found.conversation_id.clone(),
+                found.detector.to_string(),
+                found.failure_mode.to_string(),
+                found.severity.as_str().to_owned(),
+                format!("{:.2}", found.confidence),
+                word(&found.recommended_action),
+                found.explanation.clone(),
+                quotes(&found.evidence),
+                quotes(&found.counter_evidence),
+                known(&|row| row.language.as_deref().map(str::to_owned)),
+                known(&|row| row.channel.clone()),
+                known(&|row| Some(row.tags.join(", "))),
+                known(&|row| row.resolution.as_ref().map(word)),
+                known(&|row| Some(row.reported_resolved.to_string())),
+                known(&|row| row.rating.map(|rating| rating.to_string())),
+                file_name(report, row).to_owned(),
+            ],
+        );
+    }
+    out
+}
+
+/// The word that an enum has in JSON.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A quote a line, with the message that it is from.
+fn quotes(evidence: &[Evidence]) -> String {
+    let quote = |evidence: &Evidence| format!("[{}] {}", evidence.message_index, evidence.quote);
+    evidence.iter().map(quote).collect::<Vec<_>>().join("\n")
+}
+
+fn record<const N: usize>(out: &mut String, cells: [String; N]) {
+    for (index, value) in cells.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        cell(out, value);
+    }
+    out.push_str("\r\n");
+}
+
+/// Spreadsheets take a cell that begins so for a formula, some also behind blanks or in wide letters.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+fn cell(out: &mut String, value: &str) {
+    let value = lines(value).replace('\t', " ");
+    let guard = if value.trim_start().starts_with(FORMULA) { "'" } else { "" };
+    if guard.is_empty() && !value.contains([',', '"', '\n']) {
+        out.push_str(&value);
+        return;
+    }
+    out.push('"');
+    out.push_str(guard);
+    out.push_str(&value.replace('"', "\"\""));
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(value: &str) -> String {
+        let mut out = String::new();
+        cell(&mut out, value);
+        out
+    }
+
+    #[test]
+    fn no_cell_begins_as_a_formula() {
+        assert_eq!(one("=1+1"), "\"'=1+1\"");
+        assert_eq!(one("\t=1+1"), "\"' =1+1\"");
+        assert_eq!(one("\r@SUM(A1)"), "\"'@SUM(A1)\"");
+        assert_eq!(one("\n-2"), "\"'\n-2\"");
+        assert_eq!(one("\u{202e}+33 1"), "\"'+33 1\"");
+        assert_eq!(one("＝1"), "\"'＝1\"");
+    }
+
+    #[test]
+    fn quotes_are_doubled_and_plain_words_stay_bare() {
+        assert_eq!(one("say \"no\", please"), "\"say \"\"no\"\", please\"");
+        assert_eq!(one("déjà vu"), "déjà vu");
+    }
+}

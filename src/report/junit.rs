@@ -1,0 +1,78 @@
+//! JUnit XML for build servers: a suite per detector, a failed test case per finding.
+
+use std::fmt::Write;
+
+use super::Report;
+use super::wording::{escape_markup, file_name, line, lines, rows_of_findings, title};
+use crate::detection::Detection;
+
+/// A detector without findings has one test case, which passes.
+pub fn render(report: &Report) -> String {
+    let rows = rows_of_findings(report);
+    let mut detectors: Vec<&str> = report.summary.by_mode.keys().map(AsRef::as_ref).collect();
+    detectors.extend(report.detections.iter().map(|found| found.detector.as_ref()));
+    detectors.sort_unstable();
+    detectors.dedup();
+    let of = |detector: &str| -> Vec<(usize, &Detection)> {
+        report.detections.iter().enumerate().filter(|(_, found)| found.detector == detector).collect()
+    };
+    let (tests, failures) = detectors
+        .iter()
+        .map(|detector| of(detector).len())
+        .fold((0, 0), |(tests, failures), found| (tests + found.max(1), failures + found));
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        out,
+        "<testsuites name=\"chatbot-audit\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+    );
+    for detector in detectors {
+        let found = of(detector);
+        let name = xml(detector);
+        let _ = writeln!(
+            out,
+            "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">",
+            found.len().max(1),
+            found.len()
+        );
+        if found.is_empty() {
+            let _ = writeln!(
+                out,
+                "    <testcase classname=\"{name}\" name=\"no finding in {} conversation(s)\"/>",
+                report.input.conversations
+            );
+        }
+        for (index, found) in found {
+            let file = file_name(report, rows.get(index).copied().flatten());
+            let _ = writeln!(
+                out,
+                "    <testcase classname=\"{name}\" name=\"conversation {}\" file=\"{}\">",
+                xml(&found.conversation_id),
+                xml(file)
+            );
+            let _ = writeln!(
+                out,
+                "      <failure type=\"{}\" message=\"{}, confidence {:.2}: {}\">{}</failure>\n    </testcase>",
+                found.severity.as_str(),
+                xml(&title(&found.failure_mode)),
+                found.confidence,
+                xml(&found.explanation),
+                escape_markup(&lines(&quotes(found)))
+            );
+        }
+        out.push_str("  </testsuite>\n");
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+fn xml(text: &str) -> String {
+    escape_markup(&line(text)).into_owned()
+}
+
+fn quotes(found: &Detection) -> String {
+    let quote = |evidence: &crate::detection::Evidence| {
+        format!("[{}] {:?}: {}", evidence.message_index, evidence.role, evidence.quote)
+    };
+    found.evidence.iter().map(quote).collect::<Vec<_>>().join("\n")
+}
