@@ -20,6 +20,11 @@ pub struct Rate {
 /// Quantile of the normal distribution for a two-sided 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
 
+/// To six decimals: more than anybody reads, and few enough that JSON gives back the same number.
+pub fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
 /// With fewer, a percentage says more than is known: the Wilson interval of one half is then wider than 40 points.
 pub const FEW: u64 = 20;
 
@@ -38,9 +43,9 @@ impl Rate {
         Self {
             count,
             of,
-            rate: Some(p),
-            low: Some(if count == 0 { 0.0 } else { (centre - half) / scale }),
-            high: Some(if count == of { 1.0 } else { (centre + half) / scale }),
+            rate: Some(rounded(p)),
+            low: Some(if count == 0 { 0.0 } else { rounded((centre - half) / scale) }),
+            high: Some(if count == of { 1.0 } else { rounded((centre + half) / scale) }),
         }
     }
 
@@ -79,9 +84,9 @@ impl Difference {
         let side = |x: f64, y: f64| (x * x + y * y).sqrt();
         let difference = p - q;
         Some(Self {
-            difference,
-            low: difference - side(p - p_low, q_high - q),
-            high: difference + side(p_high - p, q - q_low),
+            difference: rounded(difference),
+            low: rounded(difference - side(p - p_low, q_high - q)),
+            high: rounded(difference + side(p_high - p, q - q_low)),
         })
     }
 }

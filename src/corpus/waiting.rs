@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rate::rounded;
 use crate::conversation::Timestamp;
 
 /// One conversation in which a person was asked for or announced.
@@ -83,7 +84,7 @@ fn thin(steps: Vec<Step>) -> Vec<Step> {
     for step in steps {
         let before = kept.last().map_or(1.0, |kept| kept.waiting);
         if before - step.waiting >= LEAST_FALL || Some(step) == last {
-            kept.push(step);
+            kept.push(Step { waiting: rounded(step.waiting), ..step });
         }
     }
     kept
@@ -139,7 +140,7 @@ mod tests {
         assert_eq!((found.requests, found.answered, found.median), (3, 2, Some(300)));
         // The second was seen waiting for 100 seconds, so one was left of whom the third answer is all.
         assert_eq!(found.curve[1], Step { seconds: 300, waiting: 0.0 });
-        assert!((found.curve[0].waiting - 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!(found.curve[0], Step { seconds: 60, waiting: 0.666_667 });
     }
 
     #[test]

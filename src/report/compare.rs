@@ -210,6 +210,11 @@ fn name(line: &Line) -> String {
     }
 }
 
+/// `29.6 % (148 of 500)`; of few, only the count.
+fn side(rate: &Rate) -> String {
+    if rate.is_few() { count_of(rate) } else { format!("{} ({})", percent(rate.rate), count_of(rate)) }
+}
+
 /// `+3.1 points (0.4 to 5.8)`.
 fn points(difference: Option<Difference>) -> String {
     difference.map_or_else(
@@ -227,11 +232,11 @@ fn text(comparison: &Comparison) -> String {
     for line in &comparison.lines {
         let _ = writeln!(
             out,
-            "  {:<20} {:<30} {:>8} -> {:>8}  {}",
+            "  {:<20} {:<30} {:>22} -> {:>22}  {}",
             line.verdict.as_str(),
             self::line(&name(line)),
-            percent(line.before.rate),
-            percent(line.after.rate),
+            side(&line.before),
+            side(&line.after),
             points(line.difference)
         );
     }
@@ -242,7 +247,6 @@ fn table(comparison: &Comparison) -> String {
     let mut out =
         String::from("| Rate | Before | After | Difference (95 % interval) | Verdict |\n|:--|--:|--:|--:|:--|\n");
     for line in &comparison.lines {
-        let side = |rate: &Rate| format!("{} ({})", percent(rate.rate), count_of(rate));
         let verdict = match line.verdict {
             clear @ (Verdict::Worse | Verdict::Better) => format!("**{}**", clear.as_str()),
             other => other.as_str().to_owned(),

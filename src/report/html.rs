@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::Report;
 use super::wording::{
-    action, amount, count_of, counted, date, duration, escape_markup, file_name, interval, lines, outcome, percent,
-    resolution_rates, role, rows_of_findings, share, title, worst_first,
+    action, amount, by_severity, count_of, counted, date, duration, escape_markup, file_name, interval, lines, outcome,
+    percent, percent_or_few, resolution_rates, role, rows_of_findings, share, title, worst_first,
 };
 use crate::conversation::Role;
 use crate::corpus::agreement::Agreement;
@@ -119,25 +119,17 @@ fn modes(out: &mut String, report: &Report) {
         );
     }
     out.push_str("</tbody>\n</table>\n");
-    let severities: Vec<String> = report
-        .summary
-        .by_severity
-        .iter()
-        .map(|(severity, count)| format!("<span class=\"severity {0}\">{0}</span> {count}", html(severity)))
-        .collect();
+    let severities = by_severity(report)
+        .map(|(severity, count)| format!("{count} <span class=\"severity {severity}\">{severity}</span>"));
     let _ = writeln!(out, "<p>By severity: {}.</p>\n</section>", severities.join(", "));
 }
 
 /// Count, share, interval and bar.
 fn rate_cells(rate: &Rate) -> String {
-    let percentage = match rate.of {
-        0 => "–".to_owned(),
-        _ if rate.is_few() => "too few".to_owned(),
-        _ => percent(rate.rate),
-    };
     format!(
-        "<td>{}</td><td>{percentage}</td><td>{}</td><td class=\"bar\">{}</td>",
+        "<td>{}</td><td>{}</td><td>{}</td><td class=\"bar\">{}</td>",
         count_of(rate),
+        percent_or_few(rate),
         interval(rate),
         bar(rate)
     )

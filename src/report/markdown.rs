@@ -4,10 +4,9 @@ use std::fmt::Write;
 
 use super::Report;
 use super::wording::{
-    action, amount, count_of, counted, date, duration, file_name, interval, line, lines, outcome, percent,
-    resolution_rates, role, rows_of_findings, share, title, worst_first,
+    action, amount, by_severity, count_of, counted, date, duration, file_name, interval, line, lines, outcome, percent,
+    percent_or_few, resolution_rates, role, rows_of_findings, share, title, worst_first,
 };
-use crate::corpus::rate::Rate;
 use crate::corpus::segments::{Segment, Verdict};
 use crate::detection::Evidence;
 
@@ -71,8 +70,7 @@ fn modes(out: &mut String, report: &Report) {
             interval(&mode.rate)
         );
     }
-    let severities: Vec<String> =
-        report.summary.by_severity.iter().map(|(severity, count)| format!("{} {count}", prose(severity))).collect();
+    let severities = by_severity(report).map(|(severity, count)| format!("{count} {severity}"));
     let _ = writeln!(out, "\nBy severity: {}.\n", severities.join(", "));
 }
 
@@ -235,14 +233,6 @@ fn notes(out: &mut String, report: &Report) {
     let _ = writeln!(out, "Made by {} {}.", prose(&report.tool.name), prose(&report.tool.version));
 }
 
-fn percent_or_few(rate: &Rate) -> String {
-    match rate.of {
-        0 => "–".to_owned(),
-        _ if rate.is_few() => "too few".to_owned(),
-        _ => percent(rate.rate),
-    }
-}
-
 /// Foreign text as words of a paragraph, table cell or heading: whatever could mean something there is escaped, no address
 /// becomes a link by itself, and a mention of somebody reaches nobody.
 pub(super) fn prose(text: &str) -> String {
@@ -258,7 +248,7 @@ pub(super) fn prose(text: &str) -> String {
             '.' | ')' | '-' | '+' | '=' if out.chars().all(|c| c.is_ascii_digit()) => true,
             // http:// and www. make a link.
             ':' => next == Some('/'),
-            '.' => before.eq_ignore_ascii_case(&'w'),
+            '.' => ends_with_www(&out),
             _ => false,
         };
         match c {
@@ -274,6 +264,10 @@ pub(super) fn prose(text: &str) -> String {
         before = c;
     }
     out
+}
+
+fn ends_with_www(text: &str) -> bool {
+    text.get(text.len().saturating_sub(3)..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 /// Foreign text as code, which nothing inside ends.

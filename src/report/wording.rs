@@ -8,7 +8,7 @@ use crate::conversation::{Role, Timestamp};
 use crate::corpus::outcomes::Outcome;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
-use crate::detection::{Action, Detection};
+use crate::detection::{Action, Detection, Severity};
 
 /// Foreign text on one line: line breaks and tabs become blanks, and what steers a terminal or turns the direction of
 /// writing is left out.
@@ -42,6 +42,15 @@ pub fn title(name: &str) -> String {
 /// `29.6 %`; where there is no share, a dash.
 pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+}
+
+/// `29.6 %`, or that there are too few for a percentage.
+pub fn percent_or_few(rate: &Rate) -> String {
+    match rate.of {
+        0 => "–".to_owned(),
+        _ if rate.is_few() => "too few".to_owned(),
+        _ => percent(rate.rate),
+    }
 }
 
 /// `25.8–33.7 %`.
@@ -147,6 +156,14 @@ pub fn resolution_rates(report: &Report) -> [(&'static str, &Rate); 8] {
         ("Passed on to people", &corpus.escalation.escalated),
         ("Had a reason to be passed on, and nobody took over", &corpus.escalation.missed),
     ]
+}
+
+/// Findings of each severity, worst first.
+pub fn by_severity(report: &Report) -> [(&'static str, u64); 4] {
+    let mut counts = Severity::ALL
+        .map(|severity| (severity.as_str(), report.summary.by_severity.get(severity.as_str()).copied().unwrap_or(0)));
+    counts.reverse();
+    counts
 }
 
 /// The findings with the place of each in the report: worst first, surest first, then in input order.
