@@ -125,6 +125,11 @@ impl Analyzer {
         });
     }
 
+    /// Conversations and findings so far. The whole file may still take findings back.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.rows.len(), self.candidates.len())
+    }
+
     /// What was examined since the last call. The whole file may still take findings back.
     pub fn drain(&mut self) -> Vec<Examined<'_>> {
         let first = std::mem::replace(&mut self.drained, self.gathered.rows().len());

@@ -39,6 +39,12 @@ impl Analyzer {
         self.0.break_off(reason);
     }
 
+    /// Conversations and findings so far.
+    pub fn counts(&self) -> Vec<u32> {
+        let (conversations, findings) = self.0.counts();
+        [conversations, findings].map(|count| u32::try_from(count).unwrap_or(u32::MAX)).to_vec()
+    }
+
     /// The conversations examined since the last call with their findings, as JSON.
     pub fn drain(&mut self) -> String {
         serde_json::to_string(&self.0.drain()).unwrap_or_default()

@@ -1,0 +1,36 @@
+/** Types of what the build puts in: packed bytes, bundled scripts, the WebAssembly glue. */
+
+declare module "*?packed" {
+  /** Gzipped bytes in base64. */
+  const base64: string;
+  export default base64;
+}
+
+declare module "*?bundled" {
+  const script: string;
+  export default script;
+}
+
+declare module "*.css";
+
+declare module "analyzer" {
+  export function initSync(options: { module: WebAssembly.Module }): unknown;
+  export function version(): string;
+  /** The first conversation in these bytes, as the JSON of a `Transcript`. */
+  export function transcript(bytes: Uint8Array, options: object): string;
+  export class Analyzer {
+    constructor(options: object);
+    begin(name: string): void;
+    push(bytes: Uint8Array): void;
+    end(): void;
+    /** Ends the file before its end, because it could not be read on. */
+    breakOff(reason: string): void;
+    /** Conversations and findings so far. */
+    counts(): Uint32Array;
+    finish(): Report;
+  }
+  export class Report {
+    json(): string;
+    render(format: string): string;
+  }
+}

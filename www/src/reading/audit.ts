@@ -1,0 +1,70 @@
+/** Reads all documents through the core, telling how far it is. */
+import { Analyzer, type Report } from "analyzer";
+import type { Options } from "../../../npm/index.d.ts";
+import type { Progress, Source } from "../protocol.ts";
+import { gathered } from "./chunks.ts";
+import { type Document, documents } from "./documents.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/** Milliseconds between two reports of progress: smooth for the eye, cheap for the page. */
+const PACE = 70;
+
+export interface Audited {
+  report: Report;
+  /** In the order of the report's files. */
+  documents: Document[];
+  /** Chosen files that could not be opened at all. */
+  unopened: { name: string; problem: Unreadable }[];
+}
+
+export async function audit(sources: Source[], options: Options, tell: (progress: Progress) => void): Promise<Audited> {
+  const { found, unopened } = await openAll(sources);
+  const analyzer = new Analyzer(options);
+  const total = found.reduce((sum, document) => sum + document.size, 0);
+  let bytes = 0;
+  let due = 0;
+  for (const document of found) {
+    const report = (atOnce: boolean) => {
+      if (!atOnce && performance.now() < due) return;
+      due = performance.now() + PACE;
+      const [conversations = 0, findings = 0] = analyzer.counts();
+      tell({ bytes, total, conversations, findings, file: document.name });
+    };
+    const count = (read: number) => {
+      bytes += read;
+    };
+    analyzer.begin(document.name);
+    report(false);
+    try {
+      for await (const chunk of gathered(await document.open(count))) {
+        analyzer.push(chunk);
+        report(false);
+      }
+      analyzer.end();
+    } catch (problem) {
+      const unreadable = Unreadable.from(problem);
+      if (!unreadable) throw problem;
+      if (found.length === 1) throw unreadable;
+      analyzer.breakOff(unreadable.message);
+    }
+    if (document === found.at(-1)) report(true);
+  }
+  return { report: analyzer.finish(), documents: found, unopened };
+}
+
+/** One file that cannot be opened does not spoil the others; if none can, that is the answer. */
+async function openAll(sources: Source[]): Promise<{ found: Document[]; unopened: Audited["unopened"] }> {
+  const found: Document[] = [];
+  const unopened: Audited["unopened"] = [];
+  for (const source of sources) {
+    try {
+      found.push(...(await documents(source)));
+    } catch (thrown) {
+      const problem = Unreadable.from(thrown);
+      if (!problem) throw thrown;
+      unopened.push({ name: source.name, problem });
+    }
+  }
+  if (found.length === 0 && unopened[0]) throw unopened[0].problem;
+  return { found, unopened };
+}

@@ -1,0 +1,23 @@
+/** The built-in sample: an authored export with its facts, policy and articles. */
+import articles from "../../sample/articles.json?packed";
+import conversations from "../../sample/export.json?packed";
+import facts from "../../sample/facts.json?packed";
+import policy from "../../sample/policy.json?packed";
+import { unpack } from "../packed.ts";
+import type { Source } from "../protocol.ts";
+import type { Given, Kind } from "./knowledge.ts";
+
+export async function sample(): Promise<{ sources: Source[]; knowledge: Record<Kind, Given> }> {
+  const given = async (name: string, packed: string) => ({
+    name,
+    text: new TextDecoder().decode(await unpack(packed)),
+  });
+  return {
+    sources: [{ name: "sample-export.json", file: new Blob([await unpack(conversations)]) }],
+    knowledge: {
+      facts: await given("facts.json", facts),
+      policy: await given("policy.json", policy),
+      articles: await given("articles.json", articles),
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Who wrote on the company's side and what they were taken for; a tick makes a teammate a bot. */
+import type { Author } from "../../../../npm/index.d.ts";
+import { count } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import type { Cut } from "../../protocol.ts";
+import { rerun } from "../../state/session.ts";
+import { bots } from "../../state/settings.ts";
+
+export function Authors({ authors: { rows, total } }: { authors: Cut<Author> }) {
+  const words = t.value.summary;
+  return (
+    <section class="block" aria-labelledby="authors">
+      <h2 id="authors">{words.authors}</h2>
+      <p class="note">{words.authorsNote}</p>
+      <div class="scroll tall" tabIndex={0} role="group" aria-labelledby="authors">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.author}</th>
+              <th scope="col">{words.takenFor}</th>
+              <th scope="col">{words.because}</th>
+              <th scope="col" class="number">
+                {words.messages}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((author) => (
+              <Row key={keyOf(author)} author={author} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {total > rows.length && <p class="note">{words.more(count(total - rows.length))}</p>}
+    </section>
+  );
+}
+
+function Row({ author }: { author: Author }) {
+  const { summary, roles } = t.value;
+  const key = keyOf(author);
+  const name = author.name ?? author.email ?? author.id ?? "–";
+  const isNamed = [author.id, author.email, author.name].some(
+    (known) => known !== undefined && bots.value.includes(known),
+  );
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        {author.email && author.email !== name && <span class="meaning">{author.email}</span>}
+      </th>
+      <td>
+        {key !== null && (author.role === "human" || isNamed) ? (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isNamed}
+              aria-label={summary.isBot(name)}
+              onChange={(event) => {
+                const others = bots.value.filter((bot) => ![author.id, author.email, author.name].includes(bot));
+                bots.value = event.currentTarget.checked ? [...others, key] : others;
+                void rerun();
+              }}
+            />
+            {roles[author.role]}
+          </label>
+        ) : (
+          roles[author.role]
+        )}
+      </td>
+      <td class="small">{author.reason}</td>
+      <td class="number">{count(author.messages)}</td>
+    </tr>
+  );
+}
+
+function keyOf({ id, email, name }: Author): string | null {
+  return id ?? email ?? name ?? null;
+}
