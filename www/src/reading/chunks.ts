@@ -4,7 +4,7 @@
 const ENOUGH = 256 * 1024;
 
 export async function* gathered(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let buffer = new Uint8Array(2 * ENOUGH);
+  const buffer = new Uint8Array(2 * ENOUGH);
   let filled = 0;
   for await (const chunk of chunks(stream)) {
     if (filled + chunk.length > buffer.length) {

@@ -23,8 +23,9 @@ export function shift(place: Place) {
 
 export function follow() {
   const [view, conversation, mode] = location.hash.slice(1).split("/").map(decoded);
-  place.value =
-    view === "findings" ? { view, conversation: conversation || null, mode: mode || null } : { view: "summary" };
+  if (view === "findings") place.value = { view, conversation: conversation || null, mode: mode || null };
+  // Anything else, such as the skip link's target, is no place of its own.
+  else if (view === "summary" || view === "") place.value = { view: "summary" };
 }
 
 function decoded(text: string): string {

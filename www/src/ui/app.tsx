@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { place } from "../state/route.ts";
 import { screen } from "../state/session.ts";
-import { DropTarget } from "./drop.tsx";
+import { DropVeil } from "./drop.tsx";
 import { Failed } from "./failed.tsx";
 import { FindingsView } from "./findings/view.tsx";
 import { Header } from "./header.tsx";
@@ -22,8 +22,8 @@ export function App() {
     scrollTo(0, 0);
   }, [at, view, words]);
   return (
-    <DropTarget>
-      <a class="skip" href="#content" onClick={skip}>
+    <div class="page">
+      <a class="skip" href="#content">
         {words.nav.skip}
       </a>
       <Header />
@@ -31,14 +31,9 @@ export function App() {
         <Screen />
       </main>
       <Privacy />
-    </DropTarget>
+      <DropVeil />
+    </div>
   );
-}
-
-/** Keeps the address, which names the place in the report. */
-function skip(event: Event) {
-  event.preventDefault();
-  document.getElementById("content")?.focus();
 }
 
 function Screen() {

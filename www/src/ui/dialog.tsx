@@ -18,15 +18,7 @@ export function Dialog({ title, opener, children }: Props) {
   return (
     <>
       {opener(() => element.current?.showModal())}
-      <dialog
-        ref={element}
-        class="sheet"
-        aria-labelledby={id}
-        onClick={(event) => {
-          // A click beside the sheet lands on the element itself.
-          if (event.target === element.current) close();
-        }}
-      >
+      <dialog ref={element} class="sheet" aria-labelledby={id} {...{ closedby: "any" }}>
         <div class="sheet-body">
           <div class="sheet-head">
             <h2 id={id}>{title}</h2>

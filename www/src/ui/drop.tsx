@@ -1,47 +1,45 @@
 /** Lets files and folders be dropped anywhere on the page. */
 import { signal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { begin } from "../state/session.ts";
 import { fromDrop } from "../state/sources.ts";
 
 /** Something is being dragged over the page. */
 export const isDragging = signal(false);
-let depth = 0;
 
-export function DropTarget({ children }: { children: ComponentChildren }) {
-  const enter = (event: DragEvent) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    depth++;
-    isDragging.value = true;
-  };
-  const leave = () => {
-    depth = Math.max(0, depth - 1);
-    if (depth === 0) isDragging.value = false;
-  };
-  const over = (event: DragEvent) => {
-    if (holdsFiles(event)) event.preventDefault();
-  };
-  const drop = async (event: DragEvent) => {
-    if (!event.dataTransfer || !holdsFiles(event)) return;
-    event.preventDefault();
-    depth = 0;
-    isDragging.value = false;
-    await begin(await fromDrop(event.dataTransfer));
-  };
+export function DropVeil() {
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    addEventListener("dragover", over, { signal });
+    addEventListener("dragleave", leave, { signal });
+    addEventListener("drop", drop, { signal });
+    return () => listening.abort();
+  }, []);
+  if (!isDragging.value) return null;
   return (
-    <div class="page" onDragEnter={enter} onDragLeave={leave} onDragOver={over} onDrop={drop}>
-      {children}
-      {isDragging.value && (
-        <div class="drop-veil" aria-hidden="true">
-          <p>{t.value.start.dropNow}</p>
-        </div>
-      )}
+    <div class="drop-veil" aria-hidden="true">
+      <p>{t.value.start.dropNow}</p>
     </div>
   );
 }
 
-function holdsFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes("Files") ?? false;
+function over(event: DragEvent) {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  // Without this the browser would open the file in the page's place.
+  event.preventDefault();
+  isDragging.value = true;
+}
+
+function leave(event: DragEvent) {
+  // Moving from element to element is no leaving; leaving the window has nowhere to go to.
+  if (event.relatedTarget === null) isDragging.value = false;
+}
+
+function drop(event: DragEvent) {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  isDragging.value = false;
+  void fromDrop(event.dataTransfer).then((sources) => begin(sources));
 }

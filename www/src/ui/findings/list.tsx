@@ -70,6 +70,10 @@ export function List() {
       title={t.value.findings.keys}
       onScroll={(event) => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
       onKeyDown={press}
+      onClick={(event) => {
+        const row = (event.target as Element).closest<HTMLElement>("[role=option]");
+        if (row) void openAt(Number(row.dataset.index)).then(focusDetail);
+      }}
     >
       {total === 0 && matches.value && <p class="empty">{t.value.findings.none}</p>}
       <div class="list-room" role="presentation" style={{ height: `${height}px` }}>
@@ -111,7 +115,8 @@ function Row({ row, index, total, y, isOpen }: RowProps) {
       aria-setsize={total}
       aria-posinset={index + 1}
       style={{ transform: `translateY(${y}px)` }}
-      onClick={() => void openAt(index).then(focusDetail)}
+      data-index={index}
+      tabIndex={-1}
     >
       {row && (
         <>

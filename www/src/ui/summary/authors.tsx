@@ -12,7 +12,7 @@ export function Authors({ authors: { rows, total } }: { authors: Cut<Author> }) 
     <section class="block" aria-labelledby="authors">
       <h2 id="authors">{words.authors}</h2>
       <p class="note">{words.authorsNote}</p>
-      <div class="scroll tall" tabIndex={0} role="group" aria-labelledby="authors">
+      <div class="scroll">
         <table>
           <thead>
             <tr>

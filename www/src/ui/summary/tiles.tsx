@@ -25,9 +25,9 @@ export function Tiles({ overview }: { overview: Overview }) {
         {overview.skipped.total === 0 ? (
           words.skippedNone
         ) : (
-          <a href="#skipped" onClick={toSkipped}>
+          <button type="button" class="text" onClick={toSkipped}>
             {t.value.summary.skipped}
-          </a>
+          </button>
         )}
       </Tile>
     </dl>
@@ -52,8 +52,7 @@ function Tile({ label, value, children }: { label: string; value: string; childr
   );
 }
 
-function toSkipped(event: Event) {
-  event.preventDefault();
+function toSkipped() {
   const list = document.getElementById("skipped");
   if (list instanceof HTMLDetailsElement) list.open = true;
   list?.scrollIntoView();
