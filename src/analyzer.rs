@@ -127,7 +127,7 @@ impl Analyzer {
 
     /// Conversations and findings so far. The whole file may still take findings back.
     pub fn counts(&self) -> (usize, usize) {
-        (self.rows.len(), self.candidates.len())
+        (self.gathered.rows().len(), self.gathered.candidates().len())
     }
 
     /// What was examined since the last call. The whole file may still take findings back.
