@@ -1,0 +1,313 @@
+//! What the whole file says: rows, ledger, resolutions that last, and that none of it depends on how the file was cut.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use chatbot_audit::analyzer::Analyzer;
+use chatbot_audit::conversation::{Conversation, Event, EventKind, Message, Origin, Resolution, Role};
+use chatbot_audit::corpus::outcomes::Outcome;
+use chatbot_audit::corpus::rate::Rate;
+use chatbot_audit::corpus::row::{EscalationReason, Row};
+use chatbot_audit::corpus::{Concluded, Gathered, Trace};
+use chatbot_audit::detection::{Action, Detection, Severity};
+use chatbot_audit::detectors::confidence;
+use chatbot_audit::detectors::{Candidate, Case, Context};
+use chatbot_audit::knowledge::Knowledge;
+use chatbot_audit::language::{LEXICONS, Language};
+use chatbot_audit::options::{Options, Prices};
+use chatbot_audit::report::{Format, render};
+
+const MINUTE: i64 = 60;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// Every talk below begins here.
+const START: i64 = 1_790_000_000;
+
+/// A conversation whose messages are a minute apart: `c` customer, `b` bot, `h` human, `-` a scripted line of the bot.
+fn talk(id: &str, lines: &[(char, &str)]) -> Conversation {
+    let message = |(index, (who, text)): (usize, &(char, &str))| Message {
+        role: match who {
+            'c' => Role::Customer,
+            'h' => Role::Human,
+            _ => Role::Bot,
+        },
+        origin: if *who == '-' { Origin::Scripted } else { Origin::Written },
+        text: (*text).to_owned(),
+        at: Some(START + index as i64 * MINUTE),
+        ..Message::default()
+    };
+    Conversation {
+        id: id.to_owned(),
+        messages: lines.iter().enumerate().map(message).collect(),
+        created_at: Some(START),
+        ..Conversation::default()
+    }
+}
+
+fn event(conversation: &mut Conversation, before: usize, kind: EventKind, minute: i64) {
+    let at = Some(START + minute * MINUTE);
+    conversation.events.push(Event { before, at, kind, by: None, name: String::new(), detail: String::new() });
+}
+
+fn context() -> Context {
+    Context {
+        languages: LEXICONS.iter().copied().map(Language::new).collect(),
+        knowledge: Knowledge::default(),
+        now: None,
+        assumed_language: None,
+        least_confidence: confidence::LEAST,
+    }
+}
+
+fn row(conversation: &Conversation) -> Row {
+    Row::new(&Case::new(conversation, &context()))
+}
+
+fn finding(conversation: &Conversation, mode: &'static str, confidence: f64) -> Candidate {
+    Detection {
+        conversation_id: conversation.id.clone(),
+        detector: mode.into(),
+        failure_mode: mode.into(),
+        severity: Severity::High,
+        confidence,
+        explanation: String::new(),
+        evidence: Vec::new(),
+        counter_evidence: Vec::new(),
+        recommended_action: Action::Flag,
+        metadata: serde_json::Map::new(),
+    }
+    .into()
+}
+
+/// Gathers conversations with their findings.
+fn gather(talks: &[(Conversation, Vec<Candidate>)]) -> Gathered {
+    let context = context();
+    let mut gathered = Gathered::default();
+    for (conversation, candidates) in talks {
+        let case = Case::new(conversation, &context);
+        gathered.add(Row::new(&case), Trace::new(&case), candidates.clone());
+    }
+    gathered
+}
+
+fn conclude(talks: &[(Conversation, Vec<Candidate>)], now: i64) -> Concluded {
+    gather(talks).conclude(Some(now), &Prices::default())
+}
+
+#[test]
+fn the_first_response_is_the_first_answer_and_not_a_scripted_greeting() {
+    let talk = talk(
+        "1",
+        &[('-', "Hi, I am Pip."), ('c', "Where is my parcel?"), ('-', "One moment."), ('b', "At the depot.")],
+    );
+    assert_eq!(row(&talk).first_response_time, Some(2 * MINUTE));
+}
+
+#[test]
+fn the_time_to_a_human_runs_from_the_request_to_a_message_and_a_promise_is_none() {
+    let lines = [
+        ('c', "Where is my parcel?"),
+        ('c', "Can I speak to a real person?"),
+        ('b', "I will pass you on to the team."),
+        ('h', "Hello, Marie here."),
+    ];
+    let answered = row(&talk("1", &lines));
+    assert_eq!((answered.time_to_human, answered.escalated, answered.escalated_at), (Some(2 * MINUTE), true, Some(3)));
+    let promised = row(&talk("2", &lines[..3]));
+    assert_eq!((promised.time_to_human, promised.escalated, promised.escalated_at), (None, false, None));
+}
+
+#[test]
+fn an_assignment_is_a_handover_only_where_the_platform_says_so() {
+    let mut talk = talk("1", &[('c', "Where is my parcel?"), ('b', "Let me see."), ('h', "It is here.")]);
+    event(&mut talk, 2, EventKind::Assigned, 1);
+    assert_eq!(row(&talk).escalated_at, Some(2));
+    assert_eq!(row(&talk).time_to_human, None, "nobody asked, nobody announced");
+    talk.resolution = Some(Resolution::Escalated);
+    assert_eq!(row(&talk).escalated_at, Some(1));
+    assert_eq!(row(&talk).time_to_human, Some(MINUTE));
+}
+
+#[test]
+fn the_resolution_time_ends_with_the_last_close() {
+    let mut talk = talk("1", &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
+    assert_eq!(row(&talk).resolution_time, None);
+    event(&mut talk, 2, EventKind::Closed, 3);
+    event(&mut talk, 2, EventKind::Reopened, 4);
+    event(&mut talk, 2, EventKind::Closed, 9);
+    assert_eq!(row(&talk).resolution_time, Some(9 * MINUTE));
+}
+
+#[test]
+fn reasons_to_escalate_are_what_the_customer_said_before_a_person_came() {
+    use EscalationReason::{AskedForPerson, Cancellation, Complaint, Frustrated, Refund};
+    let reasons = |lines: &[(char, &str)]| row(&talk("1", lines)).should_escalate;
+    assert_eq!(reasons(&[('c', "Where is my parcel, please?")]), []);
+    assert_eq!(reasons(&[('c', "I want my money back, and I will file a complaint.")]), [Refund, Complaint]);
+    assert_eq!(reasons(&[('c', "Je veux résilier mon abonnement et être remboursé.")]), [Refund, Cancellation]);
+    assert_eq!(reasons(&[('c', "I want to talk to a human.")]), [AskedForPerson]);
+    assert_eq!(reasons(&[('c', "How are you?"), ('h', "Fine."), ('c', "Then please refund me.")]), []);
+    let angry = [('c', "You are useless."), ('b', "Sorry."), ('c', "That is not helpful at all, you are useless.")];
+    assert_eq!(reasons(&angry), [Frustrated]);
+    assert_eq!(reasons(&angry[..1]), [], "once is no repetition");
+}
+
+#[test]
+fn more_than_ten_messages_without_a_solution_are_too_many() {
+    let mut lines = [('c', "The page of the parcel is empty."), ('b', "Please look at the page.")].repeat(5);
+    assert_eq!(row(&talk("1", &lines)).should_escalate, []);
+    lines.push(('c', "It is still empty, the page of the parcel."));
+    assert_eq!(row(&talk("1", &lines)).should_escalate, [EscalationReason::LongUnresolved]);
+    lines.push(('c', "Ah, that worked, thanks!"));
+    assert_eq!(row(&talk("1", &lines)).should_escalate, []);
+}
+
+#[test]
+fn who_resolved_is_what_the_platform_says_or_else_that_no_person_wrote() {
+    let mut bot = talk("1", &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
+    assert!(!row(&bot).auto_resolved, "nobody reports it as resolved");
+    bot.reported_resolved = true;
+    assert!(row(&bot).auto_resolved);
+    bot.resolution = Some(Resolution::NegativeFeedback);
+    assert!(!row(&bot).auto_resolved);
+    let mut human = talk("2", &[('c', "Where is my parcel?"), ('h', "At the depot.")]);
+    human.reported_resolved = true;
+    assert!(!row(&human).auto_resolved && !row(&human).bot_took_part);
+    human.ai_participated = Some(true);
+    assert!(row(&human).bot_took_part);
+}
+
+/// A talk with a stated resolution by a contact, `days` after the start.
+fn resolved(id: &str, contact: &str, days: i64, resolution: Resolution) -> Conversation {
+    let mut talk = talk(id, &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
+    talk.messages.iter_mut().for_each(|message| message.at = message.at.map(|at| at + days * DAY));
+    talk.created_at = talk.created_at.map(|at| at + days * DAY);
+    talk.contact = Some(contact.to_owned());
+    talk.resolution = Some(resolution);
+    talk.reported_resolved = resolution.is_resolved();
+    talk
+}
+
+#[test]
+fn every_outcome_has_its_line_and_contrary_evidence_disputes() {
+    use Resolution::{Abandoned, Assumed, Confirmed, Escalated, ProcedureHandoff};
+    let plain = |talk: Conversation| (talk, Vec::new());
+    let with = |talk: Conversation, mode, confidence| {
+        let candidate = finding(&talk, mode, confidence);
+        (talk, vec![candidate])
+    };
+    let mut sold = resolved("sold", "k", 0, Assumed);
+    sold.sales_outcome = Some("qualified".to_owned());
+    let talks = [
+        plain(resolved("confirmed", "a", 0, Confirmed)),
+        plain(resolved("assumed", "b", 0, Assumed)),
+        with(resolved("contrary", "c", 0, Assumed), "silent_churn", 0.5),
+        with(resolved("unsure", "d", 0, Assumed), "silent_churn", 0.49),
+        with(resolved("harmful but resolved", "e", 0, Confirmed), "brand_damage", 0.9),
+        with(resolved("confirmed contrary", "f", 0, Confirmed), "death_loop", 0.8),
+        plain(resolved("returned", "g", 0, Assumed)),
+        plain(resolved("back", "g", 3, Abandoned)),
+        plain(resolved("handoff", "h", 0, ProcedureHandoff)),
+        plain(resolved("escalated", "i", 0, Escalated)),
+        plain(sold),
+    ];
+    let concluded = conclude(&talks, START + 30 * DAY);
+    let outcomes: Vec<Option<Outcome>> = concluded.rows.iter().map(|row| row.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [
+            Some(Outcome::Confirmed),
+            Some(Outcome::Assumed),
+            Some(Outcome::AssumedContrary),
+            Some(Outcome::Assumed),
+            Some(Outcome::Confirmed),
+            Some(Outcome::ConfirmedContrary),
+            Some(Outcome::Returned),
+            None,
+            Some(Outcome::Handoff),
+            None,
+            Some(Outcome::Qualification),
+        ]
+    );
+    assert_eq!(concluded.rows[6].returned_in, Some(7));
+    let money = &concluded.corpus.money;
+    // Eight at 0.99 and one at 9.99; of them two are disputed.
+    assert_eq!((money.outcomes, money.billed), (9, 17.91));
+    assert_eq!((money.disputed_outcomes, money.disputed), (2, 1.98));
+    let resolution = &concluded.corpus.resolution;
+    assert_eq!(resolution.reported, Rate::new(8, 11));
+    assert_eq!(resolution.evidence_adjusted, Rate::new(6, 11));
+    assert_eq!(resolution.confirmed, Rate::new(3, 11));
+    assert_eq!(resolution.assumed, Rate::new(5, 11));
+    assert_eq!(resolution.durable, Rate::new(7, 8));
+}
+
+#[test]
+fn a_resolution_whose_week_is_not_over_is_not_called_durable() {
+    let talks = [
+        (resolved("old", "a", 0, Resolution::Assumed), Vec::new()),
+        (resolved("new", "b", 5, Resolution::Assumed), Vec::new()),
+        (resolved("new and back", "c", 5, Resolution::Assumed), Vec::new()),
+        (resolved("back", "c", 6, Resolution::Escalated), Vec::new()),
+    ];
+    let corpus = conclude(&talks, START + 8 * DAY).corpus;
+    assert_eq!((corpus.resolution.durable, corpus.resolution.durable_unobserved), (Rate::new(1, 1), 2));
+    assert_eq!(corpus.repeat_contact, Rate::new(0, 1));
+}
+
+#[test]
+fn a_finding_falls_when_it_rests_on_templates_alone() {
+    let context = context();
+    let mut gathered = Gathered::default();
+    let (greeting, answer) = (1, 2);
+    for index in 0..20 {
+        let talk = talk(&index.to_string(), &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
+        let case = Case::new(&talk, &context);
+        let mut trace = Trace::new(&case);
+        trace.sentences = vec![greeting, 1_000 + index];
+        let on = |keys: &[u64]| Candidate { rests_on: keys.to_vec(), ..finding(&talk, "death_loop", 0.8) };
+        let candidates = match index {
+            0 => vec![on(&[greeting])],
+            1 => vec![on(&[greeting, answer])],
+            2 => vec![on(&[])],
+            _ => Vec::new(),
+        };
+        gathered.add(Row::new(&case), trace, candidates);
+    }
+    let concluded = gathered.conclude(None, &Prices::default());
+    let ids: Vec<&str> = concluded.detections.iter().map(|found| found.conversation_id.as_str()).collect();
+    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(concluded.rows[0].detections, [0usize; 0]);
+    assert_eq!((&concluded.rows[1].detections[..], &concluded.rows[2].detections[..]), (&[0][..], &[1][..]));
+    assert!(!concluded.rows[0].contrary_evidence && concluded.rows[1].contrary_evidence);
+}
+
+#[test]
+fn parts_of_a_run_appended_in_order_give_the_same_as_one_run() {
+    let talks: Vec<(Conversation, Vec<Candidate>)> = (0..40)
+        .map(|index| {
+            let mut talk = resolved(&index.to_string(), &(index % 13).to_string(), index % 9, Resolution::Assumed);
+            talk.tags = vec![format!("tag {}", index % 2)];
+            let candidates = if index % 3 == 0 { vec![finding(&talk, "death_loop", 0.7)] } else { Vec::new() };
+            (talk, candidates)
+        })
+        .collect();
+    let whole = gather(&talks).conclude(None, &Prices::default());
+    for cut in [0, 1, 17, 40] {
+        let mut parts = gather(&talks[..cut]);
+        parts.append(gather(&talks[cut..]));
+        let parts = parts.conclude(None, &Prices::default());
+        assert_eq!(format!("{parts:?}"), format!("{whole:?}"), "cut at {cut}");
+    }
+}
+
+#[test]
+fn any_chunking_of_the_sample_export_gives_the_same_report() {
+    let export = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/www/sample/export.json")).unwrap();
+    let report = |size: usize| {
+        let mut analyzer = Analyzer::new(Options::default()).unwrap();
+        analyzer.begin("export.json");
+        export.chunks(size).for_each(|chunk| analyzer.push(chunk));
+        analyzer.end();
+        render(&analyzer.finish().unwrap(), Format::Report)
+    };
+    let whole = report(export.len());
+    assert!(report(4_093) == whole && report(65_536) == whole);
+}
