@@ -149,7 +149,9 @@ impl Analyzer {
 
     /// Ends the run. An error if no conversation could be read in any file.
     pub fn finish(mut self) -> Result<Report, Error> {
-        self.reader.finish(&mut self.items);
+        if let Err(error) = self.reader.finish(&mut self.items) {
+            self.first_error.get_or_insert(error);
+        }
         self.examine_items();
         if let (0, Some(error)) = (self.input.conversations, self.first_error) {
             return Err(error);
@@ -245,7 +247,7 @@ pub fn transcript(bytes: &[u8], options: &Options) -> Result<String, Error> {
     reader.begin();
     reader.push(bytes, &mut items);
     reader.end(&mut items)?;
-    reader.finish(&mut items);
+    reader.finish(&mut items)?;
     let conversation = items.into_iter().find_map(|item| match item {
         Item::Conversation { conversation, .. } => Some(conversation),
         Item::Skipped(_) => None,

@@ -50,8 +50,9 @@ object! {
         messages: Option<&'a RawValue> = "messages",
         data: Option<&'a RawValue> = "data",
         record: Option<&'a RawValue> = "record",
+        airbyte: Option<&'a RawValue> = "_airbyte_data",
         inner: Option<&'a RawValue> =
-            "conversation" | "raw_conversation" | "raw_payload" | "response" | "_airbyte_data" | "item" | "result" | "body",
+            "conversation" | "raw_conversation" | "raw_payload" | "response" | "item" | "result" | "body",
     }
 }
 
@@ -186,6 +187,16 @@ object! {
     }
 }
 
+impl Problem<'_> {
+    /// What the API said, and what to do.
+    pub fn sentence(&self) -> String {
+        let said = [self.code.word(), self.message.word()].into_iter().flatten().collect::<Vec<_>>().join(": ");
+        format!(
+            "Instead of data stands an error answer of the API ({said}). Check the token's rights and the rate limit, and export again."
+        )
+    }
+}
+
 /// What a part type does beside carrying a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Effect {
@@ -265,7 +276,7 @@ pub enum Unfit {
 pub struct Read {
     /// What was read.
     pub conversation: Conversation,
-    /// Parts that were no objects and are missing.
+    /// Parts that were none and are missing.
     pub broken_parts: usize,
     /// Why it is not to be analysed.
     pub unfit: Option<Unfit>,
@@ -281,6 +292,12 @@ impl Record<'_> {
             || (has_id || kind == Some("conversation")) && (self.parts.listed || self.source.given)
     }
 
+    /// Whether this is a single part, with the id of its conversation.
+    pub fn part_of(&self) -> Option<String> {
+        let part = self.part_type.word().is_some() || self.kind.word() == Some("conversation_part");
+        self.conversation_id.id().filter(|_| part)
+    }
+
     /// Whether the export left the messages out, as list and search answers do.
     pub fn is_metadata_only(&self) -> bool {
         !self.parts.listed
@@ -289,8 +306,13 @@ impl Record<'_> {
     /// Converts a conversation; `fallback_id` names one that has no id.
     pub fn read(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
         let mut out = Builder::new(tools, self);
-        out.source(&self.source);
+        out.source(&self.source, self.created_at.time());
+        let mut broken_parts = self.parts.broken;
         for part in &self.parts.items {
+            if part.part_type == Scalar::Other || part.body == Scalar::Other {
+                broken_parts += 1;
+                continue;
+            }
             out.part(part);
         }
         let Builder { mut conversation, authors, .. } = out;
@@ -306,7 +328,7 @@ impl Record<'_> {
         } else {
             None
         };
-        Read { conversation, broken_parts: self.parts.broken, unfit }
+        Read { conversation, broken_parts, unfit }
     }
 
     /// Fills in what stands beside the messages.
@@ -431,7 +453,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn source(&mut self, source: &Source<'_>) {
+    /// `began` is when the conversation did, since an opening message has no time of its own.
+    fn source(&mut self, source: &Source<'_>, began: Option<Timestamp>) {
         if !source.given {
             return;
         }
@@ -448,7 +471,7 @@ impl<'t> Builder<'t> {
         };
         self.message(Draft {
             id: &source.id,
-            at: source.created_at.time(),
+            at: source.created_at.time().or(began),
             body: source.body.text().unwrap_or_default(),
             attachments: &source.attachments,
             redacted: source.redacted.bool() == Some(true),

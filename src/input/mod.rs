@@ -1,14 +1,19 @@
 //! Bytes of any export to conversations, in any chunking.
 
+mod articles;
 mod authors;
+mod csv;
+mod gather;
 mod intercom;
 mod language;
 mod lenient;
 mod native;
 mod repair;
+mod rows;
 mod scan;
 mod splitter;
 mod time;
+mod webhook;
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,9 +22,14 @@ use serde_json::value::RawValue;
 
 use crate::conversation::Conversation;
 use crate::error::{Code, Error};
+pub use articles::{Article, articles};
 use authors::Classifier;
+use csv::Table;
+use gather::{Gathered, Gathering, Kind, MAX_GATHERED_BYTES};
 use intercom::{Record, Tools, Unfit};
+use rows::Row;
 use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Splitter};
+use webhook::Delivery;
 
 /// Where a conversation's JSON stands in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +88,9 @@ const MAX_LISTED: usize = 10_000;
 const FULL_EXPORT: &str = "the list and search answers of Intercom's API leave the messages out. \
     Get each conversation by its id (GET /conversations/{id}), or run: chatbot-audit export-intercom";
 
+/// The longest first line that may be the header of a table.
+const MAX_HEADER_BYTES: usize = 64 << 10;
+
 /// Reads one file after the other.
 #[derive(Default)]
 pub struct Reader {
@@ -86,23 +99,51 @@ pub struct Reader {
     file: File,
     /// Hashes of the conversations that were read, so that none counts twice.
     seen: HashSet<u64>,
+    /// Conversations that come in pieces; they come out when the run ends.
+    gathering: Gathering,
 }
 
 /// The file in hand.
 #[derive(Default)]
 struct File {
     bytes: u64,
-    /// The first bytes, until it is known what the file is.
-    head: Vec<u8>,
-    splitter: Option<Splitter>,
-    /// Why the file cannot be read at all.
-    error: Option<Error>,
+    contents: Contents,
     format: Option<&'static str>,
+    /// Conversations that were read from it.
     conversations: u64,
+    /// Pieces of conversations were read from it.
+    gathered: bool,
+    /// There was a list or envelope, though perhaps an empty one.
+    saw_list: bool,
     /// Skipped before the first conversation: if none follows, they say what is wrong with the file.
     pending: Vec<Skipped>,
     listed: usize,
     unlisted: u64,
+}
+
+/// What a file is.
+enum Contents {
+    /// Not known yet from these first bytes.
+    Unknown(Vec<u8>),
+    Json(Splitter),
+    Table(Table),
+    Unreadable(Error),
+}
+
+impl Default for Contents {
+    fn default() -> Self {
+        Self::Unknown(Vec::new())
+    }
+}
+
+/// How a record was come upon.
+#[derive(Clone, Copy)]
+struct Way {
+    place: Place,
+    /// How many envelopes it stood in.
+    nesting: usize,
+    /// It is a row of a data pipeline, so its parts may stand elsewhere.
+    row: bool,
 }
 
 /// Where the bytes of a record stand.
@@ -114,27 +155,34 @@ enum Place {
     From(Span),
 }
 
-impl Place {
+impl Way {
     fn span(self, bytes: &[u8]) -> Span {
-        match self {
-            Self::At(start) => Span { start, end: start + bytes.len() as u64 },
-            Self::From(span) => span,
+        match self.place {
+            Place::At(start) => Span { start, end: start + bytes.len() as u64 },
+            Place::From(span) => span,
         }
     }
 
     fn start(self) -> u64 {
-        match self {
-            Self::At(start) => start,
-            Self::From(span) => span.start,
+        match self.place {
+            Place::At(start) => start,
+            Place::From(span) => span.start,
         }
     }
 
-    /// The place of a part of `bytes`.
+    /// The way to `part`, which stands in `bytes`.
     fn inside(self, bytes: &[u8], part: &str) -> Self {
-        match self {
-            Self::At(start) => Self::At(start + (part.as_ptr() as usize).wrapping_sub(bytes.as_ptr() as usize) as u64),
-            from @ Self::From(_) => from,
-        }
+        let within = (part.as_ptr() as usize).wrapping_sub(bytes.as_ptr() as usize) as u64;
+        let place = match self.place {
+            Place::At(start) => Place::At(start + within),
+            from @ Place::From(_) => from,
+        };
+        Self { place, nesting: self.nesting + 1, ..self }
+    }
+
+    /// The way to something unpacked from `bytes`.
+    fn unpacked(self, bytes: &[u8]) -> Self {
+        Self { place: Place::From(self.span(bytes)), nesting: self.nesting + 1, ..self }
     }
 }
 
@@ -154,32 +202,30 @@ impl Reader {
     /// Reads on; appends what is complete to `items`.
     pub fn push(&mut self, bytes: &[u8], items: &mut Vec<Item>) {
         self.file.bytes += bytes.len() as u64;
-        if self.file.error.is_some() {
-            return;
-        }
-        if self.file.splitter.is_some() {
-            self.split(bytes, items);
-            return;
-        }
-        self.file.head.extend_from_slice(bytes);
-        self.sniff(false, items);
+        self.feed(bytes, false, items);
     }
 
     /// Ends the file; an error if nothing in it could be read.
+    ///
+    /// Conversations that come in pieces (event archives, data pipelines, tables) are held until [`Reader::finish`], up
+    /// to [`MAX_GATHERED_BYTES`] of them.
     pub fn end(&mut self, items: &mut Vec<Item>) -> Result<FileEnd, Error> {
-        if self.file.splitter.is_none() && self.file.error.is_none() {
-            self.sniff(true, items);
+        self.feed(&[], true, items);
+        let mut error = None;
+        match std::mem::take(&mut self.file.contents) {
+            Contents::Unknown(_) => {}
+            Contents::Json(mut splitter) => {
+                splitter.end(&mut |piece| self.piece(piece, 0, items));
+                self.file.saw_list |= splitter.saw_list();
+            }
+            Contents::Table(mut table) => self.rows(items, |file, gathering, skip| table.end(file, gathering, skip)),
+            Contents::Unreadable(why) => error = Some(why),
         }
-        let mut saw_list = false;
-        if let Some(mut splitter) = self.file.splitter.take() {
-            splitter.end(&mut |piece| self.piece(piece, 0, items));
-            saw_list = splitter.saw_list();
-        }
-        let error = self.file.error.take().or_else(|| self.verdict(saw_list));
+        let error = error.or_else(|| self.verdict());
         self.list_pending(items);
         if self.file.unlisted > 0 {
             let reason = format!("{} more were skipped in this file, not listed one by one.", self.file.unlisted);
-            let (file, offset) = (self.files.saturating_sub(1), self.file.bytes);
+            let (file, offset) = (self.file_index(), self.file.bytes);
             items.push(Item::Skipped(Skipped { file, offset, id: None, code: "more", reason }));
         }
         let end = FileEnd { format: self.file.format.unwrap_or("unknown"), bytes: self.file.bytes };
@@ -187,71 +233,93 @@ impl Reader {
         error.map_or(Ok(end), Err)
     }
 
-    /// Ends the run: conversations that were gathered from many records come out here.
-    pub fn finish(&mut self, _items: &mut Vec<Item>) {}
-
-    /// Looks at the first bytes of a file and decides what it is; `all` if there will be no more.
-    fn sniff(&mut self, all: bool, items: &mut Vec<Item>) {
-        let head = std::mem::take(&mut self.file.head);
-        let bom = [0xEF, 0xBB, 0xBF];
-        if !all && (head.len() < 4 || head.trim_ascii().is_empty()) {
-            self.file.head = head;
-            return;
+    /// Ends the run: conversations that were gathered in pieces come out here. An error if pieces were gathered, but
+    /// none of them holds a message.
+    pub fn finish(&mut self, items: &mut Vec<Item>) -> Result<(), Error> {
+        let gathered = self.gathering.take();
+        let count = gathered.len();
+        let mut without_messages = 0;
+        for entry in gathered {
+            without_messages += usize::from(!self.join(&entry, items));
         }
-        let text = head.strip_prefix(&bom).unwrap_or(&head);
-        let refusal = match text.trim_ascii_start() {
-            [] if all => Some((Code::Empty, "This file is empty.".to_owned())),
-            [0x1F, 0x8B, ..] | [b'P', b'K', 3, 4, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] => {
-                Some((Code::Compressed, "This file is compressed. Unpack it first.".to_owned()))
-            }
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-                Some((Code::NotJson, "This file is text in UTF-16. Save it as UTF-8.".to_owned()))
-            }
-            [b'{' | b'[' | 0x1E, ..] => None,
-            [b'<', ..] => Some((
-                Code::HtmlPage,
-                "This is a web page, not an export: the download was probably answered with an error or a log-in page. \
-                 Export again and look at the file before you drop it."
-                    .to_owned(),
-            )),
-            _ => Some((
-                Code::UnknownFormat,
-                "This is not JSON. Wanted are conversations as Intercom's API gives them: JSON, or one object a line."
-                    .to_owned(),
-            )),
-        };
-        if let Some((code, message)) = refusal {
-            self.file.error = Some(Error::new(code, message));
-            return;
+        if count > 0 && without_messages == count {
+            let message = format!("There are {count} conversations here without their messages: {FULL_EXPORT}.");
+            return Err(Error::new(Code::MetadataOnly, message));
         }
-        self.file.splitter = Some(Splitter::new((head.len() - text.len()) as u64));
-        let text = text.to_vec();
-        self.split(&text, items);
+        Ok(())
     }
 
-    fn split(&mut self, bytes: &[u8], items: &mut Vec<Item>) {
-        let Some(mut splitter) = self.file.splitter.take() else { return };
-        splitter.push(bytes, &mut |piece| self.piece(piece, 0, items));
-        self.file.splitter = Some(splitter);
+    fn file_index(&self) -> usize {
+        self.files.saturating_sub(1)
+    }
+
+    /// Reads bytes as what the file is; `all` if there will be no more.
+    fn feed(&mut self, bytes: &[u8], all: bool, items: &mut Vec<Item>) {
+        match std::mem::take(&mut self.file.contents) {
+            Contents::Unknown(mut head) => {
+                head.extend_from_slice(bytes);
+                let Some((contents, from)) = sniff(&head, all) else {
+                    self.file.contents = Contents::Unknown(head);
+                    return;
+                };
+                self.file.contents = contents;
+                self.feed(head.get(from..).unwrap_or_default(), all, items);
+            }
+            Contents::Json(mut splitter) => {
+                splitter.push(bytes, &mut |piece| self.piece(piece, 0, items));
+                self.file.contents = Contents::Json(splitter);
+            }
+            Contents::Table(mut table) => {
+                self.rows(items, |file, gathering, skip| table.push(bytes, file, gathering, skip));
+                self.file.contents = Contents::Table(table);
+            }
+            unreadable @ Contents::Unreadable(_) => self.file.contents = unreadable,
+        }
+    }
+
+    /// Reads rows of a table.
+    fn rows(
+        &mut self,
+        items: &mut Vec<Item>,
+        read: impl FnOnce(usize, &mut Gathering, &mut dyn FnMut(u64, &'static str)),
+    ) {
+        self.file.format = Some("csv");
+        self.file.gathered = true;
+        let mut bad = Vec::new();
+        read(self.file_index(), &mut self.gathering, &mut |offset, why| bad.push((offset, why)));
+        for (offset, why) in bad {
+            let reason = format!("The row that begins at byte {offset} cannot be used: {why}.");
+            self.skip(offset, None, "row", reason, items);
+        }
     }
 
     fn piece(&mut self, piece: Piece<'_>, nesting: usize, items: &mut Vec<Item>) {
         let (start, fault, bytes) = match piece {
-            Piece::Record { start, bytes } => return self.record(bytes, Place::At(start), nesting, items),
+            Piece::Record { start, bytes } => {
+                return self.record(bytes, Way { place: Place::At(start), nesting, row: false }, items);
+            }
             Piece::Fault { start, fault, bytes } => (start, fault, bytes),
         };
         let id = splitter::first_id(bytes);
+        let of = id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
         let (code, reason) = match fault {
             Fault::Cut => (
                 "cut-off",
-                format!("The file breaks off inside the conversation that begins at byte {start}. Export it again."),
+                format!("The conversation{of} that begins at byte {start} breaks off in the middle. Export it again."),
+            ),
+            Fault::BrokenLine => (
+                "not-json",
+                format!("The line that begins at byte {start} breaks off in the middle of a conversation{of}."),
             ),
             Fault::TooLarge => (
                 "too-large",
-                format!("The record at byte {start} is larger than {} MB; no conversation is.", MAX_RECORD_BYTES >> 20),
+                format!(
+                    "The record{of} at byte {start} is larger than {} MB; no conversation is.",
+                    MAX_RECORD_BYTES >> 20
+                ),
             ),
             Fault::Stray => {
-                ("invalid-json", format!("At byte {start} stands something that is neither a conversation nor JSON."))
+                ("not-json", format!("At byte {start} stands something that is neither a conversation nor JSON."))
             }
             Fault::TooDeep => {
                 ("too-deep", format!("Lists stand more than {MAX_NESTING} deep in each other at byte {start}."))
@@ -267,109 +335,136 @@ impl Reader {
     }
 
     /// Reads a record, whatever it is.
-    fn record(&mut self, bytes: &[u8], place: Place, nesting: usize, items: &mut Vec<Item>) {
+    fn record(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
+        let start = way.start();
+        if way.nesting > MAX_NESTING {
+            let reason = format!("Envelopes stand more than {MAX_NESTING} deep in each other at byte {start}.");
+            return self.skip(start, None, "too-deep", reason, items);
+        }
         let problem = match serde_json::from_slice::<Record<'_>>(bytes) {
-            Ok(record) => return self.known(&record, bytes, place, nesting, items),
+            Ok(record) => return self.known(&record, bytes, way, items),
             Err(problem) => problem,
         };
-        if self.unwrap_list(bytes, place, nesting, items) {
+        if self.unwrap_list(bytes, way, items) {
             return;
         }
         let repaired = repair::repair(bytes).unwrap_or_default();
         if let Ok(record) = serde_json::from_slice::<Record<'_>>(&repaired) {
-            return self.known(&record, &repaired, Place::From(place.span(bytes)), nesting, items);
+            return self.known(&record, &repaired, way.unpacked(bytes), items);
         }
-        let start = place.start();
         let reason =
-            format!("The record that begins at byte {start} is not valid JSON: {problem} (counted from there).");
-        self.skip(start, splitter::first_id(bytes), "invalid-json", reason, items);
+            format!("The record that begins at byte {start} is not valid JSON: {problem}, counted from there.");
+        self.skip(start, splitter::first_id(bytes), "not-json", reason, items);
     }
 
     /// Does with a record what its kind asks for.
-    fn known(&mut self, record: &Record<'_>, bytes: &[u8], place: Place, nesting: usize, items: &mut Vec<Item>) {
+    fn known(&mut self, record: &Record<'_>, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
         let messages = record.messages.map(RawValue::get);
         // A list item that the exporter gave the whole conversation as `messages`.
         if let Some(full) = messages.filter(|messages| !record.parts.listed && messages.starts_with('{')) {
-            return self.record(full.as_bytes(), place.inside(bytes, full), nesting, items);
+            return self.record(full.as_bytes(), way.inside(bytes, full), items);
+        }
+        if let Some(id) = record.part_of() {
+            return self.gather(id, Kind::Part, bytes, way);
         }
         if record.is_conversation() {
-            self.conversation(record, bytes, place, items);
-        } else if messages.is_some_and(|messages| messages.starts_with('[')) {
-            self.plain(bytes, place, items);
-        } else if let Some(problem) = record.errors.items.first() {
-            let said =
-                [problem.code.word(), problem.message.word()].into_iter().flatten().collect::<Vec<_>>().join(": ");
-            let reason = format!(
-                "Instead of a conversation stands an error answer of the API ({said}). Check the token's rights and the \
-                 rate limit, and export again."
-            );
-            self.skip(place.start(), None, Code::ApiError.as_str(), reason, items);
-        } else if nesting < MAX_NESTING && !self.unwrap(record, bytes, place, nesting, items) {
-            let reason = format!("The record at byte {} is not a conversation.", place.start());
-            self.skip(place.start(), record.id.id(), "not-a-conversation", reason, items);
+            return self.conversation(record, bytes, way, items);
+        }
+        if messages.is_some_and(|messages| messages.starts_with('[')) {
+            return self.plain(bytes, way, items);
+        }
+        if let Some(problem) = record.errors.items.first() {
+            return self.skip(way.start(), None, Code::ApiError.as_str(), problem.sentence(), items);
+        }
+        match webhook::delivery(record) {
+            Some(Delivery::Item(item)) => return self.event(item, bytes, way),
+            Some(Delivery::Deleted(id)) => {
+                self.file.gathered = true;
+                return self.gathering.delete(&id);
+            }
+            Some(Delivery::Nothing) => return self.file.gathered = true,
+            None => {}
+        }
+        match rows::row(record) {
+            Some(Row::Payload(payload)) => {
+                self.file.format.get_or_insert("records");
+                let way = Way { row: true, ..way };
+                if payload.starts_with('{') {
+                    return self.record(payload.as_bytes(), way.inside(bytes, payload), items);
+                }
+                let text: String = serde_json::from_str(payload).unwrap_or_default();
+                self.unwrap_text(&text, way.unpacked(bytes), items);
+                return;
+            }
+            Some(Row::Nothing) => return self.file.gathered = true,
+            None => {}
+        }
+        if !self.unwrap(record, bytes, way, items) && !way.row {
+            let reason = format!("The record at byte {} is not a conversation.", way.start());
+            self.skip(way.start(), record.id.id(), "not-a-conversation", reason, items);
         }
     }
 
     /// Reads what is wrapped in a record; whether there was anything.
-    fn unwrap(
-        &mut self,
-        record: &Record<'_>,
-        bytes: &[u8],
-        place: Place,
-        nesting: usize,
-        items: &mut Vec<Item>,
-    ) -> bool {
-        if self.unwrap_list(bytes, place, nesting, items) {
+    fn unwrap(&mut self, record: &Record<'_>, bytes: &[u8], way: Way, items: &mut Vec<Item>) -> bool {
+        if self.unwrap_list(bytes, way, items) {
             return true;
         }
-        let raw = [record.inner, record.record, record.data].into_iter().flatten().map(RawValue::get);
         let mut found = false;
-        for raw in raw {
+        for raw in [record.inner, record.record, record.data].into_iter().flatten().map(RawValue::get) {
             if raw.starts_with('{') {
-                self.record(raw.as_bytes(), place.inside(bytes, raw), nesting + 1, items);
+                self.record(raw.as_bytes(), way.inside(bytes, raw), items);
                 found = true;
             } else if let Ok(text) = serde_json::from_str::<String>(raw) {
-                found |= self.unwrap_text(&text, place.span(bytes), nesting, items);
+                found |= self.unwrap_text(&text, way.unpacked(bytes), items);
             }
         }
-        found || record.text.text().is_some_and(|text| self.unwrap_text(text, place.span(bytes), nesting, items))
+        found || record.text.text().is_some_and(|text| self.unwrap_text(text, way.unpacked(bytes), items))
     }
 
     /// Reads the lists in an envelope; whether it is one.
-    fn unwrap_list(&mut self, bytes: &[u8], place: Place, nesting: usize, items: &mut Vec<Item>) -> bool {
+    fn unwrap_list(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) -> bool {
         let shape = splitter::shape(bytes);
-        if shape == Shape::Record || nesting >= MAX_NESTING {
+        if shape == Shape::Record {
             return false;
         }
-        let mut splitter = Splitter::within(shape, place.start() + 1);
-        let mut sink = |piece: Piece<'_>| match (piece, place) {
-            (Piece::Record { bytes, .. }, Place::From(_)) => self.record(bytes, place, nesting + 1, items),
-            (piece, _) => self.piece(piece, nesting + 1, items),
-        };
-        splitter.push(bytes.get(1..).unwrap_or_default(), &mut sink);
-        splitter.end(&mut sink);
+        self.split_inside(bytes.get(1..).unwrap_or_default(), Splitter::within(shape, way.start() + 1), way, items);
         true
     }
 
-    /// Reads JSON that stands in a string; whether it is any.
-    fn unwrap_text(&mut self, text: &str, span: Span, nesting: usize, items: &mut Vec<Item>) -> bool {
-        if !text.trim_start().starts_with(['{', '[']) {
-            return false;
+    /// Reads JSON that was unpacked from a string; whether it is any.
+    fn unwrap_text(&mut self, text: &str, way: Way, items: &mut Vec<Item>) -> bool {
+        let json = text.trim_start().starts_with(['{', '[']);
+        if json {
+            self.split_inside(text.as_bytes(), Splitter::new(0), way, items);
         }
-        let mut splitter = Splitter::new(0);
-        let mut sink = |piece: Piece<'_>| match piece {
-            Piece::Record { bytes, .. } => self.record(bytes, Place::From(span), nesting + 1, items),
-            Piece::Fault { fault, bytes, .. } => {
-                self.piece(Piece::Fault { start: span.start, fault, bytes }, nesting + 1, items);
+        json
+    }
+
+    fn split_inside(&mut self, bytes: &[u8], mut splitter: Splitter, way: Way, items: &mut Vec<Item>) {
+        let mut sink = |piece: Piece<'_>| {
+            let place = |start| if let Place::From(_) = way.place { way.place } else { Place::At(start) };
+            match piece {
+                Piece::Record { start, bytes } => {
+                    self.record(bytes, Way { place: place(start), nesting: way.nesting + 1, ..way }, items);
+                }
+                Piece::Fault { start, fault, bytes } => {
+                    let start = Way { place: place(start), ..way }.start();
+                    self.piece(Piece::Fault { start, fault, bytes }, way.nesting, items);
+                }
             }
         };
-        splitter.push(text.as_bytes(), &mut sink);
+        splitter.push(bytes, &mut sink);
         splitter.end(&mut sink);
-        true
+        self.file.saw_list |= splitter.saw_list();
     }
 
-    fn conversation(&mut self, record: &Record<'_>, bytes: &[u8], place: Place, items: &mut Vec<Item>) {
-        let span = place.span(bytes);
+    fn conversation(&mut self, record: &Record<'_>, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
+        let span = way.span(bytes);
+        if way.row || self.gathering.has_rows() && record.is_metadata_only() {
+            let id = record.id.id().unwrap_or_else(|| format!("byte-{}", span.start));
+            return self.gather(id, Kind::Conversation, bytes, way);
+        }
         self.file.format.get_or_insert("intercom");
         let read = record.read(&mut self.tools, || format!("byte-{}", span.start));
         let id = read.conversation.id.clone();
@@ -378,35 +473,71 @@ impl Reader {
             return self.skip(span.start, Some(id), Code::MetadataOnly.as_str(), reason, items);
         }
         if !self.seen.insert(hash(&id)) {
-            let reason = format!("Conversation {id} was already read; the first one counts.");
+            let reason = format!("Conversation {id} was already read; the earlier record counts.");
             return self.skip(span.start, Some(id), "duplicate", reason, items);
         }
-        self.give(read, span, items);
-    }
-
-    /// Hands a conversation out, or says why not.
-    fn give(&mut self, read: intercom::Read, span: Span, items: &mut Vec<Item>) {
-        let id = read.conversation.id.clone();
-        match read.unfit {
-            Some(Unfit::Preview) => {
-                let reason = format!("Conversation {id} is a preview: the team tried the bot out.");
-                return self.skip(span.start, Some(id), "preview", reason, items);
-            }
-            Some(Unfit::NoCustomer) => {
-                let reason = format!("The customer wrote nothing in conversation {id}.");
-                return self.skip(span.start, Some(id), "no-customer", reason, items);
-            }
-            None => {}
+        if let Some((code, reason)) = unfit(&read) {
+            return self.skip(span.start, Some(id), code, reason, items);
         }
         self.deliver(read.conversation, span, items);
-        if read.broken_parts > 0 {
-            let reason = format!("{} parts of conversation {id} are not objects and were left out.", read.broken_parts);
-            self.skip(span.start, Some(id), "unreadable-part", reason, items);
+        self.skip_parts(read.broken_parts, "parts", &id, span, items);
+    }
+
+    /// Keeps a piece of a conversation until the run ends.
+    fn gather(&mut self, id: String, kind: Kind, bytes: &[u8], way: Way) {
+        self.file.format.get_or_insert("records");
+        self.file.gathered = true;
+        self.gathering.add(id, kind, bytes, self.files.saturating_sub(1), way.span(bytes));
+    }
+
+    /// Keeps what a webhook delivery brought, if it belongs to a conversation.
+    fn event(&mut self, item: &str, bytes: &[u8], way: Way) {
+        self.file.format.get_or_insert("webhook");
+        self.file.gathered = true;
+        let record: Record<'_> = serde_json::from_str(item).unwrap_or_default();
+        let span = way.span(bytes);
+        if let Some(id) = record.id.id().filter(|_| record.is_conversation()) {
+            self.gathering.add(id, Kind::Conversation, item.as_bytes(), self.files.saturating_sub(1), span);
         }
     }
 
-    fn plain(&mut self, bytes: &[u8], place: Place, items: &mut Vec<Item>) {
-        let span = place.span(bytes);
+    /// Hands out a conversation that was gathered in pieces, or says why not; whether it had messages at all.
+    fn join(&mut self, entry: &Gathered, items: &mut Vec<Item>) -> bool {
+        let id = entry.id.clone();
+        let record = entry.join();
+        let has_messages = !record.is_metadata_only();
+        let problem = if entry.incomplete {
+            let reason = format!(
+                "Conversation {id} comes in pieces that no longer fit into {} MB. Split the file by time, or export                  conversations whole.",
+                MAX_GATHERED_BYTES >> 20
+            );
+            Some(("too-large", reason))
+        } else if entry.deleted {
+            Some(("deleted", format!("Conversation {id} was deleted, says the archive.")))
+        } else if !has_messages {
+            let reason = format!("Conversation {id} stands here without its messages: {FULL_EXPORT}.");
+            Some((Code::MetadataOnly.as_str(), reason))
+        } else if !self.seen.insert(hash(&id)) {
+            Some(("duplicate", format!("Conversation {id} was already read; the earlier record counts.")))
+        } else {
+            None
+        };
+        let mut read = record.read(&mut self.tools, || id.clone());
+        // Records of single parts name it otherwise, or not at all.
+        read.conversation.id.clone_from(&id);
+        let (file, offset) = (entry.file, entry.span.start);
+        match problem.or_else(|| unfit(&read)) {
+            Some((code, reason)) => items.push(Item::Skipped(Skipped { file, offset, id: Some(id), code, reason })),
+            None => {
+                let conversation = Box::new(read.conversation);
+                items.push(Item::Conversation { file, span: entry.span, conversation });
+            }
+        }
+        has_messages
+    }
+
+    fn plain(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
+        let span = way.span(bytes);
         self.file.format.get_or_insert("native");
         // The record parsed before, so it parses again.
         let plain: native::Plain<'_> = serde_json::from_slice(bytes).unwrap_or_default();
@@ -416,24 +547,31 @@ impl Reader {
             let reason = format!("Conversation {id} stands twice in this file, word for word; the first one counts.");
             return self.skip(span.start, Some(id), "duplicate", reason, items);
         }
+        if read.conversation.messages.is_empty() {
+            let reason = format!("Conversation {id} has no messages.");
+            return self.skip(span.start, Some(id), "no-messages", reason, items);
+        }
         self.deliver(read.conversation, span, items);
         for role in read.unknown_roles {
             let reason =
                 format!("Nobody knows who speaks as \"{role}\" in conversation {id}; those messages were left out.");
             self.skip(span.start, Some(id.clone()), "unknown-role", reason, items);
         }
-        if read.broken_messages > 0 {
-            let reason =
-                format!("{} messages of conversation {id} are not objects and were left out.", read.broken_messages);
-            self.skip(span.start, Some(id), "unreadable-part", reason, items);
-        }
+        self.skip_parts(read.broken_messages, "messages", &id, span, items);
     }
 
     fn deliver(&mut self, conversation: Conversation, span: Span, items: &mut Vec<Item>) {
         self.list_pending(items);
         self.file.conversations += 1;
-        let file = self.files.saturating_sub(1);
-        items.push(Item::Conversation { file, span, conversation: Box::new(conversation) });
+        items.push(Item::Conversation { file: self.file_index(), span, conversation: Box::new(conversation) });
+    }
+
+    /// Lists each part or message that could not be read.
+    fn skip_parts(&mut self, count: usize, what: &str, id: &str, span: Span, items: &mut Vec<Item>) {
+        for _ in 0..count {
+            let reason = format!("One of the {what} of conversation {id} is none, and was left out.");
+            self.skip(span.start, Some(id.to_owned()), "part", reason, items);
+        }
     }
 
     fn skip(&mut self, offset: u64, id: Option<String>, code: &'static str, reason: String, items: &mut Vec<Item>) {
@@ -442,7 +580,7 @@ impl Reader {
             return;
         }
         self.file.listed += 1;
-        let skipped = Skipped { file: self.files.saturating_sub(1), offset, id, code, reason };
+        let skipped = Skipped { file: self.file_index(), offset, id, code, reason };
         if self.file.conversations == 0 {
             self.file.pending.push(skipped);
         } else {
@@ -455,14 +593,14 @@ impl Reader {
     }
 
     /// What is wrong with a file of which no conversation was read.
-    fn verdict(&mut self, saw_list: bool) -> Option<Error> {
-        if self.file.conversations > 0 {
+    fn verdict(&mut self) -> Option<Error> {
+        if self.file.conversations > 0 || self.file.gathered {
             return None;
         }
         let pending = &mut self.file.pending;
         let metadata_only = Code::MetadataOnly.as_str();
         if pending.is_empty() {
-            return Some(if saw_list {
+            return Some(if self.file.saw_list {
                 Error::new(Code::Empty, "There is no conversation in this file: its list is empty.")
             } else {
                 Error::new(Code::UnknownFormat, "There is no conversation in this file.")
@@ -472,12 +610,11 @@ impl Reader {
             let count = pending.len() as u64 + self.file.unlisted;
             pending.clear();
             self.file.unlisted = 0;
-            return Some(Error::new(
-                Code::MetadataOnly,
-                format!("This file lists {count} conversations without their messages: {FULL_EXPORT}."),
-            ));
+            let message =
+                format!("The conversations of this file ({count}) stand here without their messages: {FULL_EXPORT}.");
+            return Some(Error::new(Code::MetadataOnly, message));
         }
-        let readable = ["preview", "no-customer", "duplicate", metadata_only];
+        let readable = ["preview", "no-customer", "no-messages", "duplicate", metadata_only];
         if pending.iter().any(|skipped| readable.contains(&skipped.code)) {
             return None;
         }
@@ -492,6 +629,71 @@ impl Reader {
         };
         Some(Error::at(code, first.offset, first.reason))
     }
+}
+
+/// Why a conversation that was read is not to be analysed.
+fn unfit(read: &intercom::Read) -> Option<(&'static str, String)> {
+    let id = &read.conversation.id;
+    Some(match read.unfit? {
+        Unfit::Preview => ("preview", format!("Conversation {id} is a preview: the team tried the bot out.")),
+        Unfit::NoCustomer => ("no-customer", format!("The customer wrote nothing in conversation {id}.")),
+    })
+}
+
+/// The bytes behind a byte order mark, and how many stand before them.
+fn without_bom(bytes: &[u8]) -> (&[u8], u64) {
+    match bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
+        Some(text) => (text, 3),
+        None => (bytes, 0),
+    }
+}
+
+/// Why bytes that begin like this are not JSON; `None` if they may be.
+fn refusal(text: &[u8]) -> Option<Error> {
+    let (code, message) = match text.trim_ascii_start() {
+        [] => (Code::Empty, "This file is empty."),
+        [0x1F, 0x8B, ..] | [b'P', b'K', 3, 4, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] => {
+            (Code::Compressed, "This file is compressed. Unpack it first.")
+        }
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => (Code::NotJson, "This file is text in UTF-16. Save it as UTF-8."),
+        [b'{' | b'[' | 0x1E, ..] => return None,
+        [b'<', ..] => (
+            Code::HtmlPage,
+            "This is a web page, not an export: the download was probably answered with an error or a log-in page. \
+             Export again and look at the file first.",
+        ),
+        _ => (
+            Code::NotJson,
+            "This is not JSON. Wanted are conversations as Intercom's API gives them, in JSON, or one a line. A text \
+             transcript of the inbox does not say who speaks in a way that can be relied on.",
+        ),
+    };
+    Some(Error::new(code, message))
+}
+
+/// What a file that begins with `head` is, and how many bytes to leave out; `None` if more bytes are needed to know.
+fn sniff(head: &[u8], all: bool) -> Option<(Contents, usize)> {
+    let (text, bom) = without_bom(head);
+    let blank = text.trim_ascii_start().is_empty();
+    if !all && (head.len() < 4 || blank && text.len() < MAX_HEADER_BYTES) {
+        return None;
+    }
+    let json = || Some((Contents::Json(Splitter::new(bom)), bom as usize));
+    let Some(error) = refusal(text).filter(|_| all || !blank) else { return json() };
+    if error.code() != Code::NotJson || text.starts_with(&[0xFF]) || text.starts_with(&[0xFE]) {
+        return Some((Contents::Unreadable(error), head.len()));
+    }
+    let line = memchr::memchr(b'\n', text);
+    if !all && line.is_none() && text.len() < MAX_HEADER_BYTES {
+        return None;
+    }
+    let header = String::from_utf8_lossy(text.get(..line.unwrap_or(text.len())).unwrap_or_default());
+    let from = bom as usize + line.map_or(text.len(), |line| line + 1);
+    Some(match Table::new(&header, from as u64) {
+        Some(Ok(table)) => (Contents::Table(table), from),
+        Some(Err(error)) => (Contents::Unreadable(error), head.len()),
+        None => (Contents::Unreadable(error), head.len()),
+    })
 }
 
 /// A hash that is the same in every run.

@@ -38,7 +38,9 @@ object! {
 }
 
 /// What a role's name stands for.
-enum Speaker {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// Somebody whom the customer could hear.
     Says(Role),
     /// For the team only.
     Note,
@@ -46,7 +48,7 @@ enum Speaker {
     Unseen,
 }
 
-const SPEAKERS: [(&str, Speaker); 27] = [
+const SPEAKERS: [(&str, Speaker); 29] = [
     ("user", Speaker::Says(Role::Customer)),
     ("customer", Speaker::Says(Role::Customer)),
     ("client", Speaker::Says(Role::Customer)),
@@ -54,6 +56,8 @@ const SPEAKERS: [(&str, Speaker); 27] = [
     ("lead", Speaker::Says(Role::Customer)),
     ("contact", Speaker::Says(Role::Customer)),
     ("end_user", Speaker::Says(Role::Customer)),
+    ("operator", Speaker::Says(Role::Bot)),
+    ("team", Speaker::Says(Role::Human)),
     ("bot", Speaker::Says(Role::Bot)),
     ("assistant", Speaker::Says(Role::Bot)),
     ("ai", Speaker::Says(Role::Bot)),
@@ -76,13 +80,18 @@ const SPEAKERS: [(&str, Speaker); 27] = [
     ("event", Speaker::Unseen),
 ];
 
+/// What a role's name stands for, if it is known.
+pub fn speaker(name: &str) -> Option<Speaker> {
+    SPEAKERS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, speaker)| *speaker)
+}
+
 /// A conversation that was read.
 pub struct Read {
     /// What was read.
     pub conversation: Conversation,
     /// Names of roles that are not known; their messages are kept as events.
     pub unknown_roles: Vec<String>,
-    /// Messages that were no objects.
+    /// Messages that were no objects, or had no content.
     pub broken_messages: usize,
 }
 
@@ -90,8 +99,8 @@ impl Plain<'_> {
     /// Converts it; `fallback_id` names one that has no id.
     pub fn read(&self, converter: &mut Converter, fallback_id: impl FnOnce() -> String) -> Read {
         let lines = &self.messages.items;
-        let contents: Vec<String> = lines.iter().map(|line| line.content.map(content).unwrap_or_default()).collect();
-        let html = contents.iter().any(|content| html::looks_like_html(content));
+        let contents: Vec<Option<String>> = lines.iter().map(|line| line.content.map(content)).collect();
+        let html = contents.iter().flatten().any(|content| html::looks_like_html(content));
         let mut to = Conversation {
             id: self.id.id().unwrap_or_else(fallback_id),
             reported_resolved: self.resolved.bool() == Some(true),
@@ -107,7 +116,12 @@ impl Plain<'_> {
         };
         to.rating_asked = to.rating.is_some();
         let mut unknown_roles = Vec::new();
+        let mut broken_messages = self.messages.broken;
         for (line, content) in lines.iter().zip(contents) {
+            let Some(content) = content else {
+                broken_messages += 1;
+                continue;
+            };
             let text = if html { converter.convert(&content, Mode::Transcript) } else { html::plain(&content) };
             let before = to.messages.len();
             let at = line.at.time();
@@ -135,7 +149,7 @@ impl Plain<'_> {
         }
         to.created_at = self.created_at.time().or_else(|| to.messages.iter().find_map(|message| message.at));
         to.updated_at = to.messages.iter().rev().find_map(|message| message.at);
-        Read { conversation: to, unknown_roles, broken_messages: self.messages.broken }
+        Read { conversation: to, unknown_roles, broken_messages }
     }
 }
 

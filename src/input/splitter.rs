@@ -85,8 +85,10 @@ pub enum Piece<'a> {
 /// What is wrong in a place of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A record does not end.
+    /// The file ends inside a record.
     Cut,
+    /// A line ends inside a record, and the next line begins another.
+    BrokenLine,
     /// A record is larger than [`MAX_RECORD_BYTES`].
     TooLarge,
     /// Bytes that do not belong between records.
@@ -299,11 +301,12 @@ impl Splitter {
         let key = byte == b'"' && matches!(expect, Expect::Key | Expect::FirstKey);
         let value = matches!(expect, Expect::Value | Expect::FirstValue);
         let wanted = match self.frames.last() {
-            None | Some(Frame::Array | Frame::Map) => true,
+            None | Some(Frame::Array) => true,
+            Some(Frame::Map) => byte == b'{',
             Some(Frame::Envelope) => self.key_holds_records,
         };
         // A string where a conversation should be is as stray as a number.
-        self.note(key || value && !(byte == b'"' && wanted), here, sink);
+        self.note(key || value && (byte != b'"' || self.in_envelope()), here, sink);
         self.in_scalar = false;
         if byte == b'[' && wanted {
             if self.frames.len() < MAX_NESTING {
@@ -357,7 +360,7 @@ impl Splitter {
         let in_lines = self.frames.is_empty() && self.lines == Some(true);
         if in_lines && std::mem::take(&mut self.line_begins) && bytes.first() == Some(&b'{') {
             let held = std::mem::take(&mut self.held);
-            sink(Piece::Fault { start: self.start, fault: Fault::Cut, bytes: &held });
+            sink(Piece::Fault { start: self.start, fault: Fault::BrokenLine, bytes: &held });
             self.mode = Mode::Between;
             self.after_value();
             return 0;
@@ -430,7 +433,11 @@ impl Splitter {
         }
         let Some(line) = memchr::memmem::find(&self.held, b"\n{") else { return false };
         self.lines = Some(true);
-        sink(Piece::Fault { start: self.start, fault: Fault::Cut, bytes: self.held.get(..line).unwrap_or_default() });
+        sink(Piece::Fault {
+            start: self.start,
+            fault: Fault::BrokenLine,
+            bytes: self.held.get(..line).unwrap_or_default(),
+        });
         self.after_value();
         self.again(line, sink);
         true
