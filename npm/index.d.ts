@@ -456,6 +456,31 @@ export const FORMATS: readonly Format[];
 /** A report as text in a format. In browsers, `await init()` first. */
 export function render(report: Report, format: Format): string;
 
+/** One rate before and after. */
+export interface ComparisonLine {
+  /** "affected", a failure mode, or the rate's path in the report. */
+  name: string;
+  before: Rate;
+  after: Rate;
+  /** `after` less `before`, with its 95 % interval. */
+  difference: Difference | null;
+  /** Chance that this or more comes by chance, corrected for the number of lines; null where it was not tested. */
+  q: number | null;
+  verdict: "worse" | "better" | "no clear difference" | "too few";
+}
+
+export interface Comparison {
+  lines: ComparisonLine[];
+  /** Any line got worse, and chance does not explain it. */
+  regressed: boolean;
+}
+
+export type ComparisonFormat = "text" | "markdown" | "json";
+
+/** What got better or worse between two reports. In browsers, `await init()` first. */
+export function compare(before: Report, after: Report): Comparison;
+export function compare(before: Report, after: Report, format: ComparisonFormat): string;
+
 /** All detectors. In browsers, `await init()` first. */
 export function detectors(): DetectorInfo[];
 

@@ -201,9 +201,24 @@ export const FORMATS = ["text", "json", "report", "markdown", "html", "csv", "sa
  */
 export function render(report, format) {
   if (!FORMATS.includes(format)) throw new AuditError("bad-options", unknown("format", format, FORMATS));
-  if (format === "json") return JSON.stringify(report.detections, null, 2);
-  if (format === "report") return JSON.stringify(report, null, 2);
-  throw new AuditError("bad-options", "not yet");
+  return call((engine) => engine.render(JSON.stringify(report), format));
+}
+
+const COMPARISON_FORMATS = ["text", "markdown", "json"];
+
+/**
+ * @param {import("../index.d.ts").Report} before
+ * @param {import("../index.d.ts").Report} after
+ * @param {import("../index.d.ts").ComparisonFormat} [format]
+ * @returns {any}
+ */
+export function compare(before, after, format) {
+  if (format !== undefined && !COMPARISON_FORMATS.includes(format)) {
+    throw new AuditError("bad-options", unknown("format", format, COMPARISON_FORMATS));
+  }
+  const reports = [before, after].map((report) => JSON.stringify(report));
+  const result = call((engine) => engine.compare(reports[0] ?? "", reports[1] ?? "", format ?? "json"));
+  return format === undefined ? JSON.parse(result) : result;
 }
 
 /** @returns {import("../index.d.ts").DetectorInfo[]} */
