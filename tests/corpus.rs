@@ -76,13 +76,18 @@ fn finding(conversation: &Conversation, mode: &'static str, confidence: f64) -> 
     .into()
 }
 
+/// Key of a sentence that every talk holds.
+const GREETING: u64 = 1;
+
 /// Gathers conversations with their findings.
 fn gather(talks: &[(Conversation, Vec<Candidate>)]) -> Gathered {
     let context = context();
     let mut gathered = Gathered::default();
     for (conversation, candidates) in talks {
         let case = Case::new(conversation, &context);
-        gathered.add(Row::new(&case), Trace::new(&case), candidates.clone());
+        let mut trace = Trace::new(&case);
+        trace.sentences = vec![GREETING];
+        gathered.add(Row::new(&case), trace, candidates.clone());
     }
     gathered
 }
@@ -170,6 +175,9 @@ fn who_resolved_is_what_the_platform_says_or_else_that_no_person_wrote() {
     let mut human = talk("2", &[('c', "Where is my parcel?"), ('h', "At the depot.")]);
     human.reported_resolved = true;
     assert!(!row(&human).auto_resolved && !row(&human).bot_took_part);
+    let mut both = talk("3", &[('c', "Where is my parcel?"), ('b', "At the depot."), ('h', "I bring it.")]);
+    both.reported_resolved = true;
+    assert!(!row(&both).auto_resolved && row(&both).bot_took_part);
     human.ai_participated = Some(true);
     assert!(row(&human).bot_took_part);
 }
@@ -256,16 +264,16 @@ fn a_resolution_whose_week_is_not_over_is_not_called_durable() {
 fn a_finding_falls_when_it_rests_on_templates_alone() {
     let context = context();
     let mut gathered = Gathered::default();
-    let (greeting, answer) = (1, 2);
+    let answer = 2;
     for index in 0..20 {
         let talk = talk(&index.to_string(), &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
         let case = Case::new(&talk, &context);
         let mut trace = Trace::new(&case);
-        trace.sentences = vec![greeting, 1_000 + index];
+        trace.sentences = vec![GREETING, 1_000 + index];
         let on = |keys: &[u64]| Candidate { rests_on: keys.to_vec(), ..finding(&talk, "death_loop", 0.8) };
         let candidates = match index {
-            0 => vec![on(&[greeting])],
-            1 => vec![on(&[greeting, answer])],
+            0 => vec![on(&[GREETING])],
+            1 => vec![on(&[GREETING, answer])],
             2 => vec![on(&[])],
             _ => Vec::new(),
         };
@@ -285,11 +293,20 @@ fn parts_of_a_run_appended_in_order_give_the_same_as_one_run() {
         .map(|index| {
             let mut talk = resolved(&index.to_string(), &(index % 13).to_string(), index % 9, Resolution::Assumed);
             talk.tags = vec![format!("tag {}", index % 2)];
-            let candidates = if index % 3 == 0 { vec![finding(&talk, "death_loop", 0.7)] } else { Vec::new() };
+            let mut candidates = Vec::new();
+            if index % 3 == 0 {
+                candidates.push(finding(&talk, "death_loop", 0.7));
+                candidates.push(Candidate { rests_on: vec![GREETING], ..finding(&talk, "silent_churn", 0.7) });
+            }
+            if index % 4 == 0 {
+                talk.messages[0].text = "Can I speak to a real person?".to_owned();
+                talk.sales_outcome = Some("disqualified".to_owned());
+            }
             (talk, candidates)
         })
         .collect();
     let whole = gather(&talks).conclude(None, &Prices::default());
+    assert_eq!((whole.detections.len(), whole.corpus.time_to_human.requests), (14, 10));
     for cut in [0, 1, 17, 40] {
         let mut parts = gather(&talks[..cut]);
         parts.append(gather(&talks[cut..]));

@@ -144,6 +144,13 @@ mod tests {
     }
 
     #[test]
+    fn the_median_is_where_half_have_been_answered() {
+        let wait = |until: Option<i64>| Wait { since: Some(0), until, answered: until.is_some() };
+        assert_eq!(time_to_human(&[wait(Some(60)), wait(None)], Some(900)).median, Some(60));
+        assert_eq!(time_to_human(&[wait(Some(60)), wait(None), wait(None)], Some(900)).median, None);
+    }
+
+    #[test]
     fn without_times_only_the_counts_are_known() {
         let found = time_to_human(&[Wait { answered: true, ..Wait::default() }], None);
         assert_eq!((found.requests, found.answered, found.median), (1, 1, None));
