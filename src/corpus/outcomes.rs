@@ -176,3 +176,14 @@ pub fn money(rows: &[Row], prices: &Prices) -> Money {
 fn cents(amount: f64) -> f64 {
     (amount * 100.0).round() / 100.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_whole_cents() {
+        let row = || Row { outcome: Some(Outcome::Assumed), ..Row::default() };
+        assert_eq!(money(&[row(), row(), row()], &Prices::default()).billed, 2.97);
+    }
+}

@@ -281,3 +281,23 @@ pub(super) fn code(text: &str) -> String {
     let pad = if longest > 0 || text.starts_with(' ') || text.ends_with(' ') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_inside_ends_a_piece_of_code() {
+        assert_eq!(code("42301"), "`42301`");
+        assert_eq!(code("a`b"), "`` a`b ``");
+        assert_eq!(code("``` |x|\n"), "```` ``` \\|x\\|  ````");
+        assert_eq!(code(" "), "–");
+    }
+
+    #[test]
+    fn words_that_mean_something_to_markdown_are_escaped_and_others_are_left_alone() {
+        assert_eq!(prose("1. no_list - here: 10:30, www.x.example"), "1\\. no\\_list - here: 10:30, www\\.x.example");
+        assert_eq!(prose("- [a](https://x)"), "\\- \\[a\\](https\\://x)");
+        assert_eq!(prose("mail me@x.example or @all"), "mail me@x.example or @<!-- -->all");
+    }
+}
