@@ -3,6 +3,7 @@
 //! A file does not say which version wrote it, so fields are looked for, never versions. What each part type and author
 //! means stands in [`PARTS`] and in [`super::authors`].
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::authors::{Authors, Circumstances, Classifier, Writer};
@@ -80,13 +81,14 @@ object! {
         created_at: Scalar<'a> = "created_at",
         updated_at: Scalar<'a> = "updated_at",
         author: Writer<'a> = "author",
-        assigned_to: Named<'a> = "assigned_to",
         attachments: Seq<Named<'a>> = "attachments",
         redacted: Scalar<'a> = "redacted",
         app_package_code: Scalar<'a> = "app_package_code",
-        details: Details<'a> = "event_details",
-        metadata: Metadata<'a> = "metadata",
-        reply_options: Seq<Choice<'a>> = "reply_options",
+        // Mostly empty, so they are read when they are wanted.
+        assigned_to: Option<&'a RawValue> = "assigned_to",
+        details: Option<&'a RawValue> = "event_details",
+        metadata: Option<&'a RawValue> = "metadata",
+        reply_options: Option<&'a RawValue> = "reply_options",
     }
 }
 
@@ -194,6 +196,25 @@ impl Problem<'_> {
         format!(
             "Instead of data stands an error answer of the API ({said}). Check the token's rights and the rate limit, and export again."
         )
+    }
+}
+
+/// A value that was left unread, or the default if there is none or it cannot be read.
+fn parsed<'a, T: Deserialize<'a> + Default>(raw: Option<&'a RawValue>) -> T {
+    raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+}
+
+impl<'a> Part<'a> {
+    fn metadata(&self) -> Metadata<'a> {
+        parsed(self.metadata)
+    }
+
+    fn details(&self) -> Details<'a> {
+        parsed(self.details)
+    }
+
+    fn assignee(&self) -> Named<'a> {
+        parsed(self.assigned_to)
     }
 }
 
@@ -534,7 +555,7 @@ impl<'t> Builder<'t> {
             Effect::AssignsAndReopens => self.event(event(EventKind::Reopened)),
             _ => {}
         }
-        let chosen = part.metadata.chosen.word();
+        let metadata = part.metadata();
         let said = self.message(Draft {
             id: &part.id,
             at,
@@ -545,17 +566,20 @@ impl<'t> Builder<'t> {
             role,
             reason,
             origin: match role {
-                Role::Customer if chosen.is_some() => Origin::Clicked,
+                Role::Customer if metadata.chosen.word().is_some() => Origin::Clicked,
                 _ => origin(role, &part.author),
             },
         });
         if said && role != Role::Customer {
-            self.show(part);
+            let choices = choices(part, &metadata);
+            if !choices.is_empty() {
+                self.show(choices);
+            }
         }
         match effect {
             Effect::After(happened) => self.event(event(happened)),
             Effect::Assigns | Effect::AssignsAndReopens => self.event(event(assigned(part))),
-            Effect::ActionEnds => self.event(event(match part.details.action.result.word() {
+            Effect::ActionEnds => self.event(event(match part.details().action.result.word() {
                 Some("success" | "succeeded") => EventKind::ActionSucceeded,
                 Some("failed" | "failure" | "error") => EventKind::ActionFailed,
                 _ => EventKind::Other,
@@ -566,8 +590,9 @@ impl<'t> Builder<'t> {
 
     /// A quick reply part: the bot shows options, or the customer has chosen one.
     fn options(&mut self, part: &Part<'_>, customer: bool, reason: &'static str, shown: Event) {
+        let metadata = part.metadata();
         if customer {
-            let chosen = part.metadata.chosen.word();
+            let chosen = metadata.chosen.word();
             let wording = self.shown.iter().find(|(_, uuid)| uuid.is_some() && uuid.as_deref() == chosen);
             if let Some((text, _)) = wording.cloned() {
                 let message = Message {
@@ -583,22 +608,16 @@ impl<'t> Builder<'t> {
             }
             return;
         }
-        self.show(part);
+        self.show(choices(part, &metadata));
         let detail = self.shown.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" | ");
         self.event(Event { detail, ..shown });
         self.options_before = true;
     }
 
-    /// Remembers the quick replies of a part and puts them to the bot's last message, if nobody spoke since.
-    fn show(&mut self, part: &Part<'_>) {
-        let choices = part.metadata.options.items.iter().chain(&part.reply_options.items);
-        let choices: Vec<(String, Option<String>)> =
-            choices.filter_map(|choice| Some((choice.text.word()?.to_owned(), choice.uuid.id()))).collect();
-        if choices.is_empty() {
-            return;
-        }
+    /// Remembers quick replies and puts them to the bot's last message, if nobody spoke since.
+    fn show(&mut self, choices: Vec<(String, Option<String>)>) {
         if let Some(message) = self.conversation.messages.last_mut().filter(|message| message.role != Role::Customer) {
-            message.options = choices.iter().map(|(text, _)| text.clone()).collect();
+            message.options.extend(choices.iter().map(|(text, _)| text.clone()));
         }
         self.shown = choices;
     }
@@ -687,19 +706,27 @@ fn origin(role: Role, author: &Writer<'_>) -> Origin {
     }
 }
 
+/// The wording and uuid of the quick replies that a part shows.
+fn choices(part: &Part<'_>, metadata: &Metadata<'_>) -> Vec<(String, Option<String>)> {
+    let more: Seq<Choice<'_>> = parsed(part.reply_options);
+    let choices = metadata.options.items.iter().chain(&more.items);
+    choices.filter_map(|choice| Some((choice.text.word()?.to_owned(), choice.uuid.id()))).collect()
+}
+
 /// To whom an assignment went.
 fn assigned(part: &Part<'_>) -> EventKind {
-    match part.assigned_to.kind.word() {
+    match part.assignee().kind.word() {
         Some("nobody_admin") => EventKind::Unassigned,
         Some("bot") => EventKind::Other,
-        None if !part.assigned_to.given && part.part_type.word() == Some("assignment") => EventKind::Unassigned,
+        // Automatic assignments do not always say to whom they went.
+        None if part.assigned_to.is_none() && part.part_type.word() == Some("assignment") => EventKind::Unassigned,
         _ => EventKind::Assigned,
     }
 }
 
 /// What an event was about, in the export's own words.
 fn detail(part: &Part<'_>) -> String {
-    let details = &part.details;
+    let details = part.details();
     let name = |named: &Named<'_>| named.name.word().map(str::to_owned);
     if let Some(action) = name(&details.action) {
         return action;
@@ -716,8 +743,8 @@ fn detail(part: &Part<'_>) -> String {
             None => workflow,
         };
     }
-    let to = &part.assigned_to;
-    name(to).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
+    let to = part.assignee();
+    name(&to).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
         (Some(kind), Some(id)) => format!("{kind} {id}"),
         (Some(kind), None) => kind.to_owned(),
         _ => String::new(),

@@ -72,12 +72,17 @@ impl Scan {
 
     /// `block` holds `len` bytes and blanks behind them.
     fn block(&mut self, block: &[u8; BLOCK], len: usize) -> Option<usize> {
-        let escaped = self.escaped_bytes(mask(block, b'\\'));
+        // Most blocks have no backslash and no bracket, and finding that out is cheaper than a mask.
+        let backslashes = if contains(block, b'\\', b'\\') { mask(block, b'\\') } else { 0 };
+        let escaped = self.escaped_bytes(backslashes);
         if len < BLOCK {
             self.escaped = escaped >> len & 1 == 1;
         }
         let inside = inside_strings(mask(block, b'"') & !escaped) ^ if self.in_string { u64::MAX } else { 0 };
         self.in_string = inside >> (BLOCK - 1) == 1;
+        if !contains(block, self.open, self.close) {
+            return None;
+        }
         let opens = mask(block, self.open) & !inside;
         let mut closes = mask(block, self.close) & !inside;
         if closes.count_ones() < self.depth {
@@ -120,6 +125,11 @@ impl Scan {
         }
         escaped
     }
+}
+
+/// Whether one of two bytes stands in the block.
+fn contains(block: &[u8; BLOCK], one: u8, other: u8) -> bool {
+    block.iter().fold(false, |any, byte| any | (*byte == one) | (*byte == other))
 }
 
 /// Bit i is set if byte i of the block is `wanted`.
