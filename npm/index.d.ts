@@ -258,7 +258,7 @@ export interface Corpus {
   };
   /** Of conversations whose contact is known and whose 7 days lie within the export. */
   repeat_contact: Rate;
-  /** Of conversations in which a bot took part; `missed`: of those with a reason, those that nobody took over. */
+  /** Of conversations in which a bot took part; `missed`: of those with a reason, those that nobody took over and the customer did not confirm. */
   escalation: { escalated: Rate; should: Rate; missed: Rate };
   /** Kaplan-Meier estimate of the seconds from the request for a person to the first human message. */
   time_to_human: {

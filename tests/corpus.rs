@@ -1,6 +1,8 @@
 //! What the whole file says: rows, ledger, resolutions that last, and that none of it depends on how the file was cut.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::sync::LazyLock;
+
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::conversation::{Conversation, Event, EventKind, Message, Origin, Resolution, Role};
 use chatbot_audit::corpus::outcomes::Outcome;
@@ -46,18 +48,17 @@ fn event(conversation: &mut Conversation, before: usize, kind: EventKind, minute
     conversation.events.push(Event { before, at, kind, by: None, name: String::new(), detail: String::new() });
 }
 
-fn context() -> Context {
-    Context {
-        languages: LEXICONS.iter().copied().map(Language::new).collect(),
-        knowledge: Knowledge::default(),
-        now: None,
-        assumed_language: None,
-        least_confidence: confidence::LEAST,
-    }
-}
+/// Made once, since compiling the languages takes longer than all tests.
+static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
+    languages: LEXICONS.iter().copied().map(Language::new).collect(),
+    knowledge: Knowledge::default(),
+    now: None,
+    assumed_language: None,
+    least_confidence: confidence::LEAST,
+});
 
 fn row(conversation: &Conversation) -> Row {
-    Row::new(&Case::new(conversation, &context()))
+    Row::new(&Case::new(conversation, &CONTEXT))
 }
 
 fn finding(conversation: &Conversation, mode: &'static str, confidence: f64) -> Candidate {
@@ -81,10 +82,9 @@ const GREETING: u64 = 1;
 
 /// Gathers conversations with their findings.
 fn gather(talks: &[(Conversation, Vec<Candidate>)]) -> Gathered {
-    let context = context();
     let mut gathered = Gathered::default();
     for (conversation, candidates) in talks {
-        let case = Case::new(conversation, &context);
+        let case = Case::new(conversation, &CONTEXT);
         let mut trace = Trace::new(&case);
         trace.sentences = vec![GREETING];
         gathered.add(Row::new(&case), trace, candidates.clone());
@@ -117,6 +117,39 @@ fn the_time_to_a_human_runs_from_the_request_to_a_message_and_a_promise_is_none(
     assert_eq!((answered.time_to_human, answered.escalated, answered.escalated_at), (Some(2 * MINUTE), true, Some(3)));
     let promised = row(&talk("2", &lines[..3]));
     assert_eq!((promised.time_to_human, promised.escalated, promised.escalated_at), (None, false, None));
+}
+
+#[test]
+fn a_request_that_was_taken_back_is_none() {
+    let lines = [
+        ('c', "I want to talk to a human."),
+        ('b', "The team is back at nine."),
+        ('c', "Never mind, I don't need a person anymore."),
+        ('b', "All right."),
+    ];
+    assert_eq!(row(&talk("1", &lines)).should_escalate, []);
+    assert_eq!(row(&talk("1", &lines[..2])).should_escalate, [EscalationReason::AskedForPerson]);
+    let mut again = lines.to_vec();
+    again.extend([('c', "I want to talk to a human after all."), ('h', "Here I am.")]);
+    assert_eq!(row(&talk("1", &again)).time_to_human, Some(MINUTE));
+}
+
+#[test]
+fn a_reason_to_escalate_is_missed_where_nobody_came_and_nothing_was_confirmed() {
+    let refund = |id: &str, resolution: Resolution| {
+        let mut talk = resolved(id, id, 0, resolution);
+        talk.messages[0].text = "I want a refund.".to_owned();
+        (talk, Vec::new())
+    };
+    let talks = [
+        refund("left", Resolution::Assumed),
+        refund("answered", Resolution::Confirmed),
+        refund("passed on", Resolution::Escalated),
+        (resolved("no reason", "x", 0, Resolution::Assumed), Vec::new()),
+    ];
+    let escalation = conclude(&talks, START).corpus.escalation;
+    assert_eq!((escalation.should, escalation.missed), (Rate::new(3, 4), Rate::new(1, 3)));
+    assert_eq!(escalation.escalated, Rate::new(1, 4));
 }
 
 #[test]
@@ -262,12 +295,11 @@ fn a_resolution_whose_week_is_not_over_is_not_called_durable() {
 
 #[test]
 fn a_finding_falls_when_it_rests_on_templates_alone() {
-    let context = context();
     let mut gathered = Gathered::default();
     let answer = 2;
     for index in 0..20 {
         let talk = talk(&index.to_string(), &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
-        let case = Case::new(&talk, &context);
+        let case = Case::new(&talk, &CONTEXT);
         let mut trace = Trace::new(&case);
         trace.sentences = vec![GREETING, 1_000 + index];
         let on = |keys: &[u64]| Candidate { rests_on: keys.to_vec(), ..finding(&talk, "death_loop", 0.8) };

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::{Conversation, Role, Timestamp};
+use crate::conversation::{Conversation, Resolution, Role, Timestamp};
 use crate::detection::Detection;
 use crate::detectors::{Candidate, Case};
 use crate::options::Prices;
@@ -223,7 +223,7 @@ pub struct Escalation {
     pub escalated: Rate,
     /// There was a reason to, of the same.
     pub should: Rate,
-    /// It was not, of those with a reason.
+    /// It was not, and the customer did not confirm a resolution either; of those with a reason.
     pub missed: Rate,
 }
 
@@ -233,7 +233,9 @@ fn escalation(rows: &[Row]) -> Escalation {
     Escalation {
         escalated: Rate::share(automated(), |row| row.escalated),
         should: Rate::share(automated(), should),
-        missed: Rate::share(automated().filter(|row| should(row)), |row| !row.escalated),
+        missed: Rate::share(automated().filter(|row| should(row)), |row| {
+            !row.escalated && row.resolution != Some(Resolution::Confirmed)
+        }),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::outcomes::Outcome;
 use super::waiting::Wait;
 use crate::conversation::{EventKind, Origin, Resolution, Role, Timestamp};
-use crate::detectors::Case;
+use crate::detectors::{Case, Turn};
 use crate::language::Cue;
 
 /// One conversation in numbers. Times are in seconds.
@@ -143,8 +143,7 @@ impl Row {
 /// The wait for a person that the customer asked for or that the platform announced; `None` if there was no such thing.
 pub fn wait(case: &Case<'_>) -> Option<Wait> {
     let conversation = case.conversation;
-    let asked = case.turns.iter().position(|turn| turn.message.role == Role::Customer && turn.says(Cue::AsksHuman));
-    let (after, since) = match asked {
+    let (after, since) = match asked_for_person(&case.turns) {
         Some(index) => (index, conversation.messages.get(index).and_then(|message| message.at)),
         None => {
             let index = handover(case)?;
@@ -154,6 +153,20 @@ pub fn wait(case: &Case<'_>) -> Option<Wait> {
     };
     let answer = first_human(case, after + 1).and_then(|index| conversation.messages.get(index));
     Some(Wait { since, until: answer.and_then(|message| message.at), answered: answer.is_some() })
+}
+
+/// The message in which the customer asked for a person, unless they took it back before one came.
+fn asked_for_person(turns: &[Turn<'_>]) -> Option<usize> {
+    let mut asked = None;
+    for (index, turn) in turns.iter().enumerate() {
+        match turn.message.role {
+            Role::Customer if turn.says(Cue::AsksHuman) => asked = asked.or(Some(index)),
+            Role::Customer if turn.says(Cue::Withdraws) => asked = None,
+            Role::Human if asked.is_some() => break,
+            _ => {}
+        }
+    }
+    asked
 }
 
 fn first_human(case: &Case<'_>, from: usize) -> Option<usize> {
@@ -214,7 +227,7 @@ fn should_escalate(case: &Case<'_>, first_human: usize) -> Vec<EscalationReason>
             content && !turn.says(Cue::Rejects) && !turn.says(Cue::Failure)
         });
     [
-        (says(Cue::AsksHuman), EscalationReason::AskedForPerson),
+        (asked_for_person(turns).is_some(), EscalationReason::AskedForPerson),
         (turns.len() > MANY_MESSAGES && !solved, EscalationReason::LongUnresolved),
         (frustrated >= REPEATEDLY, EscalationReason::Frustrated),
         (says(Cue::Refund), EscalationReason::Refund),

@@ -247,7 +247,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(vrai|vraie|veritable) (personne~|humain~|conseiller~|conseillere~|agent~|gens|etre|interlocuteur|interlocutrice|operateur~)",
                 "(personne|etre|agent|conseiller|conseillere|interlocuteur|service|aide|assistance|support|contact|equipe|intervention) (humain~|humaine|humains|reel|reelle|physique)",
                 "quelqu un de (reel|vrai|vivant|humain|competent|chez vous|votre equipe|l equipe)",
-                "(y a t il|il y a|y a|ya|y aurait il|existe t il) (t il)? (un|une|quelqu|des|moyen de parler a|possibilite de parler a|moyen de joindre|un moyen de joindre|quelque)? (vrai|vraie|vrais)? (humain~|humains|quelqu un|un|conseiller~|agent~|gens|personne reelle|personne humaine|quelqu|vraie personne)",
+                "(y a t il|il y a|y a|ya|y aurait il|existe t il) (t il)? (un|une|des|moyen de parler a|possibilite de parler a|moyen de joindre|un moyen de joindre|quelque)? (vrai|vraie|vrais)? (humain~|humains|quelqu un|conseiller~|agent~|gens|personne reelle|personne humaine|quelqu|vraie personne)",
                 "^ quelqu un $",
                 "quelqu un (est la|peut il|peut me|pour me|pourrait|me|peut m|de chez|est il|la|ici|disponible|pour m)",
                 "^ (bonjour|salut|non|ok|oui|alors|svp|je veux)? (un|une|l|mon|vrai)? (vrai|vraie|autre)? (humain~|humaine|conseiller~|conseillere~|agent~|operateur~|operatrice|superviseur|responsable|vraie personne|teleconseiller) (svp|stp|merci|maintenant|vite|s il vous plait|s il te plait|humain|urgent|please)? $",

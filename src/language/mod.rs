@@ -383,6 +383,7 @@ mod tests {
             "je veux ajouter un agent",
             "les ressources humaines",
             "le conseiller m'a dit d'attendre",
+            "y a un souci avec ce code",
         ] {
             assert!(!cues("fr", text).contains(&Cue::AsksHuman), "{text}");
         }

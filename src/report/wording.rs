@@ -154,7 +154,10 @@ pub fn resolution_rates(report: &Report) -> [(&'static str, &Rate); 8] {
         ("Durable: resolved, and the customer did not come back within 7 days", &corpus.resolution.durable),
         ("Repeat contact within 7 days", &corpus.repeat_contact),
         ("Passed on to people", &corpus.escalation.escalated),
-        ("Had a reason to be passed on, and nobody took over", &corpus.escalation.missed),
+        (
+            "Missed escalation: there was a reason, nobody took over and nothing was confirmed",
+            &corpus.escalation.missed,
+        ),
     ]
 }
 
