@@ -1,5 +1,6 @@
 //! What an element's name and attributes say of its text: whether it shows, on which lines, with which blanks.
 
+use super::Mode;
 use super::entities::{self, Place};
 use super::names::{Display, Tag};
 use super::tokenizer::Attribute;
@@ -102,69 +103,126 @@ impl<'a> Attributes<'a> {
 }
 
 /// The element's own display and what its content inherits.
-pub fn of(tag: Tag, namespace: Namespace, attributes: &Attributes<'_>, around: Inherited) -> (Display, Inherited) {
-    let mut inherited = around;
-    let mut display = match namespace {
-        Namespace::Html => tag.display(),
-        Namespace::Svg if matches!(tag, Tag::Title | Tag::Desc | Tag::Style | Tag::Script) => Display::Absent,
-        _ => Display::Inline,
-    };
-    if namespace == Namespace::Html {
-        match tag {
-            Tag::Pre | Tag::Xmp | Tag::Plaintext | Tag::Listing => inherited.blanks = Blanks::Keep,
-            Tag::Nobr => inherited.blanks = Blanks::Collapse,
-            Tag::Dialog if attributes.open.is_none() => display = Display::Hidden,
-            Tag::Input if attributes.is_kind("hidden") => display = Display::Absent,
-            Tag::Audio if attributes.controls.is_none() => display = Display::Absent,
-            _ => {}
+pub fn of(
+    tag: Tag,
+    namespace: Namespace,
+    attributes: &Attributes<'_>,
+    around: Inherited,
+    mode: Mode,
+) -> (Display, Inherited) {
+    let mut style = Style { display: tag.display(), inherited: around };
+    match (namespace, tag) {
+        (Namespace::Svg, Tag::ForeignObject | Tag::Svg) | (Namespace::MathMl, _) => {}
+        // Its tooltip.
+        (Namespace::Svg, Tag::Title | Tag::Desc | Tag::Style | Tag::Script) => style.display = Display::Absent,
+        (Namespace::Svg, _) => style.display = Display::Inline,
+        (Namespace::Html, Tag::Pre | Tag::Xmp | Tag::Plaintext | Tag::Listing) => {
+            style.inherited.blanks = Blanks::Keep;
         }
-        if attributes.hidden.is_some() && display != Display::Absent {
-            display = Display::Hidden;
+        (Namespace::Html, Tag::Nobr | Tag::Marquee) => style.inherited.blanks = Blanks::Collapse,
+        (Namespace::Html, Tag::Dialog) if attributes.open.is_none() => style.display = Display::Hidden,
+        (Namespace::Html, Tag::Input) if attributes.is_kind("hidden") => return (Display::Absent, around),
+        (Namespace::Html, Tag::Audio) if attributes.controls.is_none() => return (Display::Absent, around),
+        (Namespace::Html, Tag::Embed) if attributes.src.is_none() => return (Display::Absent, around),
+        (Namespace::Html, Tag::Noscript | Tag::Noembed) => return (Display::Absent, around),
+        (Namespace::Html, Tag::ForeignObject | Tag::Desc | Tag::AnnotationXml) => style.display = Display::Inline,
+        (Namespace::Html, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext) => style.display = Display::Inline,
+        _ => {}
+    }
+    // Browsers give `marquee` a display of its own that outweighs the attribute.
+    if attributes.hidden.is_some() && namespace == Namespace::Html && tag != Tag::Marquee {
+        style.hide();
+    }
+    if let Some(written) = attributes.style {
+        let written = entities::decode(written, Place::Attribute);
+        // A script that a style shows is still no message.
+        let fixed =
+            matches!(tag, Tag::Wbr | Tag::Embed) || mode == Mode::Transcript && style.display == Display::Absent;
+        let own = style.display;
+        for important in [false, true] {
+            for declaration in written.split(';') {
+                style.declare(declaration, important);
+            }
+        }
+        if fixed && style.display != Display::Hidden {
+            style.display = own;
         }
     }
-    if let Some(style) = attributes.style {
-        let style = entities::decode(style, Place::Attribute);
-        for declaration in style.split(';') {
-            declare(declaration, &mut display, &mut inherited);
-        }
-    }
-    (display, inherited)
+    (style.display, style.inherited)
 }
 
-/// Applies one declaration of a `style` attribute.
-fn declare(declaration: &str, display: &mut Display, inherited: &mut Inherited) {
-    let Some((property, value)) = declaration.split_once(':') else {
-        return;
-    };
-    let property = property.trim().to_ascii_lowercase();
-    let value = value.trim().to_ascii_lowercase();
-    let value = value.strip_suffix("!important").map_or(value.as_str(), str::trim_end);
-    let placed = match (property.as_str(), value) {
-        ("display", "none") => Display::Hidden,
-        ("display", "block" | "flow-root" | "list-item" | "table") => Display::Block,
-        ("display", "flex" | "grid") => Display::Flex,
-        ("display", "inline" | "contents") => Display::Inline,
-        ("display", "inline-block" | "inline-flex" | "inline-grid" | "inline-table") => Display::InlineBlock,
-        ("float", "left" | "right") | ("position", "absolute" | "fixed") => Display::Block,
-        _ => *display,
-    };
-    *display = match (*display, placed) {
-        (_, Display::Hidden) => Display::Hidden,
-        (Display::Absent | Display::Hidden | Display::Select, _) if property != "display" => *display,
-        (Display::Replaced | Display::ReplacedBlock, Display::Block | Display::Flex) => Display::ReplacedBlock,
-        (Display::Replaced | Display::ReplacedBlock, _) => *display,
-        (Display::Absent | Display::Select, _) => *display,
-        _ => placed,
-    };
-    match (property.as_str(), value) {
-        ("visibility", "hidden" | "collapse") => inherited.visible = false,
-        ("visibility", "visible" | "initial") => inherited.visible = true,
-        ("white-space", "normal" | "nowrap" | "initial") => inherited.blanks = Blanks::Collapse,
-        ("white-space", "pre" | "pre-wrap" | "break-spaces") => inherited.blanks = Blanks::Keep,
-        ("white-space", "pre-line") => inherited.blanks = Blanks::KeepLines,
-        ("text-transform", "uppercase") => inherited.letters = Letters::Upper,
-        ("text-transform", "lowercase") => inherited.letters = Letters::Lower,
-        ("text-transform", "none" | "initial") => inherited.letters = Letters::Written,
-        _ => {}
+struct Style {
+    display: Display,
+    inherited: Inherited,
+}
+
+impl Style {
+    fn hide(&mut self) {
+        if self.display != Display::Absent {
+            self.display = Display::Hidden;
+        }
+    }
+
+    /// Applies one declaration of a `style` attribute if it is of this importance.
+    fn declare(&mut self, declaration: &str, important: bool) {
+        let Some((property, value)) = declaration.split_once(':') else { return };
+        let property = property.trim().to_ascii_lowercase();
+        let value = value.trim().to_ascii_lowercase();
+        let (value, is_important) = match value.strip_suffix("!important") {
+            Some(value) => (value.trim_end(), true),
+            None => (value.as_str(), false),
+        };
+        if is_important != important {
+            return;
+        }
+        let inherited = &mut self.inherited;
+        match (property.as_str(), value) {
+            ("display", "none") => self.hide(),
+            ("display", value) => {
+                if let Some(placed) = placed(value) {
+                    self.display = self.display.placed(placed);
+                }
+            }
+            ("float", "left" | "right") | ("position", "absolute" | "fixed")
+                if matches!(self.display, Display::Inline | Display::InlineBlock | Display::Replaced) =>
+            {
+                self.display = self.display.placed(Display::Block);
+            }
+            ("visibility", "hidden" | "collapse") => inherited.visible = false,
+            ("visibility", "visible" | "initial") => inherited.visible = true,
+            ("white-space", "normal" | "nowrap" | "initial") => inherited.blanks = Blanks::Collapse,
+            ("white-space", "pre" | "pre-wrap" | "break-spaces") => inherited.blanks = Blanks::Keep,
+            ("white-space", "pre-line") => inherited.blanks = Blanks::KeepLines,
+            ("text-transform", "uppercase") => inherited.letters = Letters::Upper,
+            ("text-transform", "lowercase") => inherited.letters = Letters::Lower,
+            ("text-transform", "none" | "initial") => inherited.letters = Letters::Written,
+            _ => {}
+        }
+    }
+}
+
+/// The display that a style's word stands for.
+fn placed(value: &str) -> Option<Display> {
+    Some(match value {
+        "block" | "flow-root" | "list-item" | "table" | "table-caption" => Display::Block,
+        "flex" | "grid" => Display::Flex,
+        "inline" | "contents" => Display::Inline,
+        "inline-block" | "inline-flex" | "inline-grid" | "inline-table" => Display::InlineBlock,
+        "table-row-group" | "table-header-group" | "table-footer-group" => Display::Section,
+        "table-row" => Display::Row,
+        "table-cell" => Display::Cell,
+        _ => return None,
+    })
+}
+
+impl Display {
+    /// What becomes of an element that a style places: a box without text stays one.
+    fn placed(self, placed: Display) -> Display {
+        match (self, placed) {
+            (Display::Select, _) => self,
+            (Display::Replaced | Display::ReplacedBlock, Display::Block | Display::Flex) => Display::ReplacedBlock,
+            (Display::Replaced | Display::ReplacedBlock, _) => Display::Replaced,
+            _ => placed,
+        }
     }
 }

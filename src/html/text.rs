@@ -13,11 +13,32 @@ struct Open {
     id: Id,
     display: Display,
     inside: Inherited,
+    within: Within,
+    /// Whether text directly in it is not drawn.
+    silent: bool,
     /// Where its text begins.
     start: usize,
     link: Option<String>,
     button: bool,
     quoted: Option<quoted::Extent>,
+}
+
+/// Elements in which blanks between tags are not text.
+fn is_table_structure(tag: Tag) -> bool {
+    matches!(tag, Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr | Tag::Colgroup)
+}
+
+/// What an element makes of its children's displays.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Nothing.
+    Flow,
+    /// Each has a line of its own.
+    Flex,
+    /// Blocks are boxes in the line.
+    Ruby,
+    /// Only choices and their groups have lines.
+    Select,
 }
 
 const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
@@ -36,6 +57,8 @@ pub fn walk(tree: &Tree, source: &str, mode: Mode) -> Text {
         id: ROOT,
         display: Display::Inline,
         inside: AT_THE_ROOT,
+        within: Within::Flow,
+        silent: false,
         start: 0,
         link: None,
         button: false,
@@ -46,7 +69,7 @@ pub fn walk(tree: &Tree, source: &str, mode: Mode) -> Text {
         if at == NONE {
             if let Some(closed) = open.pop() {
                 at = tree.node(closed.id).next;
-                walk.leave(closed);
+                walk.leave(closed, open.last().map_or(Within::Flow, |parent| parent.within));
             }
             continue;
         }
@@ -73,10 +96,21 @@ struct Walk<'a> {
     quotes: Vec<(quoted::Extent, usize, usize)>,
 }
 
+impl Within {
+    /// What an inline element passes on to its children.
+    fn through(self) -> Within {
+        if self == Within::Ruby { Within::Ruby } else { Within::Flow }
+    }
+}
+
 impl Walk<'_> {
     fn text(&mut self, node: Node, parent: &Open) {
         let text = self.tree.text(self.source, node.span);
-        if self.is_left_out(NONE, Tag::Text, parent) {
+        let around = self.tree.node(parent.id);
+        if is_table_structure(around.tag) && text.trim_ascii().is_empty() {
+            return;
+        }
+        if parent.silent || self.is_folded_away(NONE, parent) {
             self.text.hidden_chars += visible_chars(text);
             return;
         }
@@ -89,16 +123,25 @@ impl Walk<'_> {
     /// Begins an element; `None` when its content is not walked.
     fn enter(&mut self, id: Id, node: Node, parent: &Open) -> Option<Open> {
         let attributes = Attributes::of(self.tree.attributes(self.source, node));
-        let (display, inside) = style::of(node.tag, node.namespace, &attributes, parent.inside);
-        let display = match display {
-            Display::Absent => return None,
-            _ if self.is_left_out(id, node.tag, parent) => Display::Hidden,
-            Display::Inline | Display::InlineBlock if parent.display == Display::Flex => Display::Block,
-            _ => display,
+        let (own, inside) = style::of(node.tag, node.namespace, &attributes, parent.inside, self.mode);
+        let html = node.namespace == Namespace::Html;
+        let display = match (parent.within, own) {
+            _ if self.is_folded_away(id, parent) => Display::Hidden,
+            (Within::Select, _) if html && node.tag == Tag::Optgroup => Display::Block,
+            (Within::Select, _) => Display::Inline,
+            (_, Display::Absent) => return None,
+            (Within::Ruby, Display::Block | Display::Flex) => Display::InlineBlock,
+            (Within::Flex, Display::Inline | Display::InlineBlock) => Display::Block,
+            (_, Display::Inline) if self.is_drawing_text(node) => Display::Block,
+            _ => own,
         };
         match display {
             Display::Absent | Display::Hidden => {
                 self.hide(id);
+                return None;
+            }
+            _ if html && node.tag == Tag::Option => {
+                self.choice(id, inside.visible);
                 return None;
             }
             Display::Replaced | Display::ReplacedBlock => {
@@ -106,10 +149,13 @@ impl Walk<'_> {
                 self.replaced(node.tag, &attributes, inside.visible, block);
                 return None;
             }
-            _ => self.border(Edge::Start, node, display, inside),
+            _ => self.border(Edge::Start, node, display, inside, parent.within),
         }
-        if node.tag == Tag::Br {
+        if node.tag == Tag::Br && display == Display::Inline && parent.within != Within::Select {
             self.writer.line_break(inside.visible);
+        }
+        if node.tag == Tag::Wbr {
+            self.writer.break_opportunity();
         }
         let start = self.writer.out.len();
         if self.mode == Mode::Transcript && node.tag == Tag::Attribute {
@@ -123,6 +169,21 @@ impl Walk<'_> {
             id,
             display,
             inside,
+            within: match display {
+                _ if parent.within == Within::Select => Within::Select,
+                Display::Select => Within::Select,
+                Display::Flex => Within::Flex,
+                Display::Inline if html && node.tag == Tag::Ruby => Within::Ruby,
+                Display::Inline => parent.within.through(),
+                _ => Within::Flow,
+            },
+            silent: match (node.namespace, node.tag) {
+                (Namespace::Html, Tag::Select | Tag::Template) => true,
+                (Namespace::Html, _) => parent.silent,
+                // A drawing or a formula shows the text of some of its elements only.
+                (_, Tag::Svg | Tag::Math) => true,
+                _ => parent.silent && display != Display::Block,
+            },
             start,
             link: link.map(|href| entities::decode(href, Place::Attribute).into_owned()),
             button: node.tag == Tag::Button || attributes.has_class("intercom-h2b-button"),
@@ -131,9 +192,9 @@ impl Walk<'_> {
     }
 
     /// What one edge of an element does to the lines.
-    fn border(&mut self, edge: Edge, node: Node, display: Display, inside: Inherited) {
+    fn border(&mut self, edge: Edge, node: Node, display: Display, inside: Inherited, within: Within) {
         // A paragraph owes its blank line even where a style puts it into a line.
-        let paragraph = node.tag == Tag::P && node.namespace == Namespace::Html;
+        let paragraph = node.tag == Tag::P && node.namespace == Namespace::Html && within != Within::Select;
         match display {
             Display::Block | Display::Flex if !inside.visible => self.writer.block(0),
             _ if paragraph && inside.visible => self.writer.block(2),
@@ -141,24 +202,29 @@ impl Walk<'_> {
             Display::InlineBlock | Display::Select => self.writer.inline_box(edge, inside.visible),
             Display::Cell => self.writer.cell(edge),
             Display::Row | Display::Section => self.writer.edge(),
+            // Its quotation marks are drawn, and are no text.
+            Display::Inline if node.tag == Tag::Q && within != Within::Select && self.mode == Mode::InnerText => {
+                self.writer.replaced(inside.visible);
+            }
             _ => {}
         }
     }
 
-    /// Whether a child is the folded part of a closed `details`, or in a `select` but no choice.
-    fn is_left_out(&self, id: Id, tag: Tag, parent: &Open) -> bool {
+    /// Whether an element is a drawing's line of text.
+    fn is_drawing_text(&self, node: Node) -> bool {
+        node.namespace == Namespace::Svg
+            && node.tag == Tag::Unknown
+            && self.tree.name(self.source, node).eq_ignore_ascii_case("text")
+    }
+
+    /// Whether a child is the folded part of a closed `details`.
+    fn is_folded_away(&self, id: Id, parent: &Open) -> bool {
         let around = self.tree.node(parent.id);
-        if around.namespace != Namespace::Html {
+        if around.tag != Tag::Details || around.namespace != Namespace::Html {
             return false;
         }
-        match around.tag {
-            Tag::Select => !matches!(tag, Tag::Option | Tag::Optgroup),
-            Tag::Details => {
-                let attributes = Attributes::of(self.tree.attributes(self.source, around));
-                attributes.open.is_none() && !self.is_summary(id)
-            }
-            _ => false,
-        }
+        let attributes = Attributes::of(self.tree.attributes(self.source, around));
+        attributes.open.is_none() && !self.is_summary(id)
     }
 
     /// Whether an element is the first `summary` of its parent.
@@ -178,12 +244,13 @@ impl Walk<'_> {
         true
     }
 
-    fn leave(&mut self, open: Open) {
+    fn leave(&mut self, open: Open, within: Within) {
         let node = self.tree.node(open.id);
-        self.border(Edge::End, node, open.display, open.inside);
+        self.border(Edge::End, node, open.display, open.inside, within);
+        let visible = open.inside.visible;
         match open.display {
-            Display::Cell if self.followed_by(node.next, Display::Cell) => self.writer.tab(),
-            Display::Row => {
+            Display::Cell if visible && self.followed_by(node.next, Display::Cell) => self.writer.tab(),
+            Display::Row if visible => {
                 let section = self.tree.node(node.parent);
                 if self.followed_by(node.next, Display::Row) || self.rows_follow(section) {
                     self.writer.line_break(true);
@@ -220,8 +287,7 @@ impl Walk<'_> {
         let mut id = id;
         while id != NONE {
             let node = self.tree.node(id);
-            // Its own style may hide it.
-            if node.tag.display() == display && self.display(node) == display {
+            if self.display(node) == display {
                 return true;
             }
             id = node.next;
@@ -230,8 +296,11 @@ impl Walk<'_> {
     }
 
     fn display(&self, node: Node) -> Display {
+        if node.tag == Tag::Text {
+            return Display::Inline;
+        }
         let attributes = Attributes::of(self.tree.attributes(self.source, node));
-        style::of(node.tag, node.namespace, &attributes, AT_THE_ROOT).0
+        style::of(node.tag, node.namespace, &attributes, AT_THE_ROOT, self.mode).0
     }
 
     /// Whether a later row group of the same table has rows.
@@ -239,10 +308,7 @@ impl Walk<'_> {
         let mut id = section.next;
         while id != NONE {
             let node = self.tree.node(id);
-            if node.tag.display() == Display::Section
-                && self.display(node) == Display::Section
-                && self.followed_by(node.first, Display::Row)
-            {
+            if self.display(node) == Display::Section && self.followed_by(node.first, Display::Row) {
                 return true;
             }
             id = node.next;
@@ -286,14 +352,30 @@ impl Walk<'_> {
 
     /// Counts the characters of an element that is not shown.
     fn hide(&mut self, id: Id) {
+        let skipped = |tag: Tag| matches!(tag.display(), Display::Absent | Display::Replaced);
+        let mut hidden = 0;
+        self.each_text(id, skipped, |text| hidden += visible_chars(text));
+        self.text.hidden_chars += hidden;
+    }
+
+    /// A choice shows its bare words on a line, whatever elements and styles it holds.
+    fn choice(&mut self, id: Id, visible: bool) {
+        let mut words = String::new();
+        self.each_text(id, |tag| matches!(tag, Tag::Script | Tag::Template), |text| words.push_str(text));
+        self.writer.block(u32::from(visible));
+        self.writer.text(&words, Inherited { visible, ..AT_THE_ROOT });
+        self.writer.block(u32::from(visible));
+    }
+
+    /// Calls `each` for the texts in an element, in order, except in those elements that are `skipped`.
+    fn each_text(&self, id: Id, skipped: impl Fn(Tag) -> bool, mut each: impl FnMut(&str)) {
         let mut at = id;
         loop {
             let node = self.tree.node(at);
             if node.tag == Tag::Text {
-                self.text.hidden_chars += visible_chars(self.tree.text(self.source, node.span));
+                each(self.tree.text(self.source, node.span));
             }
-            let skipped = matches!(node.tag.display(), Display::Absent | Display::Replaced);
-            if node.first != NONE && !skipped {
+            if node.first != NONE && !skipped(node.tag) {
                 at = node.first;
                 continue;
             }

@@ -44,6 +44,14 @@ pub struct Span {
     length: u32,
 }
 
+impl Span {
+    /// The span before and from `at`, which lies within it.
+    fn split(self, at: usize) -> (Span, Span) {
+        let at = u32::try_from(at).unwrap_or(0).min(self.length);
+        (Span { length: at, ..self }, Span { start: self.start + at, length: self.length - at })
+    }
+}
+
 /// The vocabulary of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Namespace {
@@ -88,6 +96,7 @@ pub struct Tree {
     open: Vec<Id>,
     formatting: Vec<Id>,
     templates: Vec<Mode>,
+    table_text: Vec<Span>,
 }
 
 /// Insertion modes that a fragment in a `div` can reach.
@@ -141,6 +150,11 @@ impl Tree {
         within.get(start..start + length).unwrap_or("")
     }
 
+    /// The name of an element as written.
+    pub fn name<'a>(&self, source: &'a str, node: Node) -> &'a str {
+        tag_token(source, node).name
+    }
+
     /// The attributes of an element, in order, repeated ones included.
     pub fn attributes<'a>(&self, source: &'a str, node: Node) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         tag_token(source, node).attributes()
@@ -153,6 +167,7 @@ impl Tree {
         self.open.clear();
         self.formatting.clear();
         self.templates.clear();
+        self.table_text.clear();
         self.simplified = false;
         self.steps = 0;
         let mut builder = Builder {
@@ -212,11 +227,18 @@ impl<'a> Builder<'a, '_> {
                     let span = self.span(text);
                     self.text(span);
                 }
-                Token::Start(tag) => self.start(tag),
-                Token::End(tag) => self.end(tag),
-                Token::Comment(_) | Token::Doctype(_) => {}
+                Token::Start(tag) => {
+                    self.settle_table_text();
+                    self.start(tag);
+                }
+                Token::End(tag) => {
+                    self.settle_table_text();
+                    self.end(tag);
+                }
+                Token::Comment(_) | Token::Doctype(_) => self.settle_table_text(),
             }
         }
+        self.settle_table_text();
     }
 
     // --- the arena ---
@@ -487,17 +509,31 @@ impl<'a> Builder<'a, '_> {
             Mode::Table | Mode::TableBody | Mode::Row
                 if is_table_structure(self.current_tag()) || self.current_tag() == Tag::Template =>
             {
-                if is_blank(self.slice(span)) {
-                    self.insert_text(span);
-                } else {
-                    self.foster = true;
-                    self.text_in_body(span);
-                    self.foster = false;
-                }
+                self.tree.table_text.push(span);
             }
             Mode::Columns => self.text_in_columns(span),
             _ => self.text_in_body(span),
         }
+    }
+
+    /// Text between a table's tags is the table's if all of it is blank; otherwise it moves before the table.
+    fn settle_table_text(&mut self) {
+        if self.tree.table_text.is_empty() {
+            return;
+        }
+        let spans = std::mem::take(&mut self.tree.table_text);
+        let blank = spans.iter().all(|&span| is_blank(self.slice(span)));
+        for &span in &spans {
+            if blank {
+                self.insert_text(span);
+            } else {
+                self.foster = true;
+                self.text_in_body(span);
+                self.foster = false;
+            }
+        }
+        self.tree.table_text = spans;
+        self.tree.table_text.clear();
     }
 
     fn text_in_body(&mut self, span: Span) {
@@ -505,15 +541,22 @@ impl<'a> Builder<'a, '_> {
         self.insert_text(span);
     }
 
+    /// Between columns only blanks are text; words end the group, or are dropped where there is none to end.
     fn text_in_columns(&mut self, span: Span) {
-        let text = self.slice(span);
-        let blank = text.len() - text.trim_start_matches([' ', '\t', '\n', '\x0C', '\r']).len();
-        let blank = u32::try_from(blank).unwrap_or(0);
-        if blank > 0 {
-            self.insert_text(Span { length: blank, ..span });
-        }
-        if blank < span.length && self.leave_columns() {
-            self.text(Span { start: span.start + blank, length: span.length - blank });
+        const BLANKS: [char; 5] = [' ', '\t', '\n', '\x0C', '\r'];
+        let mut rest = span;
+        while rest.length > 0 {
+            let text = self.slice(rest);
+            let (blanks, after) = rest.split(text.len() - text.trim_start_matches(BLANKS).len());
+            self.insert_text(blanks);
+            if after.length == 0 {
+                return;
+            }
+            if self.leave_columns() {
+                return self.text(after);
+            }
+            let text = self.slice(after);
+            rest = after.split(text.find(BLANKS).unwrap_or(text.len())).1;
         }
     }
 
@@ -569,11 +612,9 @@ impl<'a> Builder<'a, '_> {
         let span = self.without_nul(span, "\u{FFFD}");
         // Text goes into the element itself, wherever the element went.
         self.insert_text(span);
-        if raw != Raw::Plaintext {
-            // The end tag, unless the source ends first or inside it.
-            self.tokenizer.next(false);
-            self.pop();
-        }
+        // The end tag, unless the source ends first or inside it.
+        self.tokenizer.next(false);
+        self.pop();
     }
 
     // --- formatting elements ---
@@ -941,7 +982,13 @@ impl<'a> Builder<'a, '_> {
             Tag::Li | Tag::Dd | Tag::Dt => self.start_item(tag),
             Tag::Plaintext => {
                 self.close_paragraph();
-                self.insert_raw(&tag, Raw::Plaintext);
+                self.insert_html(&tag);
+                let content = self.tokenizer.raw(Raw::Plaintext, tag.name);
+                let span = self.span(content);
+                let span = self.without_nul(span, "\u{FFFD}");
+                if span.length > 0 {
+                    self.text_in_body(span);
+                }
             }
             Tag::Button => {
                 if self.has(Scope::Default, Tag::Button) {

@@ -125,6 +125,13 @@ impl Writer {
         }
     }
 
+    /// A place where a line may be broken: a line feed behind it is no blank, as behind U+200B.
+    pub fn break_opportunity(&mut self) {
+        if self.pending == Pending::Nothing {
+            self.previous = '\u{200B}';
+        }
+    }
+
     /// A text node.
     pub fn text(&mut self, text: &str, style: Inherited) {
         match style.blanks {
