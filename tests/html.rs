@@ -119,3 +119,162 @@ fn a_converter_used_again_gives_the_same_text() {
     converter.convert("<ul><li>x", Mode::Transcript);
     assert_eq!(converter.convert(body, Mode::Transcript), first);
 }
+
+/// Bodies whose own words are the first part and whose history or signature is the second.
+const QUOTING: &[(&str, &str)] = &[
+    ("Thanks!", "On Mon, 3 Mar 2025 at 10:01, Support <help@example.com> wrote:\n> Hello\n>\n> Bye"),
+    ("Thanks!", "On Mon, 3 Mar 2025 at 10:01, Customer Support <\nhelp@example.com> wrote:\n\nHello"),
+    ("Merci", "Le lun. 3 mars 2025 à 10:01, Support <help@example.com> a écrit :\nBonjour"),
+    ("Danke", "Am 03.03.2025 um 10:01 schrieb Hilfe <help@example.com>:\nHallo"),
+    ("Gracias", "El lun, 3 mar 2025 a las 10:01, Ayuda (<help@example.com>) escribió:\nHola"),
+    ("Grazie", "Il giorno lun 3 mar 2025 alle ore 10:01 Aiuto <help@example.com> ha scritto:\nCiao"),
+    ("Obrigado", "Em seg., 3 de mar. de 2025 às 10:01, Ajuda <help@example.com> escreveu:\nOi"),
+    ("Bedankt", "Op ma 3 mrt 2025 om 10:01 schreef Hulp <help@example.com>:\nHallo"),
+    ("Still broken", "-----Original Message-----\nFrom: A\nHello"),
+    ("Still broken", "From: Support <help@example.com>\nSent: Monday, 3 March 2025\nTo: Me\nSubject: Order\n\nHello"),
+    ("Toujours rien", "De : Support\nEnvoyé : lundi 3 mars\nÀ : Moi\nObjet : Commande\n\nBonjour"),
+    ("I disagree", "> You said that\n> it was sent."),
+    ("Please call me", "--\nJane Doe\nExample Ltd"),
+    ("It is late", "Sent from my iPhone"),
+    ("It is late", "Sent from my iPhone\n\nOn 3 Mar 2025, at 10:01, Support <help@example.com> wrote:\n\nHello"),
+    (
+        "<p>Yes</p>",
+        "<div class=\"gmail_quote\"><div class=gmail_attr>On Mon, Support wrote:<br></div><blockquote>Hello</blockquote></div>",
+    ),
+    ("<p>Yes</p>", "<div class='moz-cite-prefix'>Support said</div><blockquote type=cite>Hello</blockquote>"),
+    ("<p>Yes</p>", "<div><span>On Jan 28, wrote:</span><blockquote>Hello</blockquote></div>"),
+    ("<p>Yes</p>", "<div id=divRplyFwdMsg><b>From</b></div><div>Hello</div>"),
+    ("<p>Yes</p>", "<div class=yahoo_quoted>Hello</div>"),
+];
+
+#[test]
+fn quoted_history_and_signatures_are_told_from_own_words() {
+    for (own, quoted) in QUOTING {
+        let read = |body: &str| {
+            if html::looks_like_html(body) { to_text(body, Mode::Transcript) } else { html::plain(body) }
+        };
+        let text = read(&format!("{own}\n\n{quoted}"));
+        let (own, quoted) = (read(own).text, read(quoted).text);
+        let at = text.quoted_at.unwrap_or_else(|| panic!("nothing quoted in {:?}", text.text));
+        assert_eq!((text.text[..at].trim_end(), text.text[at..].trim_end()), (own.as_str(), quoted.as_str()));
+    }
+}
+
+#[test]
+fn own_words_are_not_taken_for_history() {
+    for body in [
+        "On Monday you wrote:\nit will be refunded. It was not.",
+        "On 3 March 2025 your colleague wrote:\nwe will refund you.\nWhere is it?",
+        "Le 3 mars vous avez dit oui.",
+        "On 3 Mar 2025, at 10:01, Support <help@example.com> wrote:\n> When?\nTomorrow.\n> Where?\nHere.",
+        "> You said that\nand I disagree",
+        "-- this is important --\nplease read",
+        "From: Paris\nTo: London\nHow much is it?",
+        "<p>Our rule:</p><blockquote>Refunds take 5 days</blockquote>",
+        "<div class=gmail_quote>Hello</div><p>My answer is below</p>",
+        "<div class=gmail_quote>Nothing but history</div>",
+        "Sent from my old address, the parcel came back.\nWhat now?",
+    ] {
+        let text = if html::looks_like_html(body) { to_text(body, Mode::Transcript) } else { html::plain(body) };
+        assert_eq!(text.quoted_at, None, "{body}");
+    }
+}
+
+/// Work that a byte may cost: a walk along the deepest allowed nesting, twice.
+const STEPS_A_BYTE: u64 = 1024;
+
+/// A body for each way to make a parser slow, of about that many bytes.
+fn hostile_bodies(bytes: usize) -> Vec<(&'static str, String)> {
+    let fill = |piece: &str| piece.repeat(bytes / piece.len());
+    let half = |piece: &str| piece.repeat(bytes / 2 / piece.len());
+    let numbered = |make: fn(usize) -> String| {
+        let mut body = String::new();
+        for at in 0.. {
+            if body.len() >= bytes {
+                break;
+            }
+            body += &make(at);
+        }
+        body
+    };
+    let long = "x".repeat(bytes / 2);
+    vec![
+        ("angle brackets", fill("<")),
+        ("openings of end tags", fill("</")),
+        ("openings of declarations", fill("<!")),
+        ("an unclosed comment", format!("<!--{}", fill("a-"))),
+        ("dashes", format!("<!--{}", fill("-"))),
+        ("unclosed comments", fill("<!--")),
+        ("an unclosed quote", format!("<a href=\"{}", fill("a'"))),
+        ("unclosed tags", fill("<a ")),
+        ("ampersands", fill("&")),
+        ("references", fill("&lt")),
+        ("unknown references", fill("&unknown;")),
+        ("long digits", format!("&#{}", fill("9"))),
+        ("nested blocks", fill("<div>")),
+        ("nested inline elements", fill("<span>")),
+        ("nested formatting", fill("<b>")),
+        ("nested formatting, all different", numbered(|at| format!("<b id={at}>"))),
+        ("nested tables", fill("<table><tr><td>")),
+        ("nested lists", fill("<ul><li>")),
+        ("nested templates", fill("<template>")),
+        ("nested drawings", fill("<svg><desc>")),
+        ("nested details", fill("<details>")),
+        ("nested rubies", fill("<ruby><div>")),
+        ("attributes", format!("<p {}>x", fill("a=b "))),
+        ("different attributes", format!("<p {}>x", numbered(|at| format!("a{at} ")))),
+        ("end tags of nothing", fill("</b>")),
+        ("end tags under nesting", format!("{}{}", half("<x-y>"), half("</x-z>"))),
+        ("end tags of paragraphs", fill("</p>")),
+        ("blocks in formatting", format!("{}{}", half("<a><div>"), half("</a>"))),
+        ("misnested formatting", fill("<b><i><p></b></i>")),
+        ("misnested formatting, deep", format!("{}{}{}", half("<b><i><u>"), "<div>".repeat(200), half("</b></i></u>"))),
+        ("links in links", fill("<a href=b><p>")),
+        ("formatting reopened", format!("<p>{}{}", numbered(|at| format!("<b id={}>", at % 200)), fill("<p>x"))),
+        ("a long style reopened", format!("<p><b style='{long}'>{}", half("<p>x"))),
+        ("a long address reopened", format!("<p><a href='{long}'>{}", half("<p>x"))),
+        ("text in tables", fill("<table>x")),
+        ("cells", format!("<table><tr>{}", fill("<td>"))),
+        ("rows", format!("<table>{}", fill("<tr>"))),
+        ("row groups", format!("<table><tr><td>x{}", fill("<tbody>"))),
+        ("hidden cells", format!("<table><tr>{}", fill("<td>x<td hidden>"))),
+        ("summaries", format!("<details {long}>{}", half("<summary>x</summary>"))),
+        ("a long annotation", format!("<math><annotation-xml {long}>{}", half("<a/>x"))),
+        ("long unknown names", format!("{}{}", format!("<{}>", "x".repeat(bytes / 1024)).repeat(512), half("</x>"))),
+        ("buttons around buttons", fill("<i class=intercom-h2b-button>x")),
+        ("line feeds", fill("<br>")),
+        ("blanks", fill(" <i> </i>")),
+        ("choices", format!("<select>{}", fill("<option>x"))),
+        ("quotations", fill("<blockquote type=cite>")),
+        ("lines of quotation", fill("> x\n")),
+        ("attributions", fill("On 1 May 2025, A wrote:\n")),
+        ("zeroes", fill("\0<p\0>")),
+    ]
+}
+
+#[test]
+fn hostile_bodies_cost_work_in_proportion_to_their_length() {
+    const BYTES: usize = 32_000;
+    let mut converter = Converter::default();
+    for ((name, body), (_, double)) in hostile_bodies(BYTES).into_iter().zip(hostile_bodies(2 * BYTES)) {
+        let mut steps = [0; 2];
+        for (at, body) in [&body, &double].into_iter().enumerate() {
+            let text = converter.convert(body, Mode::InnerText);
+            assert!(text.text.len() <= 4 * body.len(), "{name}: {}", text.text.len());
+            converter.convert(body, Mode::Transcript);
+            steps[at] = converter.steps();
+            assert!(steps[at] <= STEPS_A_BYTE * body.len() as u64, "{name}: {} steps", steps[at]);
+        }
+        assert!(2 * steps[1] <= 5 * steps[0] + 10_000, "{name}: {steps:?} steps");
+    }
+}
+
+#[test]
+fn a_body_that_reaches_a_limit_says_so() {
+    assert!(!to_text(&"<div>".repeat(500), Mode::Transcript).simplified);
+    let deep = to_text(&format!("{}words", "<div>".repeat(600)), Mode::Transcript);
+    assert!(deep.simplified);
+    assert_eq!(deep.text, "words");
+    let reopened = format!("<p><b style='{}'>{}", "x".repeat(1 << 16), "<p>x".repeat(1000));
+    assert!(to_text(&reopened, Mode::Transcript).simplified);
+}

@@ -127,14 +127,15 @@ fn find(name: &str) -> Option<&'static str> {
         "quot" => return Some("22 *"),
         _ => {}
     }
-    let mut lines = NAMES;
+    let mut lines = NAMES.as_bytes();
     loop {
         let middle = lines.len() / 2;
-        let start = memchr::memrchr(b'\n', lines.as_bytes().get(..middle)?).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', lines.as_bytes().get(middle..)?)? + middle;
-        let (entry, points) = lines.get(start..end)?.split_once(' ')?;
-        match name.cmp(entry) {
-            std::cmp::Ordering::Equal => return Some(points),
+        let start = memchr::memrchr(b'\n', lines.get(..middle)?).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', lines.get(middle..)?)? + middle;
+        let line = lines.get(start..end)?;
+        let space = memchr::memchr(b' ', line)?;
+        match name.as_bytes().cmp(line.get(..space)?) {
+            std::cmp::Ordering::Equal => return str::from_utf8(line.get(space + 1..)?).ok(),
             std::cmp::Ordering::Less => lines = lines.get(..start)?,
             std::cmp::Ordering::Greater => lines = lines.get(end + 1..)?,
         }

@@ -16,6 +16,10 @@ struct Open {
     within: Within,
     /// Whether text directly in it is not drawn.
     silent: bool,
+    /// Whether it is a closed `details`.
+    folded: bool,
+    /// Whether it or an element around it is a button.
+    in_button: bool,
     /// Where its text begins.
     start: usize,
     link: Option<String>,
@@ -59,6 +63,8 @@ pub fn walk(tree: &Tree, source: &str, mode: Mode) -> Text {
         inside: AT_THE_ROOT,
         within: Within::Flow,
         silent: false,
+        folded: false,
+        in_button: false,
         start: 0,
         link: None,
         button: false,
@@ -93,7 +99,7 @@ struct Walk<'a> {
     mode: Mode,
     writer: Writer,
     text: Text,
-    quotes: Vec<(quoted::Extent, usize, usize)>,
+    quotes: Vec<quoted::Quote>,
 }
 
 impl Within {
@@ -110,7 +116,7 @@ impl Walk<'_> {
         if is_table_structure(around.tag) && text.trim_ascii().is_empty() {
             return;
         }
-        if parent.silent || self.is_folded_away(NONE, parent) {
+        if parent.silent || parent.folded {
             self.text.hidden_chars += visible_chars(text);
             return;
         }
@@ -126,7 +132,7 @@ impl Walk<'_> {
         let (own, inside) = style::of(node.tag, node.namespace, &attributes, parent.inside, self.mode);
         let html = node.namespace == Namespace::Html;
         let display = match (parent.within, own) {
-            _ if self.is_folded_away(id, parent) => Display::Hidden,
+            _ if parent.folded && !self.is_summary(id) => Display::Hidden,
             (Within::Select, _) if html && node.tag == Tag::Optgroup => Display::Block,
             (Within::Select, _) => Display::Inline,
             (_, Display::Absent) => return None,
@@ -164,6 +170,7 @@ impl Walk<'_> {
                 self.writer.text(&entities::decode(&value, Place::Attribute), inside);
             }
         }
+        let button = node.tag == Tag::Button || attributes.has_class("intercom-h2b-button");
         let link = attributes.href.filter(|_| node.tag == Tag::A && node.namespace == Namespace::Html);
         Some(Open {
             id,
@@ -184,9 +191,11 @@ impl Walk<'_> {
                 (_, Tag::Svg | Tag::Math) => true,
                 _ => parent.silent && display != Display::Block,
             },
+            folded: html && node.tag == Tag::Details && attributes.open.is_none(),
+            in_button: parent.in_button || button,
             start,
             link: link.map(|href| entities::decode(href, Place::Attribute).into_owned()),
-            button: node.tag == Tag::Button || attributes.has_class("intercom-h2b-button"),
+            button: button && !parent.in_button,
             quoted: quoted::extent(node.tag, &attributes),
         })
     }
@@ -215,16 +224,6 @@ impl Walk<'_> {
         node.namespace == Namespace::Svg
             && node.tag == Tag::Unknown
             && self.tree.name(self.source, node).eq_ignore_ascii_case("text")
-    }
-
-    /// Whether a child is the folded part of a closed `details`.
-    fn is_folded_away(&self, id: Id, parent: &Open) -> bool {
-        let around = self.tree.node(parent.id);
-        if around.tag != Tag::Details || around.namespace != Namespace::Html {
-            return false;
-        }
-        let attributes = Attributes::of(self.tree.attributes(self.source, around));
-        attributes.open.is_none() && !self.is_summary(id)
     }
 
     /// Whether an element is the first `summary` of its parent.

@@ -15,8 +15,12 @@ pub const MAX_DEPTH: usize = 512;
 /// Formatting elements remembered for reopening; mail editors leave a few dozen open at most.
 const MAX_FORMATTING: usize = 128;
 
-/// Formatting elements reopened in one body: a hostile body reopens a long list at every paragraph, and only styles are lost.
-const MAX_REOPENED: usize = 100_000;
+/// What copies of formatting elements may cost in one body: each costs its node and its source, which is read again.
+/// A hostile body has a long list of them reopened at every paragraph; without the copies only styles and links are lost.
+const MAX_COPIED: usize = 8 << 20;
+
+/// The cost of a copied node beside its source, in bytes.
+const COPY_COST: usize = 64;
 
 /// Equal formatting elements remembered (the specification's "Noah's Ark clause").
 const MAX_EQUAL: usize = 3;
@@ -24,9 +28,6 @@ const MAX_EQUAL: usize = 3;
 /// Rounds of the adoption agency, and of its inner loop before it forgets formatting, as the specification sets them.
 const ADOPTION_ROUNDS: usize = 8;
 const ADOPTION_KEPT: usize = 3;
-
-/// Attributes compared one by one between two formatting elements; beyond it only identical source counts as equal.
-const MAX_COMPARED: usize = 16;
 
 /// A node's place in the arena.
 pub type Id = u32;
@@ -71,6 +72,8 @@ pub struct Node {
     /// The element's vocabulary.
     pub namespace: Namespace,
     open: bool,
+    /// Whether an annotation in MathML says that its content is HTML.
+    holds_html: bool,
     /// The text, or the element's name and attributes.
     pub span: Span,
     /// The node around it.
@@ -93,10 +96,25 @@ pub struct Tree {
     pub simplified: bool,
     /// Nodes looked at while building, for tests of linear work.
     pub steps: u64,
-    open: Vec<Id>,
+    open: Vec<Opened>,
     formatting: Vec<Id>,
     templates: Vec<Mode>,
     table_text: Vec<Span>,
+}
+
+/// An open element, with what walks along the open ones ask for.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    id: Id,
+    tag: Tag,
+    namespace: Namespace,
+}
+
+impl Opened {
+    /// The element's tag when it is ordinary markup.
+    fn html_tag(self) -> Tag {
+        if self.namespace == Namespace::Html { self.tag } else { Tag::Unknown }
+    }
 }
 
 /// Insertion modes that a fragment in a `div` can reach.
@@ -131,6 +149,7 @@ impl Tree {
             tag: Tag::Text,
             namespace: Namespace::Html,
             open: false,
+            holds_html: false,
             span: Span::default(),
             parent: NONE,
             first: NONE,
@@ -177,12 +196,18 @@ impl Tree {
             mode: Mode::Body,
             foster: false,
             form: NONE,
-            reopened: 0,
+            copied: 0,
         };
         let root = builder.create(Tag::Html, Namespace::Html, Span::default());
         builder.push(root);
         builder.run();
     }
+}
+
+/// Whether a tag's source has exactly this name.
+fn begins_with_name(source: &str, name: &str) -> bool {
+    source.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name))
+        && matches!(source.as_bytes().get(name.len()), None | Some(b' ' | b'\t' | b'\n' | b'\x0C' | b'/' | b'>'))
 }
 
 /// The tag that an element was made of.
@@ -203,7 +228,7 @@ struct Builder<'a, 't> {
     mode: Mode,
     foster: bool,
     form: Id,
-    reopened: usize,
+    copied: usize,
 }
 
 /// Rows and cells between which text and other elements do not belong.
@@ -254,11 +279,13 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn create(&mut self, tag: Tag, namespace: Namespace, span: Span) -> Id {
+        self.tree.steps += 1;
         let id = Id::try_from(self.tree.nodes.len()).unwrap_or(NONE);
         self.tree.nodes.push(Node {
             tag,
             namespace,
             open: false,
+            holds_html: false,
             span,
             parent: NONE,
             first: NONE,
@@ -346,7 +373,7 @@ impl<'a> Builder<'a, '_> {
     // --- the open elements ---
 
     fn current(&self) -> Id {
-        self.tree.open.last().copied().unwrap_or(ROOT)
+        self.tree.open.last().map_or(ROOT, |open| open.id)
     }
 
     fn current_tag(&self) -> Tag {
@@ -362,16 +389,23 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn push(&mut self, id: Id) {
+    /// The entry for an element that is now open.
+    fn opened(&mut self, id: Id) -> Opened {
         self.edit(id, |node| node.open = true);
-        self.tree.open.push(id);
+        let Node { tag, namespace, .. } = self.node(id);
+        Opened { id, tag, namespace }
+    }
+
+    fn push(&mut self, id: Id) {
+        let opened = self.opened(id);
+        self.tree.open.push(opened);
     }
 
     fn pop(&mut self) -> Id {
         if self.tree.open.len() <= 1 {
             return NONE;
         }
-        let id = self.tree.open.pop().unwrap_or(NONE);
+        let id = self.tree.open.pop().map_or(NONE, |open| open.id);
         self.edit(id, |node| node.open = false);
         id
     }
@@ -403,7 +437,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn position(&self, id: Id) -> Option<usize> {
-        self.tree.open.iter().rposition(|&open| open == id)
+        self.tree.open.iter().rposition(|open| open.id == id)
     }
 
     fn remove_open(&mut self, id: Id) {
@@ -420,19 +454,17 @@ impl<'a> Builder<'a, '_> {
     fn find_in_scope(&mut self, scope: Scope, wanted: impl Fn(Id, Tag) -> bool) -> bool {
         let mut steps = 0;
         let mut found = false;
-        for &id in self.tree.open.iter().rev() {
+        for &open in self.tree.open.iter().rev() {
             steps += 1;
-            let node = self.tree.node(id);
-            let html = node.namespace == Namespace::Html;
-            if wanted(id, if html { node.tag } else { Tag::Unknown }) {
+            let tag = open.html_tag();
+            if wanted(open.id, tag) {
                 found = true;
                 break;
             }
-            let ends = match scope {
-                Scope::Table => html && matches!(node.tag, Tag::Html | Tag::Table | Tag::Template),
-                Scope::ListItem if html && matches!(node.tag, Tag::Ol | Tag::Ul) => true,
-                Scope::Button if html && node.tag == Tag::Button => true,
-                _ => is_barrier(node, SCOPE),
+            let ends = match (scope, tag) {
+                (Scope::Table, _) => matches!(tag, Tag::Html | Tag::Table | Tag::Template),
+                (Scope::ListItem, Tag::Ol | Tag::Ul) | (Scope::Button, Tag::Button) => true,
+                _ => is_barrier(open, SCOPE),
             };
             if ends {
                 break;
@@ -473,13 +505,14 @@ impl<'a> Builder<'a, '_> {
         let mut above = NONE;
         let mut table = NONE;
         let mut steps = 0;
-        for &id in self.tree.open.iter().rev() {
+        for &open in self.tree.open.iter().rev() {
             steps += 1;
+            let id = open.id;
             if table != NONE {
                 above = id;
                 break;
             }
-            match self.html_tag(id) {
+            match open.html_tag() {
                 Tag::Template => {
                     self.tree.steps += steps;
                     return (id, NONE);
@@ -645,30 +678,14 @@ impl<'a> Builder<'a, '_> {
         self.tree.formatting.push(id);
     }
 
-    /// Whether two formatting elements have the same name and attributes.
+    /// Whether two formatting elements have the same name and attributes, by their source: one written otherwise is
+    /// remembered once more, which changes no text.
     fn same_formatting(&self, one: Node, other: Node) -> bool {
-        if one.tag != other.tag {
-            return false;
-        }
-        let (one, other) = (tag_token(self.source, one), tag_token(self.source, other));
-        let parts = |tag: &TagToken<'a>| tag.source.get(tag.name.len()..).unwrap_or("").trim_end_matches([' ', '/']);
-        if parts(&one) == parts(&other) {
-            return true;
-        }
-        let attributes = |tag: &TagToken<'a>| {
-            let mut kept: Vec<(String, String)> = Vec::new();
-            for attribute in tag.attributes().take(MAX_COMPARED + 1) {
-                let name = attribute.name.to_ascii_lowercase();
-                if kept.iter().all(|(known, _)| *known != name) {
-                    let value = entities::decode(attribute.value, Place::Attribute);
-                    kept.push((name, value.into_owned()));
-                }
-            }
-            kept.sort_unstable();
-            kept
+        let attributes = |node: Node| {
+            let tag = tag_token(self.source, node);
+            tag.source.get(tag.name.len()..).unwrap_or("").trim_end_matches([' ', '/'])
         };
-        let few = |tag: &TagToken<'a>| tag.attributes().nth(MAX_COMPARED).is_none();
-        few(&one) && few(&other) && attributes(&one) == attributes(&other)
+        one.tag == other.tag && attributes(one) == attributes(other)
     }
 
     fn push_marker(&mut self) {
@@ -697,14 +714,12 @@ impl<'a> Builder<'a, '_> {
         }
         let first = self.tree.formatting.iter().rposition(|entry| !closed(entry)).map_or(0, |at| at + 1);
         for at in first..self.tree.formatting.len() {
-            if self.reopened >= MAX_REOPENED {
-                self.tree.simplified = true;
-                return;
-            }
-            self.reopened += 1;
             let Some(&entry) = self.tree.formatting.get(at) else {
                 return;
             };
+            if !self.may_copy(entry) {
+                return;
+            }
             let node = self.node(entry);
             let id = self.insert_span(node.tag, Namespace::Html, node.span);
             if let Some(entry) = self.tree.formatting.get_mut(at) {
@@ -731,12 +746,16 @@ impl<'a> Builder<'a, '_> {
                 return;
             }
             let above = self.tree.open.get(position + 1..).unwrap_or(&[]);
-            let special = above.iter().position(|&id| is_barrier(self.node(id), SPECIAL));
+            let special = above.iter().position(|&open| is_barrier(open, SPECIAL));
             self.tree.steps += above.len() as u64;
             let Some(special) = special else {
                 self.pop_through_id(formatting);
                 return self.forget_formatting(formatting);
             };
+            if !self.may_copy(formatting) {
+                self.pop_through_id(formatting);
+                return self.forget_formatting(formatting);
+            }
             self.adopt_round(formatting, position, position + 1 + special);
         }
     }
@@ -744,7 +763,7 @@ impl<'a> Builder<'a, '_> {
     /// One round: `position` and `furthest` are the places of the formatting element and of the furthest block.
     fn adopt_round(&mut self, formatting: Id, position: usize, furthest: usize) {
         let place_of = |builder: &Self, id: Id| builder.tree.formatting.iter().rposition(|&entry| entry == id);
-        let open = |builder: &Self, at: usize| builder.tree.open.get(at).copied().unwrap_or(ROOT);
+        let open = |builder: &Self, at: usize| builder.tree.open.get(at).map_or(ROOT, |open| open.id);
         let ancestor = open(self, position.saturating_sub(1));
         let block = open(self, furthest);
         let mut bookmark = place_of(self, formatting).unwrap_or(0);
@@ -791,8 +810,19 @@ impl<'a> Builder<'a, '_> {
         let bookmark = bookmark.min(self.tree.formatting.len());
         self.tree.formatting.insert(bookmark, copy);
         self.remove_open(formatting);
-        self.tree.open.insert(block_at.min(self.tree.open.len()), copy);
-        self.edit(copy, |node| node.open = true);
+        let opened = self.opened(copy);
+        self.tree.open.insert(block_at.min(self.tree.open.len()), opened);
+    }
+
+    /// Whether one more copy is within the limit, of which it then takes its part.
+    fn may_copy(&mut self, id: Id) -> bool {
+        let cost = COPY_COST + self.node(id).span.length as usize;
+        if self.copied + cost > MAX_COPIED {
+            self.tree.simplified = true;
+            return false;
+        }
+        self.copied += cost;
+        true
     }
 
     fn copy(&mut self, id: Id) -> Id {
@@ -805,10 +835,10 @@ impl<'a> Builder<'a, '_> {
         if let Some(slot) = self.tree.formatting.get_mut(entry) {
             *slot = copy;
         }
+        let opened = self.opened(copy);
         if let Some(slot) = self.tree.open.get_mut(at) {
-            *slot = copy;
+            *slot = opened;
         }
-        self.edit(copy, |node| node.open = true);
     }
 
     /// Moves all children of `from` into the empty element `to`.
@@ -1099,15 +1129,14 @@ impl<'a> Builder<'a, '_> {
             _ => matches!(open, Tag::Dd | Tag::Dt),
         };
         let mut found = None;
-        for &id in self.tree.open.iter().rev() {
+        for &open in self.tree.open.iter().rev() {
             self.tree.steps += 1;
-            let node = self.tree.node(id);
-            let name = if node.namespace == Namespace::Html { node.tag } else { Tag::Unknown };
+            let name = open.html_tag();
             if closes(name) {
                 found = Some(name);
                 break;
             }
-            if is_barrier(node, SPECIAL) && !matches!(name, Tag::Address | Tag::Div | Tag::P) {
+            if is_barrier(open, SPECIAL) && !matches!(name, Tag::Address | Tag::Div | Tag::P) {
                 break;
             }
         }
@@ -1332,17 +1361,18 @@ impl<'a> Builder<'a, '_> {
 
     fn end_any_other(&mut self, tag: &TagToken<'a>) {
         let mut found = NONE;
-        for &id in self.tree.open.iter().rev() {
-            self.tree.steps += 1;
-            let node = self.tree.node(id);
-            if node.namespace == Namespace::Html && self.is_named(node, tag) {
-                found = id;
+        let mut steps = 0;
+        for &open in self.tree.open.iter().rev() {
+            steps += 1;
+            if open.namespace == Namespace::Html && self.is_named(open, tag) {
+                found = open.id;
                 break;
             }
-            if is_barrier(node, SPECIAL) {
-                return;
+            if is_barrier(open, SPECIAL) {
+                break;
             }
         }
+        self.tree.steps += steps;
         if found != NONE {
             self.close_implied(tag.tag);
             self.pop_through_id(found);
@@ -1350,9 +1380,9 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Whether an element has the name that a tag has.
-    fn is_named(&self, node: Node, tag: &TagToken<'a>) -> bool {
-        node.tag == tag.tag
-            && (tag.tag != Tag::Unknown || tag_token(self.source, node).name.eq_ignore_ascii_case(tag.name))
+    fn is_named(&self, open: Opened, tag: &TagToken<'a>) -> bool {
+        open.tag == tag.tag
+            && (tag.tag != Tag::Unknown || begins_with_name(self.slice(self.node(open.id).span), tag.name))
     }
 
     fn end_template(&mut self) {
@@ -1431,9 +1461,9 @@ impl<'a> Builder<'a, '_> {
 
     fn reset_mode(&mut self) {
         self.mode = Mode::Body;
-        for &id in self.tree.open.iter().rev() {
+        for &open in self.tree.open.iter().rev() {
             self.tree.steps += 1;
-            self.mode = match self.html_tag(id) {
+            self.mode = match open.html_tag() {
                 Tag::Td | Tag::Th => Mode::Cell,
                 Tag::Tr => Mode::Row,
                 Tag::Tbody | Tag::Thead | Tag::Tfoot => Mode::TableBody,
@@ -1458,20 +1488,14 @@ impl<'a> Builder<'a, '_> {
         let node = self.node(self.current());
         match (node.namespace, node.tag) {
             (Namespace::MathMl, Tag::Mi | Tag::Mo | Tag::Mn | Tag::Ms | Tag::Mtext) => true,
-            _ => self.is_html_integration_point(node),
+            _ => Self::is_html_integration_point(node),
         }
     }
 
-    fn is_html_integration_point(&self, node: Node) -> bool {
+    fn is_html_integration_point(node: Node) -> bool {
         match (node.namespace, node.tag) {
             (Namespace::Svg, Tag::ForeignObject | Tag::Desc | Tag::Title) => true,
-            (Namespace::MathMl, Tag::AnnotationXml) => tag_token(self.source, node)
-                .attributes()
-                .find(|attribute| attribute.name.eq_ignore_ascii_case("encoding"))
-                .is_some_and(|encoding| {
-                    encoding.value.eq_ignore_ascii_case("text/html")
-                        || encoding.value.eq_ignore_ascii_case("application/xhtml+xml")
-                }),
+            (Namespace::MathMl, Tag::AnnotationXml) => node.holds_html,
             _ => false,
         }
     }
@@ -1485,7 +1509,7 @@ impl<'a> Builder<'a, '_> {
                 matches!(tag.tag, Tag::Mglyph | Tag::Malignmark)
             }
             (Namespace::MathMl, Tag::AnnotationXml) if tag.tag == Tag::Svg => false,
-            _ => !self.is_html_integration_point(node),
+            _ => !Self::is_html_integration_point(node),
         }
     }
 
@@ -1498,7 +1522,11 @@ impl<'a> Builder<'a, '_> {
             return self.start_in(self.mode, tag);
         }
         let namespace = self.node(self.current()).namespace;
-        self.insert(&tag, namespace);
+        let id = self.insert(&tag, namespace);
+        if tag.tag == Tag::AnnotationXml {
+            let holds_html = says_html(&tag);
+            self.edit(id, |node| node.holds_html = holds_html);
+        }
         if tag.self_closing {
             self.pop();
         }
@@ -1516,14 +1544,13 @@ impl<'a> Builder<'a, '_> {
             return self.end_in(self.mode, tag);
         }
         let mut found = NONE;
-        for &id in self.tree.open.iter().skip(1).rev() {
+        for &open in self.tree.open.iter().skip(1).rev() {
             self.tree.steps += 1;
-            let node = self.tree.node(id);
-            if node.namespace == Namespace::Html {
+            if open.namespace == Namespace::Html {
                 return self.end_in(self.mode, tag);
             }
-            if self.is_named(node, &tag) {
-                found = id;
+            if self.is_named(open, &tag) {
+                found = open.id;
                 break;
             }
         }
@@ -1534,7 +1561,7 @@ impl<'a> Builder<'a, '_> {
 }
 
 /// Whether an element is in one of the classes that its own vocabulary has.
-fn is_barrier(node: Node, class: u16) -> bool {
+fn is_barrier(node: Opened, class: u16) -> bool {
     let svg = matches!(node.tag, Tag::ForeignObject | Tag::Desc | Tag::Title);
     let math = matches!(node.tag, Tag::Mi | Tag::Mo | Tag::Mn | Tag::Ms | Tag::Mtext | Tag::AnnotationXml);
     match node.namespace {
@@ -1542,6 +1569,13 @@ fn is_barrier(node: Node, class: u16) -> bool {
         Namespace::Svg => svg,
         Namespace::MathMl => math,
     }
+}
+
+/// Whether an annotation's content is HTML.
+fn says_html(tag: &TagToken<'_>) -> bool {
+    tag.attributes().find(|attribute| attribute.name.eq_ignore_ascii_case("encoding")).is_some_and(|encoding| {
+        encoding.value.eq_ignore_ascii_case("text/html") || encoding.value.eq_ignore_ascii_case("application/xhtml+xml")
+    })
 }
 
 fn is_hidden_input(tag: &TagToken<'_>) -> bool {

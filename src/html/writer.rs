@@ -36,6 +36,8 @@ pub struct Writer {
     required: u32,
     /// Whether a cell has begun and has no text yet (transcript only).
     cell_start: bool,
+    /// Cell ends owed before the row's next word (transcript only).
+    tabs: usize,
     /// Blanks owed before the line's next word (transcript only).
     blanks: String,
 }
@@ -52,6 +54,7 @@ impl Writer {
             breaks: 0,
             required: 0,
             cell_start: false,
+            tabs: 0,
             blanks: String::new(),
         }
     }
@@ -61,6 +64,7 @@ impl Writer {
         self.edge();
         if !self.cell_start {
             self.required = self.required.max(breaks);
+            self.tabs = 0;
         }
     }
 
@@ -68,7 +72,7 @@ impl Writer {
     pub fn edge(&mut self) {
         self.pending = Pending::Nothing;
         self.line_start = true;
-        self.blanks.retain(|blank| blank == '\t');
+        self.blanks.clear();
     }
 
     /// An edge of a table's cell. A transcript keeps a cell's words on the row's line, whatever block they are in.
@@ -95,7 +99,8 @@ impl Writer {
         if self.mode == Mode::InnerText {
             self.put("\t");
         } else {
-            self.blanks.push('\t');
+            self.blanks.clear();
+            self.tabs += 1;
         }
     }
 
@@ -229,6 +234,7 @@ impl Writer {
             Mode::InnerText => self.put("\n"),
             Mode::Transcript => {
                 self.blanks.clear();
+                self.tabs = 0;
                 self.breaks = (self.breaks + self.required + 1).min(MOST_BREAKS);
                 self.required = 0;
             }
@@ -267,15 +273,15 @@ impl Writer {
             return;
         }
         let breaks = (self.breaks + self.required).min(MOST_BREAKS);
-        if breaks > 0 || self.out.is_empty() {
-            // An empty first cell keeps its TAB, so that the columns stay.
-            self.blanks.retain(|blank| blank == '\t');
+        if breaks > 0 || self.tabs > 0 || self.out.is_empty() {
+            self.blanks.clear();
         }
         if !self.out.is_empty() {
-            for _ in 0..breaks {
-                self.out.push('\n');
-            }
+            self.out.extend(std::iter::repeat_n('\n', breaks as usize));
         }
+        // An empty first cell keeps its TAB, so that the columns stay.
+        self.out.extend(std::iter::repeat_n('\t', self.tabs));
+        self.tabs = 0;
         (self.breaks, self.required, self.cell_start) = (0, 0, false);
         self.out.push_str(&self.blanks);
         self.blanks.clear();
