@@ -14,19 +14,28 @@ export function unknown(kind, name, known) {
 }
 
 /**
- * Levenshtein's distance.
+ * How many letters were forgotten, added, mistaken, or swapped with their neighbour.
  * @param {string} a
  * @param {string} b
  */
 function distance(a, b) {
+  /** @type {number[]} */
+  let before = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const changed = at(row, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwapped ? at(before, j - 2) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(changed, at(row, j) + 1, at(next, j - 1) + 1, swapped));
     }
-    row = next;
+    [before, row] = [row, next];
   }
-  return row[b.length] ?? 0;
+  return at(row, b.length);
+}
+
+/** @param {number[]} row @param {number} index */
+function at(row, index) {
+  return /** @type {number} */ (row[index]);
 }
