@@ -1,12 +1,40 @@
-//! Death loop: the bot serves the same answer again after the customer rejected it.
+//! Death loop: the bot serves the same answer again although the customer rejected, rephrased or repeated.
+//!
+//! # What it finds
+//! An answer that the bot gives twice with a rejection in between, or three times and more, word for word or reworded.
+//!
+//! # Why it matters
+//! The customer has said that the answer does not help and gets it again. Nothing that the customer can say leads out.
+//!
+//! # How it decides
+//! Messages of the bot are compared sentence by sentence, by the words that carry meaning. The most often repeated answer is taken.
+//! What the customer said between two servings is read as a rejection, a rephrased question, an acceptance or another question.
+//! How often, how literally, after which reaction, and how little new the bot says at all are fused into the confidence.
+//!
+//! # What it leaves alone
+//! The same template with another number, date or name; check-ins, greetings and hand-off lines; templates that the whole file shares;
+//! what is sent after the close; an answer that the customer asked to hear again; menus of quick replies.
+//!
+//! # Example
+//! ```text
+//! customer  The app shows nothing.
+//! bot       You can follow your parcel in the app.
+//! customer  I said the app is empty!!
+//! bot       You can follow your parcel in the app.
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, json};
 
-use super::{Candidate, Case, Detector};
-use crate::conversation::Role;
+use super::confidence::{Belief, Weights};
+use super::{Candidate, Case, Detector, Turn};
+use crate::conversation::{Origin, Role};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
+use crate::language::Cue;
+use crate::text::similarity::{Sentence, containment};
 
-/// See the module's first line.
+/// See the module's documentation.
 pub struct DeathLoop;
 
 static META: Meta = Meta {
@@ -16,41 +44,410 @@ static META: Meta = Meta {
     action: Action::Escalate,
 };
 
+static WEIGHTS: Weights = Weights {
+    bias: -3.39,
+    signs: &[
+        ("served_thrice", 1.01),
+        ("served_more", 0.3),
+        ("word_for_word", 0.71),
+        ("stock_phrase", 1.22),
+        ("at_once", 0.28),
+        ("stands_out", 1.61),
+        ("little_new", 5.04),
+        ("fallback", 0.88),
+        ("displeased", 3.31),
+        ("rejected_copy", 0.31),
+        ("question_answered", -0.32),
+        ("accepted", -1.8),
+        ("asked_to_repeat", -2.18),
+        ("menu", -2.0),
+    ],
+};
+
+/// Two messages are the same answer when one says at least this share of the other: a changed opening or closing sentence is no new
+/// answer, half a new message is.
+const SAME_ANSWER: f64 = 0.6;
+/// Sentences below this similarity share their topic rather than their message; unrelated pairs of a chat's sentences stay below it.
+const SAME_SENTENCE: f64 = 0.62;
+/// Shorter messages ("Okay.", "Thank you!") are not answers.
+const LEAST_WORDS: usize = 3;
+/// Different answers that are compared with each other, the latest; identical ones are counted without comparing.
+const MOST_ANSWERS: usize = 48;
+/// A copy of at most so many words ("I don't know.") is a stock phrase, which answers nothing the second time either.
+const STOCK_PHRASE: usize = 5;
+/// A talk with less staleness than this is fresh: a copy stands out in it.
+const FRESH: f64 = 0.25;
+/// The customer asks the same again when this share of the words returns.
+const SAME_QUESTION: f64 = 0.5;
+/// Quoted servings: enough to see the loop.
+const MOST_EVIDENCE: usize = 12;
+
 impl Detector for DeathLoop {
     fn meta(&self) -> &'static Meta {
         &META
     }
 
     fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>) {
-        let bots: Vec<usize> = (0..case.turns.len())
-            .filter(|&i| case.turns.get(i).is_some_and(|turn| turn.message.role == Role::Bot))
-            .collect();
-        let text = |i: usize| case.conversation.messages.get(i).map(|message| message.text.as_str());
-        for (n, &first) in bots.iter().enumerate() {
-            let same: Vec<usize> = bots.iter().skip(n).copied().filter(|&i| text(i) == text(first)).collect();
-            if same.len() < 3 {
-                continue;
-            }
-            let evidence =
-                same.iter().filter_map(|&i| Evidence::message(case.conversation, i, "same answer")).collect();
-            let mut metadata = Map::new();
-            metadata.insert("repeat_count".into(), json!(same.len()));
-            found.push(
-                Detection {
-                    conversation_id: case.conversation.id.clone(),
-                    detector: META.name.into(),
-                    failure_mode: META.name.into(),
-                    severity: Severity::Medium,
-                    confidence: 0.7,
-                    explanation: format!("The bot gave the same answer {} times.", same.len()),
-                    evidence,
-                    counter_evidence: Vec::new(),
-                    recommended_action: META.action,
-                    metadata,
-                }
-                .into(),
-            );
+        let talk = Talk { staleness: staleness(case), displeased: displeased(case) };
+        let Some(repetition) = worst(case, talk) else { return };
+        let belief = WEIGHTS.fuse(&repetition.signs(case, talk));
+        if belief.probability() < case.context.least_confidence {
             return;
         }
+        let detection = report(case, &repetition, &belief);
+        let rests_on = if repetition.rejected > 0 { Vec::new() } else { repetition.keys(case) };
+        found.push(Candidate { detection, rests_on, signs: belief.signs().collect() });
     }
+}
+
+/// What marks the whole talk.
+#[derive(Clone, Copy, Debug)]
+struct Talk {
+    /// The share of what the bot says that it has said before.
+    staleness: f64,
+    /// The share of the customer's messages that show displeasure.
+    displeased: f64,
+}
+
+/// One answer and where it was served.
+#[derive(Debug, Default)]
+struct Repetition {
+    /// Indices of the messages, in order; at least two.
+    served: Vec<usize>,
+    /// Servings that are a copy of the first one.
+    copies: usize,
+    /// Servings before which the customer rejected the one before.
+    rejected: usize,
+    /// Servings before which the customer asked the same again.
+    rephrased: usize,
+    /// Servings before which the customer was content.
+    accepted: usize,
+    /// Servings for which the customer asked.
+    wished: usize,
+    /// Servings that followed a click, or showed quick replies.
+    clicked: usize,
+    /// It came again as the bot's very next message.
+    at_once: bool,
+    /// It says that the bot did not understand.
+    fallback: bool,
+    /// Its length in words.
+    words: usize,
+    /// Where the customer was content or wanted the repetition.
+    content: Vec<usize>,
+}
+
+/// What the customer made of an answer before it was served again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reaction {
+    Rejected,
+    Wished,
+    Rephrased,
+    Accepted,
+    Other,
+}
+
+/// The displeasure that makes a repetition a loop.
+const REJECTIONS: &[Cue] = &[
+    Cue::Rejects,
+    Cue::Failure,
+    Cue::Repetition,
+    Cue::Effort,
+    Cue::Frustration,
+    Cue::Insult,
+    Cue::Profanity,
+    Cue::Threat,
+    Cue::Sarcasm,
+    Cue::GivesUp,
+    Cue::AsksHuman,
+];
+
+/// The repetition that weighs the most, if anything was served twice.
+fn worst(case: &Case<'_>, talk: Talk) -> Option<Repetition> {
+    let answers = answers(case);
+    let mut best: Option<(f64, Repetition)> = None;
+    for group in same_answers(case, &answers) {
+        let repetition = read(case, group);
+        if repetition.served.len() < 2 {
+            continue;
+        }
+        let weight = WEIGHTS.fuse(&repetition.signs(case, talk)).probability();
+        if best.as_ref().is_none_or(|(most, _)| weight > *most) {
+            best = Some((weight, repetition));
+        }
+    }
+    best.map(|(_, repetition)| repetition)
+}
+
+/// The bot's messages that can be answers, by what they say.
+fn answers(case: &Case<'_>) -> Vec<(Vec<u64>, Vec<usize>)> {
+    let mut by_text: BTreeMap<Vec<u64>, Vec<usize>> = BTreeMap::new();
+    for index in case.by(Role::Bot) {
+        let Some(turn) = case.turns.get(index) else { continue };
+        if turn.message.after_close || turn.message.origin == Origin::Campaign {
+            continue;
+        }
+        let said: Vec<u64> = substance(turn).map(|sentence| sentence.key).collect();
+        if substance(turn).map(|sentence| sentence.len).sum::<usize>() >= LEAST_WORDS {
+            by_text.entry(said).or_default().push(index);
+        }
+    }
+    let mut answers: Vec<_> = by_text.into_iter().collect();
+    answers.sort_by_key(|(_, served)| served.first().copied());
+    answers
+}
+
+/// What a bot's message says beside courtesies: sentences that check in, greet or announce a person are said again by design.
+fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
+    turn.sentences.iter().filter(|sentence| {
+        let inside = |start: usize| (sentence.start..sentence.end).contains(&start);
+        !turn.cues.iter().any(|hit| {
+            matches!(hit.label, Cue::CheckIn | Cue::PromisesHuman | Cue::OffersHuman | Cue::GivesContact)
+                && inside(turn.span(hit).0)
+        })
+    })
+}
+
+/// Groups of messages that serve the same answer: copies, and rewordings of them.
+fn same_answers(case: &Case<'_>, answers: &[(Vec<u64>, Vec<usize>)]) -> Vec<Vec<usize>> {
+    let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
+    let said: Vec<Vec<Sentence>> = recent
+        .iter()
+        .map(|(_, served)| {
+            let turn = served.first().and_then(|&index| case.turns.get(index));
+            turn.map(|turn| substance(turn).cloned().collect()).unwrap_or_default()
+        })
+        .collect();
+    let mut groups = Vec::new();
+    for (at, (_, served)) in answers.iter().enumerate() {
+        let mut group = served.clone();
+        if let Some(here) = at.checked_sub(answers.len() - recent.len())
+            && let Some(one) = said.get(here)
+        {
+            for (other, (twin, (_, more))) in said.iter().zip(recent).enumerate() {
+                let alike = || containment(one, twin, SAME_SENTENCE).max(containment(twin, one, SAME_SENTENCE));
+                if other != here && alike() >= SAME_ANSWER {
+                    group.extend(more);
+                }
+            }
+        }
+        group.sort_unstable();
+        if group.len() > 1 {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+/// Reads the customer's turns between the servings of one answer.
+fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
+    let mut repetition = Repetition::default();
+    let first: Vec<u64> = group.first().and_then(|&index| case.turns.get(index)).map(keys_of).unwrap_or_default();
+    for index in group {
+        let Some(turn) = case.turns.get(index) else { continue };
+        if let Some(&before) = repetition.served.last() {
+            let between: Vec<usize> =
+                (before + 1..index).filter(|&index| case.turns.get(index).is_some_and(Turn::is_customer)).collect();
+            if between.is_empty() {
+                // Two messages in a row are one serving.
+                continue;
+            }
+            match reaction(case, before, &between) {
+                Reaction::Rejected => repetition.rejected += 1,
+                Reaction::Rephrased => repetition.rephrased += 1,
+                Reaction::Accepted => {
+                    repetition.accepted += 1;
+                    repetition.content.extend(&between);
+                }
+                Reaction::Wished => {
+                    repetition.wished += 1;
+                    repetition.content.extend(&between);
+                }
+                Reaction::Other => {}
+            }
+            repetition.at_once |= !(before + 1..index).any(|index| case.turns.get(index).is_some_and(Turn::is_bot));
+            let clicked = between
+                .iter()
+                .any(|&index| case.turns.get(index).is_some_and(|turn| turn.message.origin == Origin::Clicked));
+            repetition.clicked += usize::from(clicked || !turn.message.options.is_empty());
+            repetition.copies += usize::from(keys_of(turn) == first);
+        }
+        repetition.fallback = turn.says(Cue::Fallback);
+        repetition.words = substance(turn).map(|sentence| sentence.len).sum();
+        repetition.served.push(index);
+    }
+    repetition
+}
+
+fn keys_of(turn: &Turn<'_>) -> Vec<u64> {
+    substance(turn).map(|sentence| sentence.key).collect()
+}
+
+fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
+    let turns = || between.iter().filter_map(|&index| case.turns.get(index));
+    if turns().any(|turn| turn.says(Cue::AsksRepeat)) && !turns().any(|turn| turn.says(Cue::Repetition)) {
+        return Reaction::Wished;
+    }
+    if turns().any(|turn| turn.says_any(REJECTIONS)) {
+        return Reaction::Rejected;
+    }
+    let earlier = || case.turns.iter().take(answer).rev().filter(|turn| turn.is_customer()).take(EARLIER_QUESTIONS);
+    let again = turns().any(|turn| {
+        turn.tokens.len() >= LEAST_WORDS
+            && earlier().any(|earlier| {
+                containment(&turn.sentences, &earlier.sentences, SAME_QUESTION).max(containment(
+                    &earlier.sentences,
+                    &turn.sentences,
+                    SAME_QUESTION,
+                )) >= SAME_QUESTION
+            })
+    });
+    if again {
+        return Reaction::Rephrased;
+    }
+    if turns().any(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing])) {
+        return Reaction::Accepted;
+    }
+    Reaction::Other
+}
+
+/// The customer's turns before an answer in which the question that it answered is looked for.
+const EARLIER_QUESTIONS: usize = 4;
+
+impl Repetition {
+    fn signs(&self, case: &Case<'_>, talk: Talk) -> Vec<(&'static str, f64)> {
+        let again = self.served.len().saturating_sub(1);
+        let share = |part: usize| part as f64 / again.max(1) as f64;
+        let asks = self
+            .served
+            .first()
+            .and_then(|&index| case.turns.get(index))
+            .is_some_and(|turn| turn.says(Cue::Asks) || turn.message.text.trim_end().ends_with('?'));
+        let unanswered = self.rejected + self.rephrased > 0;
+        let flag = |holds: bool| f64::from(u8::from(holds));
+        vec![
+            ("served_thrice", flag(again >= 2)),
+            ("served_more", (again as f64 - 2.0).clamp(0.0, 4.0)),
+            ("word_for_word", share(self.copies)),
+            ("stock_phrase", flag(self.copies > 0 && self.words <= STOCK_PHRASE)),
+            ("at_once", flag(self.at_once)),
+            ("stands_out", if self.copies > 0 { (1.0 - talk.staleness / FRESH).max(0.0) } else { 0.0 }),
+            ("little_new", talk.staleness),
+            ("fallback", flag(self.fallback)),
+            ("displeased", talk.displeased),
+            ("rejected_copy", flag(self.rejected > 0 && self.copies > 0)),
+            ("question_answered", flag(asks && !unanswered)),
+            ("accepted", share(self.accepted)),
+            ("asked_to_repeat", share(self.wished)),
+            ("menu", share(self.clicked)),
+        ]
+    }
+
+    /// The sentences that were served again.
+    fn keys(&self, case: &Case<'_>) -> Vec<u64> {
+        let mut seen = BTreeSet::new();
+        let mut again = BTreeSet::new();
+        for turn in self.served.iter().filter_map(|&index| case.turns.get(index)) {
+            let fallback = turn.says(Cue::Fallback);
+            let said: BTreeSet<u64> = substance(turn).map(|sentence| sentence.key).collect();
+            for key in said {
+                if !seen.insert(key) && !fallback {
+                    again.insert(key);
+                }
+            }
+        }
+        again.into_iter().collect()
+    }
+}
+
+fn displeased(case: &Case<'_>) -> f64 {
+    let customer = || case.turns.iter().filter(|turn| turn.is_customer());
+    customer().filter(|turn| turn.says_any(REJECTIONS)).count() as f64 / customer().count().max(1) as f64
+}
+
+/// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
+fn staleness(case: &Case<'_>) -> f64 {
+    let mut seen = BTreeSet::new();
+    let (mut all, mut stale) = (0usize, 0usize);
+    for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES) {
+        for pair in turn.tokens.as_slice().windows(2).take(MOST_PAIRS) {
+            if let [a, b] = pair {
+                all += 1;
+                stale += usize::from(!seen.insert((a.key, b.key)));
+            }
+        }
+    }
+    if all == 0 { 0.0 } else { stale as f64 / all as f64 }
+}
+
+/// Messages and pairs of words in each that are looked at for what is new; a longer talk does not change the share.
+const MOST_MESSAGES: usize = 200;
+const MOST_PAIRS: usize = 200;
+
+fn report(case: &Case<'_>, repetition: &Repetition, belief: &Belief) -> Detection {
+    let conversation = case.conversation;
+    let count = repetition.served.len();
+    let last = repetition.served.last().copied().unwrap_or(0);
+    let first = repetition.served.first().copied().unwrap_or(0);
+    let mut evidence = Vec::new();
+    for (n, &index) in repetition.served.iter().enumerate().take(MOST_EVIDENCE) {
+        let note = if n == 0 { "the answer".to_owned() } else { format!("the same answer, time {}", n + 1) };
+        let turn = case.turns.get(index);
+        let start = turn.and_then(|turn| substance(turn).next()).map_or(0, |sentence| sentence.start);
+        let end = turn.and_then(|turn| substance(turn).last()).map_or(usize::MAX, |sentence| sentence.end);
+        evidence.extend(Evidence::range(conversation, index, start, end, note));
+    }
+    let counter_evidence = repetition
+        .content
+        .iter()
+        .take(MOST_EVIDENCE)
+        .filter_map(|&index| Evidence::message(conversation, index, "the customer took it or wanted to hear it again"))
+        .collect();
+    let left = !case.after(last).any(|(_, turn)| !turn.is_bot());
+    let mut metadata = Map::new();
+    metadata.insert("repeat_count".into(), json!(count));
+    metadata.insert("first_index".into(), json!(first));
+    metadata.insert("last_index".into(), json!(last));
+    metadata.insert("rejections".into(), json!(repetition.rejected));
+    metadata.insert("rephrased".into(), json!(repetition.rephrased));
+    metadata.insert("word_for_word".into(), json!(repetition.copies + 1 == count));
+    metadata.insert("customer_left".into(), json!(left));
+    belief.note(&mut metadata);
+    Detection {
+        conversation_id: conversation.id.clone(),
+        detector: META.name.into(),
+        failure_mode: META.name.into(),
+        severity: severity(repetition, left),
+        confidence: belief.confidence(),
+        explanation: explanation(repetition, left),
+        evidence,
+        counter_evidence,
+        recommended_action: META.action,
+        metadata,
+    }
+}
+
+/// A customer who cannot get out is failed; one who leaves in the loop, or stays long in it, more so.
+fn severity(repetition: &Repetition, left: bool) -> Severity {
+    match (repetition.served.len(), repetition.rejected) {
+        (6.., 2..) => Severity::Critical,
+        (4.., _) => Severity::High,
+        (_, 1..) if left => Severity::High,
+        (_, 0) if repetition.rephrased == 0 => Severity::Low,
+        _ => Severity::Medium,
+    }
+}
+
+fn explanation(repetition: &Repetition, left: bool) -> String {
+    let count = repetition.served.len();
+    let how = if repetition.copies + 1 == count { "the same answer" } else { "the same answer in other words" };
+    let times = if count == 2 { "twice".to_owned() } else { format!("{count} times") };
+    let between = match (repetition.rejected, repetition.rephrased) {
+        (0, 0) => String::new(),
+        (0, 1) => ", although the customer asked again".to_owned(),
+        (0, n) => format!(", although the customer asked again {n} times"),
+        (1, _) => ", although the customer had said that it did not help".to_owned(),
+        (n, _) => format!(", although the customer objected {n} times"),
+    };
+    let end = if left { " The conversation ends there." } else { "" };
+    format!("The bot gave {how} {times}{between}.{end}")
 }

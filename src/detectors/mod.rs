@@ -2,12 +2,16 @@
 
 pub mod confidence;
 mod death_loop;
+mod escalation_burial;
+mod sentiment_collapse;
+mod silent_churn;
 
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;
-use crate::language::{Cue, Language};
+use crate::language::{Cue, Language, guess};
 use crate::text::phrases::Hit;
+use crate::text::similarity::{self, Sentence};
 use crate::text::tokens::Tokens;
 
 /// Looks at one conversation for one failure mode.
@@ -19,7 +23,12 @@ pub trait Detector: Sync {
 }
 
 /// All detectors, in the order of reports.
-pub static ALL: &[&dyn Detector] = &[&death_loop::DeathLoop];
+pub static ALL: &[&dyn Detector] = &[
+    &death_loop::DeathLoop,
+    &silent_churn::SilentChurn,
+    &escalation_burial::EscalationBurial,
+    &sentiment_collapse::SentimentCollapse,
+];
 
 /// A finding that the whole file may still speak against.
 #[derive(Clone, Debug)]
@@ -62,6 +71,8 @@ pub struct Turn<'a> {
     pub tokens: Tokens,
     /// What its phrases mean, in text order.
     pub cues: Vec<Hit<Cue>>,
+    /// Its sentences, ready to be compared.
+    pub sentences: Vec<Sentence>,
 }
 
 impl Turn<'_> {
@@ -75,6 +86,21 @@ impl Turn<'_> {
         self.cues.iter().filter(move |hit| hit.label == cue)
     }
 
+    /// Says any phrase of these kinds.
+    pub fn says_any(&self, cues: &[Cue]) -> bool {
+        self.cues.iter().any(|hit| cues.contains(&hit.label))
+    }
+
+    /// Said by the customer.
+    pub fn is_customer(&self) -> bool {
+        self.message.role == Role::Customer
+    }
+
+    /// Said by the bot.
+    pub fn is_bot(&self) -> bool {
+        self.message.role == Role::Bot
+    }
+
     /// The bytes of the message's text that a phrase covers.
     pub fn span(&self, hit: &Hit<Cue>) -> (usize, usize) {
         let tokens = self.tokens.as_slice();
@@ -82,6 +108,19 @@ impl Turn<'_> {
         let end = hit.end.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |token| token.end as usize);
         (start, end)
     }
+}
+
+/// How much a function word counts when sentences are compared; other words count 1.
+const FUNCTION_WORD_WEIGHT: f64 = 0.3;
+
+/// The language that the customer writes; if that cannot be told, the one that the export names.
+fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) -> Option<usize> {
+    let named = || {
+        let named = conversation.language.as_deref()?;
+        context.languages.iter().position(|language| language.lexicon.code == named)
+    };
+    let customer = turns.iter().filter(|turn| turn.is_customer()).map(|turn| &turn.tokens);
+    context.assumed_language.or_else(|| guess(&context.languages, customer)).or_else(named)
 }
 
 /// A conversation made ready for the detectors: read once, shared by all.
@@ -103,22 +142,36 @@ impl<'a> Case<'a> {
         let mut turns: Vec<Turn<'a>> = conversation
             .messages
             .iter()
-            .map(|message| Turn { message, tokens: Tokens::new(&message.text), cues: Vec::new() })
-            .collect();
-        let named = conversation.language.as_deref();
-        let language = context
-            .assumed_language
-            .or_else(|| {
-                let customer = turns.iter().filter(|turn| turn.message.role == Role::Customer).map(|turn| &turn.tokens);
-                crate::language::guess(&context.languages, customer)
+            .map(|message| Turn {
+                message,
+                tokens: Tokens::new(&message.text),
+                cues: Vec::new(),
+                sentences: Vec::new(),
             })
-            .or_else(|| context.languages.iter().position(|language| Some(language.lexicon.code) == named));
-        if let Some(language) = language.and_then(|index| context.languages.get(index)) {
-            for turn in &mut turns {
+            .collect();
+        let language = language(conversation, context, &turns);
+        let known = language.and_then(|index| context.languages.get(index));
+        let weight = |key: u64| match known {
+            Some(language) if language.is_function_word(key) => FUNCTION_WORD_WEIGHT,
+            _ => 1.0,
+        };
+        for turn in &mut turns {
+            turn.sentences = similarity::sentences(&turn.message.text, &turn.tokens, weight);
+            if let Some(language) = known {
                 turn.cues = language.read(&turn.tokens, turn.message.role == Role::Customer);
             }
         }
         Self { conversation, turns, language, context }
+    }
+
+    /// The indices of the messages by `role`.
+    pub fn by(&self, role: Role) -> impl DoubleEndedIterator<Item = usize> {
+        self.turns.iter().enumerate().filter(move |(_, turn)| turn.message.role == role).map(|(index, _)| index)
+    }
+
+    /// The turns after message `index`, with their indices.
+    pub fn after(&self, index: usize) -> impl Iterator<Item = (usize, &Turn<'a>)> {
+        self.turns.iter().enumerate().skip(index + 1)
     }
 
     /// The language's code, where it is known.

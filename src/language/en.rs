@@ -582,6 +582,28 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             ],
         ),
         (
+            Cue::Asks,
+            &[
+                "^ (so|and|ok|okay|great|sure|now|perfect|alright|thanks)? (what|which|when|where|who|how many|how much|at what|in which|for how|what s)",
+                "(could|can|would|will) you (please)? (tell|give|provide|share|confirm|send|enter|specify|choose|select|let|describe|verify|try|check)",
+                "please (tell|give|provide|share|confirm|send|enter|specify|choose|select|describe|verify|reply|type|pick)",
+                "(do|did|would|are|is|have|shall|should) (you|i|we) ..8 $",
+                "i (need|will need|ll need) (your|the|a|to know)",
+            ],
+        ),
+        (
+            Cue::Completes,
+            &[
+                "(is|has been|have been|was|were|are|s been|is now|ve been) (now|successfully|already)? (successfully)? (confirmed|booked|scheduled|reserved|completed|cancelled|canceled|processed|refunded|sent|made|updated|purchased|done|transferred|added|placed|resolved|set|created|paid|started|playing|issued|approved)",
+                "(successfully|success)",
+                "(i ve|i have|we ve|we have) (now|just|successfully|already)? (booked|scheduled|reserved|cancelled|canceled|processed|refunded|sent|made|updated|added|placed|resolved|fixed|set|created|issued)",
+                "^ (done|booked|confirmed|all set|all done)",
+                "(you re|you are) all set",
+                "enjoy (your|the)",
+                "(your)? (booking|reservation|appointment|order|payment|refund) (is)? (confirmed|complete|successful)",
+            ],
+        ),
+        (
             Cue::Fallback,
             &[
                 "(didn't|did not|don't|do not|couldn't|could not|can't|cannot|not|unable to|trouble|having trouble|failed to) (quite|fully|really|able to|sure i|to|think i|exactly)? (understand*|understood|get that|get it|got that|catch that|catch|follow|recognise|recognize|what you mean|grasp)",

@@ -365,6 +365,25 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             ],
         ),
         (
+            Cue::Asks,
+            &[
+                "^ (alors|et|ok|d accord|bien|tres bien|parfait|merci)? (quel|quelle|quels|quelles|quand|ou|combien|comment|qui|a quelle|pour quelle|dans quel|de quel|que)",
+                "(pouvez|pourriez|voulez|souhaitez|preferez|avez|desirez|aimeriez|etes) vous",
+                "(veuillez|merci de|merci d) (me|m|nous)? (indiquer|preciser|donner|confirmer|fournir|choisir|selectionner|communiquer|renseigner|envoyer|decrire)",
+                "(indiquez|precisez|donnez|confirmez|choisissez|selectionnez|envoyez|communiquez) (moi|nous|le|la|votre|vos|une|un)",
+                "j ai besoin (de|d) (votre|vos|connaitre|savoir)",
+            ],
+        ),
+        (
+            Cue::Completes,
+            &[
+                "(est|a ete|ont ete|sont|avons|ai|j ai|vient d etre) (bien|maintenant|desormais|deja)? (ete)? (bien)? (confirme|confirmee|reserve|reservee|programme|programmee|annule|annulee|traite|traitee|rembourse|remboursee|envoye|envoyee|effectue|effectuee|mis a jour|mise a jour|enregistre|enregistree|ajoute|ajoutee|valide|validee|regle|reglee|resolu|resolue|cree|creee|expedie|expediee|planifie|planifiee|achete|emis|emise)",
+                "avec succes",
+                "^ (c est fait|voila c est fait|c est note|c est reserve|c est confirme|fait)",
+                "c est (fait|chose faite)",
+            ],
+        ),
+        (
             Cue::Fallback,
             &[
                 "(pas|n ai|ne) (bien|tout a fait|sur d avoir|certain d avoir|entierement|suis|reussi a|pu)? (compris|comprends|saisi|saisis|comprendre|comprend|sur)",

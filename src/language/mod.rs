@@ -7,6 +7,7 @@ mod fr;
 mod it;
 mod nl;
 mod pt;
+mod zxx;
 
 use std::collections::BTreeMap;
 
@@ -72,6 +73,10 @@ pub enum Cue {
     CheckIn,
     /// Did not understand, please say it in other words.
     Fallback,
+    /// Asks the customer for something.
+    Asks,
+    /// Reports that what the customer wanted is done.
+    Completes,
     /// Promises or announces something of value: refund, credit, deadline, guarantee.
     Commits,
     /// Says that it cannot or may not.
@@ -150,7 +155,7 @@ pub type Cues = &'static [(Cue, &'static [&'static str])];
 
 /// Every supported language.
 pub static LEXICONS: &[&Lexicon] =
-    &[&en::LEXICON, &fr::LEXICON, &de::LEXICON, &es::LEXICON, &it::LEXICON, &nl::LEXICON, &pt::LEXICON];
+    &[&en::LEXICON, &fr::LEXICON, &de::LEXICON, &es::LEXICON, &it::LEXICON, &nl::LEXICON, &pt::LEXICON, &zxx::LEXICON];
 
 /// The phrases of one language, ready to be looked for.
 #[derive(Debug)]
@@ -172,6 +177,11 @@ impl Language {
             company: compile(lexicon, &[lexicon.company, lexicon.anyone]),
             votes: lexicon.function_words.iter().map(|word| (key(word), vote(word))).collect(),
         }
+    }
+
+    /// One of the small words that say little, by its key.
+    pub fn is_function_word(&self, key: u64) -> bool {
+        self.votes.contains_key(&key)
     }
 
     /// What the phrases in `tokens` mean, said by the customer or else by the company's side, in text order.
@@ -333,7 +343,7 @@ mod tests {
         ] {
             assert_eq!(of(text), Some(code), "{text}");
         }
-        assert_eq!(of("inform: numeric"), None);
+        assert_eq!(of("inform: numeric"), Some("zxx"));
         assert_eq!(of("Gdzie jest moja paczka"), None);
         assert_eq!(of(""), None);
     }

@@ -1,4 +1,5 @@
 //! Words: folding, tokens and phrase matching, the same for every language.
 
 pub mod phrases;
+pub mod similarity;
 pub mod tokens;

@@ -1,0 +1,305 @@
+//! Sentiment collapse: the customer's tone falls against their own start.
+//!
+//! # What it finds
+//! Insults, threats, anger, sarcasm, shouting, complaints of lost time or of hearing the same again at the end of a talk that
+//! did not begin so.
+//!
+//! # Why it matters
+//! The bot turned a customer with a question into an angry one. Such customers cancel, and tell others.
+//!
+//! # How it decides
+//! Each customer message is read for support acts, with negation and position. The last third of them is held against the first
+//! message; what was there from the start does not count. The acts are fused into the confidence.
+//!
+//! # What it leaves alone
+//! Billing words by themselves (refund, cancel, failed payment), words about other things and people, quoted words, swearing for joy, capitals
+//! by habit, and customers who end content.
+//!
+//! # Example
+//! ```text
+//! customer  Hello, where do I find my tickets?
+//! bot       Tickets are in the app.
+//! customer  Unbelievable. I stand in the rain and you tell me to look at an empty app. Disgusting service.
+//! ```
+
+use serde_json::{Map, json};
+
+use super::confidence::{Belief, Weights};
+use super::{Candidate, Case, Detector, Turn};
+use crate::conversation::Role;
+use crate::detection::{Action, Detection, Evidence, Meta, Severity};
+use crate::language::Cue;
+
+/// See the module's documentation.
+pub struct SentimentCollapse;
+
+static META: Meta = Meta {
+    name: "sentiment_collapse",
+    title: "Sentiment collapse",
+    summary: "The customer's tone falls against their own start.",
+    action: Action::Alert,
+};
+
+static WEIGHTS: Weights = Weights {
+    bias: -3.0,
+    signs: &[
+        ("insult", 4.0),
+        ("profanity", 3.0),
+        ("harassment", 4.0),
+        ("threat", 3.0),
+        ("frustration", 2.2),
+        ("sarcasm", 2.2),
+        ("repetition", 1.0),
+        ("effort", 1.2),
+        ("failure", 0.3),
+        ("rejection", 0.5),
+        ("gave_up", 1.0),
+        ("shouting", 1.8),
+        ("marks", 0.7),
+        ("earlier", 0.8),
+        ("rating_low", 1.0),
+        ("friendly_start", 0.4),
+        ("kind_word", -1.0),
+    ],
+};
+
+/// What is read in a message, by the name of its sign.
+const ACTS: &[(Cue, &str)] = &[
+    (Cue::Insult, "insult"),
+    (Cue::Profanity, "profanity"),
+    (Cue::Harassment, "harassment"),
+    (Cue::Threat, "threat"),
+    (Cue::Frustration, "frustration"),
+    (Cue::Sarcasm, "sarcasm"),
+    (Cue::Repetition, "repetition"),
+    (Cue::Effort, "effort"),
+    (Cue::Failure, "failure"),
+    (Cue::Rejects, "rejection"),
+    (Cue::GivesUp, "gave_up"),
+];
+/// Acts that are no tone by themselves; they lend weight to others.
+const MILD: &[&str] = &["failure", "rejection", "repetition", "gave_up", "marks"];
+/// A rating up to here bears the fall out.
+const BAD_RATING: u8 = 2;
+/// Letters that a message needs before its capitals are shouting.
+const SHOUT_LETTERS: usize = 6;
+/// Share of capitals in a shouted message.
+const SHOUT_SHARE: f64 = 0.7;
+
+impl Detector for SentimentCollapse {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>) {
+        let Some(fall) = read(case) else { return };
+        let belief = WEIGHTS.fuse(&fall.signs(case));
+        if belief.probability() < case.context.least_confidence {
+            return;
+        }
+        let detection = report(case, &fall, &belief);
+        found.push(Candidate { detection, rests_on: Vec::new(), signs: belief.signs().collect() });
+    }
+}
+
+/// The tone of one message: its acts by name, each with how often (1 or 2) it shows.
+type Tone = Vec<(&'static str, f64)>;
+
+/// A tone that fell.
+#[derive(Debug)]
+struct Fall {
+    /// The tone of the first message.
+    start: Tone,
+    /// The late messages with an ill tone.
+    late: Vec<(usize, Tone)>,
+    /// Messages in between with an ill tone.
+    earlier: Vec<usize>,
+    /// The first message is friendly.
+    friendly_start: bool,
+    /// A late message has a kind word too.
+    kind: Vec<usize>,
+}
+
+/// The fall, or `None` where the tone held or rose again.
+fn read(case: &Case<'_>) -> Option<Fall> {
+    let messages: Vec<usize> = case.by(Role::Customer).collect();
+    let (&first, rest) = messages.split_first()?;
+    let &last = rest.last()?;
+    let habit =
+        messages.iter().filter(|&&index| case.turns.get(index).is_some_and(is_shouted)).count() * 2 > messages.len();
+    let tone = |index: usize| case.turns.get(index).map(|turn| tone(turn, habit)).unwrap_or_default();
+    let start = tone(first);
+    let late_from = messages.len() - messages.len().div_ceil(3).min(rest.len());
+    let ill = |index: &usize| !tone(*index).is_empty();
+    let kind = |index: &usize| {
+        case.turns.get(*index).is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing]))
+    };
+    let strong = |index: usize| tone(index).iter().any(|(name, _)| !MILD.contains(name));
+    if kind(&last) && !strong(last) {
+        return None;
+    }
+    let late: Vec<(usize, Tone)> =
+        messages.iter().skip(late_from).filter(|index| ill(index)).map(|&index| (index, tone(index))).collect();
+    if !late.iter().any(|&(index, _)| strong(index))
+        && late.len() + messages.iter().take(late_from).filter(|i| ill(i)).count() < 2
+    {
+        return None;
+    }
+    Some(Fall {
+        earlier: messages.iter().take(late_from).skip(1).filter(|index| ill(index)).copied().collect(),
+        friendly_start: kind(&first)
+            || case.turns.get(first).is_some_and(|turn| turn.message.text.contains('!')) && start.is_empty(),
+        kind: late.iter().map(|(index, _)| *index).filter(|index| kind(index)).collect(),
+        start,
+        late,
+    })
+}
+
+fn tone(turn: &Turn<'_>, capitals_are_habit: bool) -> Tone {
+    let mut tone = Tone::new();
+    for &(cue, name) in ACTS {
+        let count = turn.cues(cue).filter(|hit| !is_quoted(&turn.message.text, turn.span(hit).0)).count();
+        if count > 0 {
+            tone.push((name, count.min(2) as f64));
+        }
+    }
+    // Swearing for joy.
+    if turn.says_any(&[Cue::Confirms, Cue::Thanks]) && tone.iter().all(|(name, _)| *name == "profanity") {
+        tone.clear();
+    }
+    if !capitals_are_habit && is_shouted(turn) {
+        tone.push(("shouting", 1.0));
+    }
+    if has_marks(&turn.message.text) && !turn.says_any(&[Cue::Confirms, Cue::Thanks]) {
+        tone.push(("marks", 1.0));
+    }
+    tone
+}
+
+/// Byte `at` lies between quotation marks.
+fn is_quoted(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let count = |marks: &[char]| before.matches(marks).count();
+    count(&['"']) % 2 == 1 || count(&['«', '“', '„']) > count(&['»', '”'])
+}
+
+fn is_shouted(turn: &Turn<'_>) -> bool {
+    let letters = turn.message.text.chars().filter(|c| c.is_alphabetic());
+    let (mut all, mut capitals) = (0usize, 0usize);
+    for letter in letters {
+        all += 1;
+        capitals += usize::from(letter.is_uppercase());
+    }
+    all >= SHOUT_LETTERS && capitals as f64 >= SHOUT_SHARE * all as f64
+}
+
+/// Several marks in a row: "!!", "???", "?!".
+fn has_marks(text: &str) -> bool {
+    let mut run = 0usize;
+    text.chars().any(|c| {
+        run = if matches!(c, '!' | '?') { run + 1 } else { 0 };
+        run >= 2
+    })
+}
+
+impl Fall {
+    fn signs(&self, case: &Case<'_>) -> Vec<(&'static str, f64)> {
+        let flag = |holds: bool| f64::from(u8::from(holds));
+        let of =
+            |tone: &Tone, name: &str| tone.iter().find(|(known, _)| *known == name).map_or(0.0, |&(_, count)| count);
+        let names = ACTS.iter().map(|&(_, name)| name).chain(["shouting", "marks"]);
+        let mut signs: Vec<(&'static str, f64)> = names
+            .map(|name| {
+                let late = self.late.iter().map(|(_, tone)| of(tone, name)).fold(0.0, f64::max);
+                (name, (late - of(&self.start, name)).max(0.0))
+            })
+            .collect();
+        signs.extend([
+            ("earlier", (self.earlier.len() as f64).min(2.0)),
+            ("rating_low", flag(case.conversation.rating.is_some_and(|rating| rating <= BAD_RATING))),
+            ("friendly_start", flag(self.friendly_start)),
+            ("kind_word", flag(!self.kind.is_empty())),
+        ]);
+        signs
+    }
+
+    fn shows(&self, name: &str) -> bool {
+        self.late.iter().any(|(_, tone)| tone.iter().any(|(known, _)| *known == name))
+    }
+}
+
+/// Quoted messages: enough to see the fall.
+const MOST_EVIDENCE: usize = 6;
+
+fn report(case: &Case<'_>, fall: &Fall, belief: &Belief) -> Detection {
+    let conversation = case.conversation;
+    let quote = |index: usize, note: &str| {
+        let span = case.turns.get(index).and_then(|turn| {
+            let hits = || turn.cues.iter().filter(|hit| ACTS.iter().any(|&(cue, _)| cue == hit.label));
+            let start = hits().map(|hit| turn.span(hit).0).min()?;
+            let end = hits().map(|hit| turn.span(hit).1).max()?;
+            Some((start, end))
+        });
+        let (start, end) = span.unwrap_or((0, usize::MAX));
+        Evidence::range(conversation, index, start, end, note)
+    };
+    let mut evidence: Vec<Evidence> = fall.earlier.iter().filter_map(|&index| quote(index, "the tone turns")).collect();
+    evidence.extend(fall.late.iter().filter_map(|(index, tone)| {
+        let acts: Vec<String> = tone.iter().map(|(name, _)| name.replace('_', " ")).collect();
+        quote(*index, &acts.join(", "))
+    }));
+    if let Some(excess) = evidence.len().checked_sub(MOST_EVIDENCE) {
+        evidence.drain(..excess);
+    }
+    let counter_evidence =
+        fall.kind.iter().filter_map(|&index| Evidence::message(conversation, index, "a kind word beside it")).collect();
+    let mut metadata = Map::new();
+    let first = fall.earlier.first().or(fall.late.first().map(|(index, _)| index));
+    metadata.insert("turned_at".into(), json!(first));
+    let acts: Vec<&str> =
+        ACTS.iter().map(|&(_, name)| name).chain(["shouting", "marks"]).filter(|name| fall.shows(name)).collect();
+    metadata.insert("acts".into(), json!(acts));
+    belief.note(&mut metadata);
+    Detection {
+        conversation_id: conversation.id.clone(),
+        detector: META.name.into(),
+        failure_mode: META.name.into(),
+        severity: severity(fall),
+        confidence: belief.confidence(),
+        explanation: explanation(fall),
+        evidence,
+        counter_evidence,
+        recommended_action: META.action,
+        metadata,
+    }
+}
+
+/// A threat may cost the customer and more; abuse is the end of patience.
+fn severity(fall: &Fall) -> Severity {
+    let abuse = fall.shows("insult") || fall.shows("profanity") || fall.shows("harassment");
+    match (fall.shows("threat"), abuse, fall.earlier.is_empty()) {
+        (true, true, _) => Severity::Critical,
+        (true, _, _) | (_, true, false) => Severity::High,
+        (_, true, _) | (_, _, false) => Severity::Medium,
+        _ => Severity::Low,
+    }
+}
+
+fn explanation(fall: &Fall) -> String {
+    let words: &[(&str, &str)] = &[
+        ("threat", "a threat to leave or to go further"),
+        ("insult", "insults"),
+        ("harassment", "abuse"),
+        ("profanity", "swearing"),
+        ("frustration", "anger"),
+        ("sarcasm", "sarcasm"),
+        ("shouting", "shouting"),
+        ("effort", "a complaint of lost time"),
+        ("repetition", "a complaint of hearing the same again"),
+        ("gave_up", "giving up"),
+    ];
+    let shown: Vec<&str> = words.iter().filter(|(name, _)| fall.shows(name)).map(|(_, words)| *words).take(3).collect();
+    let shown = if shown.is_empty() { "signs of displeasure".to_owned() } else { shown.join(", ") };
+    let start = if fall.friendly_start { "friendly" } else { "calm" };
+    format!("The customer began {start} and ended with {shown}.")
+}

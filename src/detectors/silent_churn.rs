@@ -1,0 +1,322 @@
+//! Silent churn: the customer engaged, got no resolution, and stopped writing.
+//!
+//! # What it finds
+//! A conversation with the bot alone that ends without a closing word, with signs that the matter was open when the customer left.
+//!
+//! # Why it matters
+//! Silence is counted as a resolution. Who leaves unserved comes back as another ticket, or not at all.
+//!
+//! # How it decides
+//! By the last customer message and what followed it: a question of the bot that nobody answered, an answer that was rejected before,
+//! a failure report, an idle or close event, the platform's result, the rating. Closings and thanks count where they end the talk,
+//! not where they open it, and not when they are negated. Without words that are understood, only the order of the messages counts.
+//!
+//! # What it leaves alone
+//! Thanks and closings in any supported language, confirmed resolutions, good ratings, requests that the bot carried out,
+//! conversations that a person took over, and a single question that got its answer.
+//!
+//! # Example
+//! ```text
+//! customer  The form rejects my number.
+//! bot       Please enter the number without blanks.
+//! customer  I did, that was not helpful.
+//! bot       Please enter the number without blanks.
+//! ```
+
+use serde_json::{Map, json};
+
+use super::confidence::{Belief, Weights};
+use super::{Candidate, Case, Detector, Turn};
+use crate::conversation::{EventKind, Resolution, Role, State};
+use crate::detection::{Action, Detection, Evidence, Meta, Severity};
+use crate::language::Cue;
+use crate::text::similarity::containment;
+
+/// See the module's documentation.
+pub struct SilentChurn;
+
+static META: Meta = Meta {
+    name: "silent_churn",
+    title: "Silent churn",
+    summary: "The customer left without a resolution and without a word.",
+    action: Action::FollowUp,
+};
+
+static WEIGHTS: Weights = Weights {
+    bias: -2.0,
+    signs: &[
+        ("rejected", 2.0),
+        ("failure", 1.2),
+        ("repeated", 1.0),
+        ("angry", 1.5),
+        ("gave_up", 1.5),
+        ("asked_human", 1.0),
+        ("open_question", 0.8),
+        ("thanked", -2.0),
+        ("bot_asks", 1.5),
+        ("bot_cannot", 1.2),
+        ("bot_lost", 1.2),
+        ("bot_repeats", 1.2),
+        ("bot_done", -2.0),
+        ("customer_last", -1.0),
+        ("effort", 0.5),
+        ("idle", 0.5),
+        ("no_answer", 1.5),
+        ("assumed", 0.3),
+        ("abandoned", 1.5),
+        ("negative_feedback", 1.5),
+        ("rating_low", 2.0),
+        ("still_open", -1.0),
+        ("rephrased", 1.0),
+    ],
+};
+
+/// The last messages of a customer in which what speaks for an open matter is looked for.
+const LAST_TURNS: usize = 2;
+/// A rating from here on says that the customer was served, whatever the words look like.
+const GOOD_RATING: u8 = 4;
+/// A rating up to here says that the customer was not.
+const BAD_RATING: u8 = 2;
+/// From so many messages on, a customer has taken some trouble.
+const TROUBLE: usize = 4;
+/// The bot's last message repeats an earlier one when it shares this part with it.
+const SAME_ANSWER: f64 = 0.8;
+/// Earlier messages with which it is compared.
+const EARLIER: usize = 30;
+/// The customer asks the same again when this share of the words returns.
+const SAME_QUESTION: f64 = 0.5;
+
+const ANGER: &[Cue] = &[Cue::Frustration, Cue::Insult, Cue::Profanity, Cue::Threat, Cue::Sarcasm, Cue::Effort];
+const OPEN: &[Cue] = &[
+    Cue::Rejects,
+    Cue::Failure,
+    Cue::Repetition,
+    Cue::Effort,
+    Cue::Frustration,
+    Cue::Insult,
+    Cue::Profanity,
+    Cue::Threat,
+    Cue::Sarcasm,
+    Cue::GivesUp,
+    Cue::AsksHuman,
+];
+
+impl Detector for SilentChurn {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>) {
+        let Some(leave) = read(case) else { return };
+        let belief = WEIGHTS.fuse(&leave.signs(case));
+        if belief.probability() < case.context.least_confidence {
+            return;
+        }
+        let detection = report(case, &leave, &belief);
+        found.push(Candidate { detection, rests_on: Vec::new(), signs: belief.signs().collect() });
+    }
+}
+
+/// How a customer left a conversation with the bot.
+#[derive(Debug)]
+struct Leave {
+    /// The customer's last messages, in order.
+    last: Vec<usize>,
+    /// The bot's message after them, if it answered.
+    answer: Option<usize>,
+}
+
+/// The leave-taking, or `None` where the customer was served, said so, or talked with a person.
+fn read(case: &Case<'_>) -> Option<Leave> {
+    let conversation = case.conversation;
+    let mut last: Vec<usize> = case.by(Role::Customer).rev().take(LAST_TURNS).collect();
+    last.reverse();
+    let &end = last.last()?;
+    let bot_took_part = case.by(Role::Bot).next().is_some();
+    let human = case.by(Role::Human).next().is_some();
+    let served = conversation.resolution == Some(Resolution::Confirmed)
+        || conversation.rating.is_some_and(|rating| rating >= GOOD_RATING);
+    if !bot_took_part || human || served || is_closing(case, end) {
+        return None;
+    }
+    let answer = case.after(end).filter(|(_, turn)| turn.is_bot() && !turn.message.after_close).map(|(index, _)| index);
+    Some(Leave { answer: answer.last(), last })
+}
+
+/// The customer's last message ends the talk in content. Thanks in the opening are politeness.
+fn is_closing(case: &Case<'_>, index: usize) -> bool {
+    let Some(turn) = case.turns.get(index) else { return false };
+    if turn.says_any(OPEN) {
+        return false;
+    }
+    let opening = case.by(Role::Customer).next() == Some(index);
+    let question = turn.message.text.trim_end().ends_with('?');
+    let end = turn.says(Cue::Closing) || turn.says(Cue::Confirms) || (turn.says(Cue::Thanks) && !opening);
+    let thumb = turn.message.text.contains(['👍', '🙏', '😊', '🙂', '😀', '❤', '👌', '🎉', '😃', '😄']);
+    let checked_in = index
+        .checked_sub(1)
+        .and_then(|before| case.turns.get(before))
+        .is_some_and(|bot| bot.is_bot() && bot.says(Cue::CheckIn) && turn.says_any(&[Cue::Accepts, Cue::Declines]));
+    (end && !(opening && question)) || thumb || (checked_in && turn.tokens.len() <= SHORT)
+}
+
+/// A reply to a check-in of at most so many words says no more than yes or no.
+const SHORT: usize = 3;
+
+impl Leave {
+    fn signs(&self, case: &Case<'_>) -> Vec<(&'static str, f64)> {
+        let flag = |holds: bool| f64::from(u8::from(holds));
+        let conversation = case.conversation;
+        let last = || self.last.iter().filter_map(|&index| case.turns.get(index));
+        let end = last().next_back();
+        let answer = self.answer.and_then(|index| case.turns.get(index));
+        let says = |cues: &[Cue]| last().any(|turn| turn.says_any(cues));
+        let event = |kind: EventKind| conversation.events.iter().any(|event| event.kind == kind);
+        let asks = answer.is_some_and(|turn| {
+            (turn.says(Cue::Asks) || turn.message.text.trim_end().ends_with('?')) && !turn.says(Cue::CheckIn)
+        });
+        let messages = case.by(Role::Customer).count();
+        vec![
+            ("rejected", flag(says(&[Cue::Rejects]))),
+            ("failure", flag(says(&[Cue::Failure]))),
+            ("repeated", flag(says(&[Cue::Repetition]))),
+            ("angry", flag(says(ANGER))),
+            ("gave_up", flag(says(&[Cue::GivesUp]))),
+            ("asked_human", flag(says(&[Cue::AsksHuman]))),
+            ("open_question", flag(messages > 1 && end.is_some_and(|turn| turn.message.text.contains('?')))),
+            ("thanked", flag(end.is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing])))),
+            ("bot_asks", flag(asks)),
+            ("bot_cannot", flag(answer.is_some_and(|turn| turn.says(Cue::Refuses)))),
+            ("bot_lost", flag(answer.is_some_and(|turn| turn.says(Cue::Fallback)))),
+            ("bot_repeats", flag(self.answer.is_some_and(|index| repeats(case, index)))),
+            ("bot_done", flag(answer.is_some_and(|turn| turn.says(Cue::Completes)))),
+            ("customer_last", flag(self.answer.is_none())),
+            ("effort", flag(messages >= TROUBLE)),
+            ("idle", flag(event(EventKind::Idle))),
+            ("no_answer", flag(event(EventKind::NoAnswer))),
+            ("assumed", flag(conversation.resolution == Some(Resolution::Assumed))),
+            ("abandoned", flag(conversation.resolution == Some(Resolution::Abandoned))),
+            ("negative_feedback", flag(conversation.resolution == Some(Resolution::NegativeFeedback))),
+            ("rating_low", flag(conversation.rating.is_some_and(|rating| rating <= BAD_RATING))),
+            (
+                "still_open",
+                flag(
+                    matches!(conversation.state, Some(State::Open | State::Snoozed)) && !conversation.reported_resolved,
+                ),
+            ),
+            ("rephrased", flag(end.is_some_and(|turn| rephrases(case, turn, self.last.last().copied().unwrap_or(0))))),
+        ]
+    }
+}
+
+/// The bot's message says what an earlier one said.
+fn repeats(case: &Case<'_>, index: usize) -> bool {
+    let Some(turn) = case.turns.get(index) else { return false };
+    let earlier = case.turns.iter().take(index).rev().filter(|turn| turn.is_bot()).take(EARLIER);
+    turn.tokens.len() > SHORT
+        && earlier
+            .into_iter()
+            .any(|earlier| containment(&turn.sentences, &earlier.sentences, SAME_ANSWER) >= SAME_ANSWER)
+}
+
+/// The customer's message asks what an earlier one asked.
+fn rephrases(case: &Case<'_>, turn: &Turn<'_>, index: usize) -> bool {
+    let earlier = case.turns.iter().take(index).rev().filter(|turn| turn.is_customer()).take(EARLIER);
+    turn.tokens.len() > SHORT
+        && earlier
+            .into_iter()
+            .any(|earlier| containment(&turn.sentences, &earlier.sentences, SAME_QUESTION) >= SAME_QUESTION)
+}
+
+fn report(case: &Case<'_>, leave: &Leave, belief: &Belief) -> Detection {
+    let conversation = case.conversation;
+    let mut evidence = Vec::new();
+    let &end = leave.last.last().unwrap_or(&0);
+    for &index in &leave.last {
+        let open = case.turns.get(index).and_then(|turn| {
+            let hit = turn.cues.iter().find(|hit| OPEN.contains(&hit.label))?;
+            Some(turn.span(hit))
+        });
+        match open {
+            Some((start, stop)) => {
+                evidence.extend(Evidence::range(conversation, index, start, stop, "the matter is open"));
+            }
+            None if index == end => {
+                evidence.extend(Evidence::message(conversation, index, "the last that the customer wrote"));
+            }
+            None => {}
+        }
+    }
+    if let Some(index) = leave.answer {
+        evidence.extend(Evidence::message(conversation, index, "nobody answered this"));
+    }
+    let counter_evidence = leave
+        .last
+        .iter()
+        .filter(|&&index| {
+            case.turns.get(index).is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing]))
+        })
+        .filter_map(|&index| Evidence::message(conversation, index, "a friendly word near the end"))
+        .collect();
+    let mut metadata = Map::new();
+    metadata.insert("last_customer_index".into(), json!(end));
+    metadata.insert("customer_messages".into(), json!(case.by(Role::Customer).count()));
+    metadata.insert("reported_resolved".into(), json!(conversation.reported_resolved));
+    metadata.insert("resolution".into(), json!(conversation.resolution));
+    belief.note(&mut metadata);
+    Detection {
+        conversation_id: conversation.id.clone(),
+        detector: META.name.into(),
+        failure_mode: META.name.into(),
+        severity: severity(case, leave),
+        confidence: belief.confidence(),
+        explanation: explanation(case, leave),
+        evidence,
+        counter_evidence,
+        recommended_action: META.action,
+        metadata,
+    }
+}
+
+/// Left in anger or with a bad rating, the customer is probably lost; counted as resolved, nobody will notice.
+fn severity(case: &Case<'_>, leave: &Leave) -> Severity {
+    let says =
+        |cues: &[Cue]| leave.last.iter().filter_map(|&index| case.turns.get(index)).any(|turn| turn.says_any(cues));
+    let conversation = case.conversation;
+    let bad = conversation.rating.is_some_and(|rating| rating <= BAD_RATING);
+    match (says(&[Cue::Threat]), says(ANGER) || bad || says(&[Cue::GivesUp]), conversation.reported_resolved) {
+        (true, _, true) => Severity::Critical,
+        (true, _, _) | (_, true, _) => Severity::High,
+        (_, _, true) => Severity::Medium,
+        _ => Severity::Low,
+    }
+}
+
+fn explanation(case: &Case<'_>, leave: &Leave) -> String {
+    let says =
+        |cues: &[Cue]| leave.last.iter().filter_map(|&index| case.turns.get(index)).any(|turn| turn.says_any(cues));
+    let answer = leave.answer.and_then(|index| case.turns.get(index));
+    let how = if says(&[Cue::GivesUp]) {
+        "gave up"
+    } else if says(&[Cue::Rejects, Cue::Repetition]) {
+        "said that the answer did not help, and left"
+    } else if says(&[Cue::Failure]) {
+        "said that it still did not work, and left"
+    } else if says(ANGER) {
+        "was angry, and left"
+    } else if says(&[Cue::AsksHuman]) {
+        "asked for a person, and left"
+    } else if answer.is_some_and(|turn| turn.says(Cue::Asks) || turn.message.text.contains('?')) {
+        "left the bot's last question unanswered"
+    } else if answer.is_none() {
+        "got no answer to the last message"
+    } else {
+        "left without a closing word"
+    };
+    let counted = match (case.conversation.resolution, case.conversation.reported_resolved) {
+        (Some(Resolution::Assumed), _) => " It is counted as resolved because the customer stopped writing.",
+        (_, true) => " It is counted as resolved.",
+        _ => "",
+    };
+    format!("The customer {how}; nothing shows that the matter was solved.{counted}")
+}

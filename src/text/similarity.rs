@@ -1,0 +1,152 @@
+//! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
+
+use super::tokens::{Token, Tokens, fold};
+
+/// One sentence, ready to be compared.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Equal for sentences of the same words in the same order.
+    pub key: u64,
+    /// First byte in the text.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// Number of words.
+    pub len: usize,
+    /// Its different words with their weights, by key.
+    words: Vec<(u64, f64)>,
+    /// Numbers, ids and names: what makes the same template another answer. By key.
+    slots: Vec<u64>,
+    norm: f64,
+}
+
+/// More sentences of one text are not compared: the rest of a long article pasted into a chat adds nothing.
+const MOST_SENTENCES: usize = 24;
+
+/// Splits a text into sentences. `weight` says how much a word counts, by its key; most do 1.0.
+pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Vec<Sentence> {
+    let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence);
+    by_sentence.take(MOST_SENTENCES).map(|words| sentence(text, tokens, words, &weight)).collect()
+}
+
+fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
+    let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (token.key, weight(token.key))).collect();
+    weighed.sort_by_key(|&(key, _)| key);
+    weighed.dedup_by_key(|&mut (key, _)| key);
+    let mut slots: Vec<u64> = words
+        .iter()
+        .enumerate()
+        .filter(|&(at, token)| is_slot(text, tokens, token, at == 0))
+        .map(|(_, token)| token.key)
+        .collect();
+    slots.sort_unstable();
+    slots.dedup();
+    Sentence {
+        key: words.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, token| {
+            (hash ^ token.key).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17)
+        }),
+        start: words.first().map_or(0, |token| token.start as usize),
+        end: words.last().map_or(0, |token| token.end as usize),
+        len: words.len(),
+        norm: weighed.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt(),
+        words: weighed,
+        slots,
+    }
+}
+
+/// A number, or a name: a word that begins with a capital although it does not begin the sentence. A text without small
+/// letters has no names to tell.
+fn is_slot(text: &str, tokens: &Tokens, token: &Token, first: bool) -> bool {
+    if tokens.word(token).contains(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let written = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+    let mut letters = written.chars();
+    !first
+        && written.len() > 1
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
+        && fold(written) != "i"
+}
+
+impl Sentence {
+    /// 0 (nothing in common) to 1 (the same words): the cosine of the weighted words; 0 where numbers or names differ.
+    pub fn similarity(&self, other: &Self) -> f64 {
+        if self.key == other.key {
+            return 1.0;
+        }
+        if self.norm == 0.0 || other.norm == 0.0 || !agree(&self.slots, &other.slots) {
+            return 0.0;
+        }
+        let mut product = 0.0;
+        let mut others = other.words.iter().peekable();
+        for &(key, weight) in &self.words {
+            while others.next_if(|&&(other, _)| other < key).is_some() {}
+            if let Some(&(_, twin)) = others.next_if(|&&(other, _)| other == key) {
+                product += weight * twin;
+            }
+        }
+        product / (self.norm * other.norm)
+    }
+}
+
+/// Whether the slots of two sentences may be the same values: one names no other values than the other.
+fn agree(a: &[u64], b: &[u64]) -> bool {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    few.iter().all(|slot| many.binary_search(slot).is_ok())
+}
+
+/// The share of `part` that `whole` says too: each sentence counts by its words, with its best similarity if that reaches
+/// `least`.
+pub fn containment(part: &[Sentence], whole: &[Sentence], least: f64) -> f64 {
+    let mut shared = 0.0;
+    let mut all = 0.0;
+    for sentence in part {
+        let best = whole.iter().map(|other| sentence.similarity(other)).fold(0.0, f64::max);
+        all += sentence.len as f64;
+        shared += if best >= least { best * sentence.len as f64 } else { 0.0 };
+    }
+    if all == 0.0 { 0.0 } else { shared / all }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn read(text: &str) -> Vec<Sentence> {
+        sentences(text, &Tokens::new(text), |_| 1.0)
+    }
+
+    fn alike(a: &str, b: &str) -> f64 {
+        read(a)[0].similarity(&read(b)[0])
+    }
+
+    #[test]
+    fn the_same_words_are_alike_and_other_words_are_not() {
+        assert!((alike("Please check the FAQ.", "please, check the faq!") - 1.0).abs() < 1e-9);
+        assert!((alike("one two three four", "one two three five") - 0.75).abs() < 1e-9);
+        assert!(alike("one two", "three four").abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_template_with_another_value_is_another_answer() {
+        assert!(alike("Your order 123 was sent.", "Your order 456 was sent.").abs() < 1e-9);
+        assert!(alike("You can meet Anna at noon.", "You can meet Paul at noon.").abs() < 1e-9);
+        assert!(alike("Refunds take 5 days.", "Usually refunds take 5 days.") > 0.8);
+    }
+
+    #[test]
+    fn a_longer_message_may_contain_a_shorter_one() {
+        let short = read("Please check the FAQ page.");
+        let long = read("I am sorry to hear that. Please check the FAQ page. Anything else?");
+        assert!((containment(&short, &long, 0.6) - 1.0).abs() < 1e-9);
+        assert!(containment(&long, &short, 0.6) < 0.5);
+        assert!(containment(&[], &long, 0.6).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_endless_text_is_compared_by_its_beginning() {
+        assert_eq!(read(&"More and more. ".repeat(1_000)).len(), MOST_SENTENCES);
+    }
+}
