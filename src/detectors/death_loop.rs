@@ -262,7 +262,8 @@ fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
                     repetition.wished += 1;
                     repetition.content.extend(&between);
                 }
-                Reaction::Other => {}
+                // "Your table is reserved." comes once for each table.
+                Reaction::Other => repetition.accepted += usize::from(turn.says(Cue::Completes)),
             }
             repetition.at_once |= !(before + 1..index).any(|index| case.turns.get(index).is_some_and(Turn::is_bot));
             let clicked = between
