@@ -155,9 +155,8 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
         b.swap(i, pivot);
         for j in i + 1..n {
             let by = a[j][i] / a[i][i];
-            for k in i..n {
-                a[j][k] -= by * a[i][k];
-            }
+            let above = a[i].clone();
+            a[j].iter_mut().zip(&above).for_each(|(value, above)| *value -= by * above);
             b[j] -= by * b[i];
         }
     }
@@ -191,10 +190,6 @@ fn read(mode: &str, set: &str, weight: f64, samples: &mut Vec<Sample>) -> usize 
         let mut found = Vec::new();
         detector.examine(&Case::new(&conversation, &context), &mut found);
         match found.into_iter().next() {
-            Some(candidate) if std::env::var("DUMP").is_ok() => println!(
-                "{}",
-                serde_json::json!({"set": set, "id": conversation.id, "label": label, "signs": candidate.signs.iter().map(|s| (s.0.to_owned(), s.1)).collect::<BTreeMap<_,_>>()})
-            ),
             Some(candidate) => samples.push(Sample { signs: candidate.signs, label, weight, set: set.to_owned() }),
             None => missed += usize::from(label),
         }

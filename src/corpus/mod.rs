@@ -11,7 +11,7 @@ pub mod templates;
 pub mod waiting;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,15 +52,27 @@ impl Trace {
             .filter(|message| message.role == Role::Customer)
             .filter_map(|message| message.at);
         let first = times.next();
+        let (sentences, repeated) = said(case);
         Self {
-            sentences: Vec::new(),
-            repeated: Vec::new(),
+            sentences,
+            repeated,
             visit: Visit { contact: contact(conversation), first, last: times.next_back().or(first) },
             wait: row::wait(case),
             sales: conversation.sales_outcome.clone(),
             latest: latest(conversation),
         }
     }
+}
+
+/// The sentences of the bot, and those that stand in more than one of its messages.
+fn said(case: &Case<'_>) -> (Vec<u64>, Vec<u64>) {
+    let mut all = BTreeSet::new();
+    let mut repeated = BTreeSet::new();
+    for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)) {
+        let here: BTreeSet<u64> = turn.sentences.iter().map(|sentence| sentence.key).collect();
+        repeated.extend(here.iter().copied().filter(|key| !all.insert(*key)));
+    }
+    (all.into_iter().collect(), repeated.into_iter().collect())
 }
 
 /// Key of the customer: the contact's id, or else the id or address of the customer who wrote first.
