@@ -1,5 +1,5 @@
 //! Measures how fast a file is split and read (on Linux): `cargo run --release --example reading FILE`.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::hint::black_box;
 

@@ -181,6 +181,47 @@ fn what_is_valid_json_is_read_however_odd() {
 }
 
 #[test]
+fn what_is_not_valid_json_is_never_passed_over_in_silence() {
+    let small = |id: u32| {
+        format!(
+            r#"{{"id":"{id}","n":-1.5e3,"source":{{"body":"a\"b","author":{{"type":"user"}}}},"conversation_parts":[]}}"#
+        )
+    };
+    let envelope = format!(r#"{{"a":[1,{{}}],"t":true,"conversations":[{},{}],"n":null}}"#, small(1), small(2));
+    let array = format!("[{}, {}]", small(1), small(2));
+    let lines = format!("{}\n{}\n", small(1), small(2));
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 16) as usize % below
+    };
+    let pieces = b"{}[],:\"\\ 0-.etn\n";
+    let mut invalid = 0;
+    for round in 0..30_000 {
+        let mut bytes = [&envelope, &array, &lines][round % 3].clone().into_bytes();
+        for _ in 0..1 + random(2) {
+            let (at, piece) = (random(bytes.len()), pieces[random(pieces.len())]);
+            match random(3) {
+                0 => drop(bytes.remove(at)),
+                1 => bytes.insert(at, piece),
+                _ => bytes[at] = piece,
+            }
+        }
+        let valid =
+            serde_json::Deserializer::from_slice(&bytes).into_iter::<serde_json::Value>().all(|value| value.is_ok());
+        let outcome = read(&bytes);
+        invalid += usize::from(!valid);
+        let told = !outcome.skipped.is_empty() || outcome.error.is_some();
+        assert!(valid || told, "{}", String::from_utf8_lossy(&bytes));
+        let blamed = outcome.codes().contains(&"cut-off") || outcome.code() == Some(Code::Empty);
+        assert!(!valid || !blamed, "{} {:?}", String::from_utf8_lossy(&bytes), outcome.skipped);
+    }
+    assert!(invalid > 10_000, "only {invalid} texts were invalid");
+}
+
+#[test]
 fn a_deep_value_in_a_field_that_nobody_reads_does_no_harm() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let objects = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
@@ -278,6 +319,20 @@ fn a_flood_of_bad_records_is_counted_beyond_a_bound() {
     let outcome = read(text.as_bytes());
     assert_eq!(outcome.skipped.len(), 10_001);
     assert!(outcome.skipped.last().unwrap().reason.starts_with("10000 more"), "{:?}", outcome.skipped.last());
+}
+
+#[test]
+fn many_tiny_or_broken_records_take_time_in_proportion() {
+    let broken = "{\"a\":\n".repeat(300_000);
+    let tiny = "{}".repeat(500_000);
+    let authors: Vec<String> =
+        (0..20_000).map(|id| part("comment", "x", &format!(r#"{{"type":"user","id":"{id}"}}"#), "")).collect();
+    let begin = std::time::Instant::now();
+    read(broken.as_bytes());
+    read(tiny.as_bytes());
+    read(with_parts(&authors.join(",")).as_bytes());
+    // Linear work takes a second or two here without optimisation, quadratic work many minutes.
+    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
 }
 
 fn one(parts: &str) -> chatbot_audit::conversation::Conversation {

@@ -132,6 +132,10 @@ fn mails_like_a_bot(email: &str) -> bool {
         || local.split(|letter: char| !letter.is_alphanumeric()).any(is_bot_word)
 }
 
+/// How many authors of a conversation are searched for one that is already known. No conversation has so many; a hostile
+/// one only lists some twice.
+const MAX_SEARCHED: usize = 64;
+
 /// Everybody who wrote in one conversation.
 #[derive(Debug, Default)]
 pub struct Authors {
@@ -151,7 +155,7 @@ impl Authors {
                 && author.name.as_deref() == name.as_deref()
                 && author.email.as_deref() == email
         };
-        self.list.iter().position(known).unwrap_or_else(|| {
+        self.list.iter().take(MAX_SEARCHED).position(known).unwrap_or_else(|| {
             let (name, email) = (name.map(|name| name.into_owned()), email.map(str::to_owned));
             self.list.push(Author { id, name, email, role, reason });
             self.list.len() - 1

@@ -18,6 +18,9 @@ const MAX_PARTS: usize = 500;
 /// The length in characters up to which a text right behind quick replies of unknown wording is taken for a click.
 const CLICK_CHARS: usize = 40;
 
+/// The most quick replies that are kept of one part; a menu of more would not fit on a screen.
+const MAX_CHOICES: usize = 50;
+
 object! {
     /// A record that may be a conversation, with all that tells it from other records.
     Record {
@@ -709,7 +712,7 @@ fn origin(role: Role, author: &Writer<'_>) -> Origin {
 /// The wording and uuid of the quick replies that a part shows.
 fn choices(part: &Part<'_>, metadata: &Metadata<'_>) -> Vec<(String, Option<String>)> {
     let more: Seq<Choice<'_>> = parsed(part.reply_options);
-    let choices = metadata.options.items.iter().chain(&more.items);
+    let choices = metadata.options.items.iter().chain(&more.items).take(MAX_CHOICES);
     choices.filter_map(|choice| Some((choice.text.word()?.to_owned(), choice.uuid.id()))).collect()
 }
 

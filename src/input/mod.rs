@@ -347,7 +347,13 @@ impl Reader {
             Ok(Err(problem)) => problem.to_string(),
             Err(problem) => problem.to_string(),
         };
+        let listed = self.file.listed;
         if self.unwrap_list(bytes, way, items) {
+            if self.file.listed == listed {
+                let reason =
+                    format!("Around the conversations, from byte {start} on, the JSON is not valid: {problem}.");
+                self.skip(start, None, "not-json", reason, items);
+            }
             return;
         }
         let repaired = repair::repair(bytes).unwrap_or_default();

@@ -37,6 +37,9 @@ object! {
     }
 }
 
+/// How many unknown roles of a conversation are named.
+const MAX_UNKNOWN_ROLES: usize = 8;
+
 /// What a role's name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
@@ -139,7 +142,8 @@ impl Plain<'_> {
                 }),
                 Some(Speaker::Note) => to.notes.push(Note { before, at, author: None, text: text.text }),
                 Some(Speaker::Unseen) | None => {
-                    if speaker.is_none() && !unknown_roles.iter().any(|known| known == name) {
+                    let new = || !unknown_roles.iter().any(|known| known == name);
+                    if speaker.is_none() && unknown_roles.len() < MAX_UNKNOWN_ROLES && new() {
                         unknown_roles.push(name.to_owned());
                     }
                     let (kind, name, detail) = (EventKind::Other, name.to_owned(), text.text);

@@ -155,6 +155,10 @@ pub struct Splitter {
     lines: Option<bool>,
     /// The byte before was a line feed inside a record of a file of lines.
     line_begins: bool,
+    /// Where the line in hand ends, if that was found.
+    line_end: Option<u64>,
+    /// Up to here there is no other line feed, so that nothing is searched twice.
+    searched_to: u64,
     /// A list was begun, though it may be empty.
     saw_list: bool,
 }
@@ -175,6 +179,8 @@ impl Splitter {
             in_scalar: false,
             lines: None,
             line_begins: false,
+            line_end: None,
+            searched_to: at,
             saw_list: false,
         }
     }
@@ -207,17 +213,29 @@ impl Splitter {
 
     /// Ends the file.
     pub fn end(&mut self, sink: &mut impl FnMut(Piece<'_>)) {
+        let mut faults = 0;
+        let mut counted = |piece: Piece<'_>| {
+            faults += usize::from(matches!(piece, Piece::Fault { .. }));
+            sink(piece);
+        };
+        let mut envelope = None;
         while let Mode::Record(_) = self.mode {
-            if self.probe(sink) || self.recover_line(sink) {
-                continue;
+            let start = self.start;
+            if self.probe(&mut counted) {
+                envelope = Some(start);
+            } else if !self.recover_line(&mut counted) {
+                let held = std::mem::take(&mut self.held);
+                counted(Piece::Fault { start: self.start, fault: Fault::Cut, bytes: &held });
+                self.mode = Mode::Between;
+                self.frames.clear();
             }
-            let held = std::mem::take(&mut self.held);
-            sink(Piece::Fault { start: self.start, fault: Fault::Cut, bytes: &held });
-            self.mode = Mode::Between;
-            self.frames.clear();
         }
         if !self.frames.is_empty() || !matches!(self.mode, Mode::Between) {
-            sink(Piece::Fault { start: self.at, fault: Fault::Unclosed, bytes: &[] });
+            counted(Piece::Fault { start: self.at, fault: Fault::Unclosed, bytes: &[] });
+        }
+        // An envelope whose braces do not match, though nothing in it broke off: something beside the records is wrong.
+        if let (Some(start), 0) = (envelope, faults) {
+            sink(Piece::Fault { start, fault: Fault::Stray, bytes: &[] });
         }
     }
 
@@ -366,7 +384,7 @@ impl Splitter {
             return 0;
         }
         // In a file of lines the scan stops at each line's end, since the next line may begin a record.
-        let line = if in_lines { memchr::memchr(b'\n', bytes).map(|at| at + 1) } else { None };
+        let line = if in_lines { self.find_line_end(bytes) } else { None };
         let within = bytes.get(..line.unwrap_or(bytes.len())).unwrap_or(bytes);
         // Up to the length at which the record is searched, so that chunking changes nothing.
         let room = self.probe_at.saturating_sub(self.held.len());
@@ -413,6 +431,18 @@ impl Splitter {
         used
     }
 
+    /// The bytes up to and with the next line feed.
+    fn find_line_end(&mut self, bytes: &[u8]) -> Option<usize> {
+        let end = self.at + bytes.len() as u64;
+        if self.line_end.is_none_or(|at| at < self.at) && self.searched_to < end {
+            let from = self.searched_to.saturating_sub(self.at) as usize;
+            let found = memchr::memchr(b'\n', bytes.get(from..).unwrap_or_default());
+            self.line_end = found.map(|at| self.at + (from + at) as u64);
+            self.searched_to = self.line_end.map_or(end, |at| at + 1);
+        }
+        self.line_end.filter(|&at| (self.at..end).contains(&at)).map(|at| (at - self.at) as usize + 1)
+    }
+
     /// Searches the record in hand for a list; enters it and splits again what is held, if there is one.
     fn probe(&mut self, sink: &mut impl FnMut(Piece<'_>)) -> bool {
         let frame = match shape(&self.held) {
@@ -447,6 +477,8 @@ impl Splitter {
     fn again(&mut self, from: usize, sink: &mut impl FnMut(Piece<'_>)) {
         let held = std::mem::take(&mut self.held);
         self.at = self.start + from as u64;
+        self.line_end = None;
+        self.searched_to = self.at;
         self.mode = Mode::Between;
         self.push(held.get(from..).unwrap_or_default(), sink);
     }
