@@ -15,7 +15,7 @@ mod transcript;
 use chatbot_audit::detectors::{self, Case, Context};
 use chatbot_audit::input::{Item, Reader};
 use chatbot_audit::knowledge::Knowledge;
-use chatbot_audit::language::{LEXICONS, Language};
+use chatbot_audit::language::LANGUAGES;
 
 /// Pull of every weight towards 0, against what chance fits into small sets.
 const RIDGE: f64 = 1.0;
@@ -171,7 +171,7 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
 fn read(mode: &str, set: &str, weight: f64, samples: &mut Vec<Sample>) -> usize {
     let (conversations, labels) = load(mode, set);
     let context = Context {
-        languages: LEXICONS.iter().copied().map(Language::new).collect(),
+        languages: &LANGUAGES,
         knowledge: Knowledge::default(),
         now: None,
         assumed_language: None,

@@ -14,7 +14,7 @@ use crate::detectors::{self, Case, Context, Detector};
 use crate::error::{Code, Error};
 use crate::input::{Item, Reader, Span};
 use crate::knowledge::Knowledge;
-use crate::language::{LEXICONS, Language};
+use crate::language::{LANGUAGES, LEXICONS};
 use crate::options::Options;
 use crate::redaction::{self, Redactor};
 use crate::report::transcript::Transcript;
@@ -56,7 +56,7 @@ impl Analyzer {
             })?),
         };
         let context = Context {
-            languages: LEXICONS.iter().copied().map(Language::new).collect(),
+            languages: &LANGUAGES,
             knowledge: Knowledge::default(),
             now: options.moment().map_err(bad)?,
             assumed_language,

@@ -13,7 +13,7 @@ use chatbot_audit::detection::{Action, Detection, Severity};
 use chatbot_audit::detectors::confidence;
 use chatbot_audit::detectors::{Candidate, Case, Context};
 use chatbot_audit::knowledge::Knowledge;
-use chatbot_audit::language::{LEXICONS, Language};
+use chatbot_audit::language::LANGUAGES;
 use chatbot_audit::options::{Options, Prices};
 use chatbot_audit::report::{Format, render};
 
@@ -50,7 +50,7 @@ fn event(conversation: &mut Conversation, before: usize, kind: EventKind, minute
 
 /// Made once, since compiling the languages takes longer than all tests.
 static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
-    languages: LEXICONS.iter().copied().map(Language::new).collect(),
+    languages: &LANGUAGES,
     knowledge: Knowledge::default(),
     now: None,
     assumed_language: None,

@@ -50,8 +50,8 @@ impl From<Detection> for Candidate {
 /// What detectors may know beside the conversation.
 #[derive(Debug)]
 pub struct Context {
-    /// The compiled languages, in the order of [`crate::language::LEXICONS`].
-    pub languages: Vec<Language>,
+    /// The compiled languages, in the order of [`crate::language::LANGUAGES`].
+    pub languages: &'static [Language],
     /// What the company says.
     pub knowledge: Knowledge,
     /// The moment to judge from, where it is known.
@@ -120,7 +120,7 @@ fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) 
         context.languages.iter().position(|language| language.lexicon.code == named)
     };
     let customer = turns.iter().filter(|turn| turn.is_customer()).map(|turn| &turn.tokens);
-    context.assumed_language.or_else(|| guess(&context.languages, customer)).or_else(named)
+    context.assumed_language.or_else(|| guess(context.languages, customer)).or_else(named)
 }
 
 /// A conversation made ready for the detectors: read once, shared by all.

@@ -10,6 +10,7 @@ mod pt;
 mod zxx;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::text::phrases::{Hit, Phrases};
 use crate::text::tokens::{Tokens, key};
@@ -156,6 +157,9 @@ pub type Cues = &'static [(Cue, &'static [&'static str])];
 /// Every supported language.
 pub static LEXICONS: &[&Lexicon] =
     &[&en::LEXICON, &fr::LEXICON, &de::LEXICON, &es::LEXICON, &it::LEXICON, &nl::LEXICON, &pt::LEXICON, &zxx::LEXICON];
+
+/// The same, compiled: once for all audits of a process, since it takes longer than a small audit.
+pub static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| LEXICONS.iter().copied().map(Language::new).collect());
 
 /// The phrases of one language, ready to be looked for.
 #[derive(Debug)]
