@@ -199,7 +199,7 @@ fn what_is_not_valid_json_is_never_passed_over_in_silence() {
     };
     let pieces = b"{}[],:\"\\ 0-.etn\n";
     let mut invalid = 0;
-    for round in 0..30_000 {
+    for round in 0..9_000 {
         let mut bytes = [&envelope, &array, &lines][round % 3].clone().into_bytes();
         for _ in 0..1 + random(2) {
             let (at, piece) = (random(bytes.len()), pieces[random(pieces.len())]);
@@ -218,7 +218,7 @@ fn what_is_not_valid_json_is_never_passed_over_in_silence() {
         let blamed = outcome.codes().contains(&"cut-off") || outcome.code() == Some(Code::Empty);
         assert!(!valid || !blamed, "{} {:?}", String::from_utf8_lossy(&bytes), outcome.skipped);
     }
-    assert!(invalid > 10_000, "only {invalid} texts were invalid");
+    assert!(invalid > 3_000, "only {invalid} texts were invalid");
 }
 
 #[test]
@@ -323,16 +323,16 @@ fn a_flood_of_bad_records_is_counted_beyond_a_bound() {
 
 #[test]
 fn many_tiny_or_broken_records_take_time_in_proportion() {
-    let broken = "{\"a\":\n".repeat(300_000);
-    let tiny = "{}".repeat(500_000);
+    let broken = "{\"a\":\n".repeat(100_000);
+    let tiny = "{}".repeat(200_000);
     let authors: Vec<String> =
-        (0..20_000).map(|id| part("comment", "x", &format!(r#"{{"type":"user","id":"{id}"}}"#), "")).collect();
+        (0..10_000).map(|id| part("comment", "x", &format!(r#"{{"type":"user","id":"{id}"}}"#), "")).collect();
     let begin = std::time::Instant::now();
     read(broken.as_bytes());
     read(tiny.as_bytes());
     read(with_parts(&authors.join(",")).as_bytes());
     // Linear work takes a second or two here without optimisation, quadratic work many minutes.
-    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
 }
 
 fn one(parts: &str) -> chatbot_audit::conversation::Conversation {

@@ -1,7 +1,7 @@
 //! Intercom's conversation object, of every API version, to the neutral model.
 //!
 //! A file does not say which version wrote it, so fields are looked for, never versions. What each part type and author
-//! means stands in [`PARTS`] and in [`super::authors`].
+//! means stands in `PARTS` and in the `authors` module.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -208,7 +208,7 @@ impl Reader {
     /// Ends the file; an error if nothing in it could be read.
     ///
     /// Conversations that come in pieces (event archives, data pipelines, tables) are held until [`Reader::finish`], up
-    /// to [`MAX_GATHERED_BYTES`] of them.
+    /// to 256 MB of them.
     pub fn end(&mut self, items: &mut Vec<Item>) -> Result<FileEnd, Error> {
         self.feed(&[], true, items);
         let mut error = None;

@@ -2,7 +2,7 @@
 //!
 //! A record is an object that stands at the top of the file, in an array, or in the list of an envelope such as
 //! `{"conversations": [...]}`. An envelope is told from a record by its keys, and only when it has grown past
-//! [`PROBE_BYTES`]: a smaller one is handed over whole, and its reader looks inside with [`Splitter::within`]. So memory
+//! a megabyte: a smaller one is handed over whole, and its reader looks inside with [`Splitter::within`]. So memory
 //! holds one record, and the bytes of records are looked at once.
 
 use super::scan::Scan;

@@ -21,11 +21,11 @@ object! {
 
 /// What a delivery says.
 pub enum Delivery<'a> {
-    /// The JSON of a conversation, or of something else.
+    /// The JSON of a conversation, or of something else such as a ping.
     Item(&'a str),
     /// A conversation was deleted.
     Deleted(String),
-    /// Nothing, as a ping.
+    /// Nothing at all.
     Nothing,
 }
 
@@ -40,7 +40,7 @@ pub fn delivery<'a>(record: &Record<'a>) -> Option<Delivery<'a>> {
             let deleted: Deleted<'_> = serde_json::from_str(item).unwrap_or_default();
             deleted.id.id().map_or(Delivery::Nothing, Delivery::Deleted)
         }
-        (Some("ping"), _) | (_, None) => Delivery::Nothing,
+        (_, None) => Delivery::Nothing,
         (_, Some(item)) => Delivery::Item(item),
     })
 }
