@@ -21,6 +21,8 @@ type Waiting = { resolve: (value: never) => void; reject: (problem: EngineError)
 export class Engine {
   /** Hears of requests made inside the worker. */
   onRequests: (count: number) => void = () => undefined;
+  /** Hears that the worker is gone, and any result with it. */
+  onLost: (failure: Failure) => void = () => undefined;
   #module = unpack(wasm).then((bytes) => WebAssembly.compile(bytes));
   #worker: Worker | null = null;
   #waiting = new Map<number, Waiting>();
@@ -106,6 +108,7 @@ export class Engine {
     this.#waiting.clear();
     this.#audit = null;
     for (const { reject } of waiting) reject(new EngineError(failure));
+    this.onLost(failure);
     this.start();
   }
 }

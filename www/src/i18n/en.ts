@@ -112,7 +112,6 @@ export const en = {
       unreadable: "The file cannot be read any more",
       nothing: "There is nothing to read here",
       crash: "The analysis stopped unexpectedly",
-      cancelled: "Cancelled",
     } as Record<string, string>,
     advice: {
       empty: "Check that the download finished, then choose the file again.",
@@ -134,7 +133,6 @@ export const en = {
       nothing: "The folder or archive holds no .json, .jsonl, .ndjson or .csv file.",
       crash:
         "That is a fault of this tool, not of your file. The engine was restarted and the page works on; your file stayed here.",
-      cancelled: "Nothing was kept.",
     } as Record<string, string>,
     other: "The audit could not be made",
   },

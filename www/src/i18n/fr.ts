@@ -113,7 +113,6 @@ export const fr: Strings = {
       unreadable: "Le fichier ne peut plus être lu",
       nothing: "Il n’y a rien à lire ici",
       crash: "L’analyse s’est arrêtée de façon imprévue",
-      cancelled: "Annulé",
     },
     advice: {
       empty: "Vérifiez que le téléchargement est terminé, puis choisissez le fichier à nouveau.",
@@ -137,7 +136,6 @@ export const fr: Strings = {
       nothing: "Le dossier ou l’archive ne contient aucun fichier .json, .jsonl, .ndjson ou .csv.",
       crash:
         "C’est un défaut de cet outil, pas de votre fichier. Le moteur a été relancé et la page fonctionne ; votre fichier est resté ici.",
-      cancelled: "Rien n’a été gardé.",
     },
     other: "L’audit n’a pu être fait",
   },

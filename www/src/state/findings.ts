@@ -1,7 +1,7 @@
 /** The list of findings: the filter, what it lets through, the rows that are on screen, and the one that is open. */
 import { batch, computed, signal } from "@preact/signals";
 import type { Engine } from "../engine.ts";
-import type { Filter, FindingRow, Matches, Opened } from "../protocol.ts";
+import type { Filter, FindingRow, Matches, Opened, Question, Questions } from "../protocol.ts";
 import { shift } from "./route.ts";
 import { minConfidence } from "./settings.ts";
 
@@ -27,7 +27,7 @@ const pages = signal(new Map<number, FindingRow[]>());
 let asked = new Set<number>();
 let engine: Engine | null = null;
 let run = 0;
-let timer = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Everything of a former audit goes. */
 export function forget() {
@@ -84,7 +84,7 @@ export async function openAt(position: number): Promise<void> {
 
 /** Opens a finding wherever it stands, also when the filter hides it. */
 export async function openFinding(index: number): Promise<void> {
-  const position = await engine?.ask("place", { index });
+  const position = await ask("place", { index });
   if (position === undefined) return;
   cursor.value = position;
   await load(index);
@@ -92,14 +92,14 @@ export async function openFinding(index: number): Promise<void> {
 
 /** Opens the finding that an address names; false if there is none. */
 export async function openNamed(conversation: string, mode: string | null): Promise<boolean> {
-  const index = (await engine?.ask("find", { conversation, mode })) ?? -1;
+  const index = (await ask("find", { conversation, mode })) ?? -1;
   if (index >= 0) await openFinding(index);
   return index >= 0;
 }
 
 async function load(index: number) {
   const now = run;
-  const found = await engine?.ask("open", { index });
+  const found = await ask("open", { index });
   if (!found || now !== run) return;
   opened.value = found;
   shift({ view: "findings", conversation: found.detection.conversation_id, mode: found.detection.failure_mode });
@@ -108,11 +108,11 @@ async function load(index: number) {
 async function apply() {
   const now = ++run;
   const filter: Filter = { ...choices.value, minConfidence: minConfidence.value };
-  const found = await engine?.ask("match", { filter });
+  const found = await ask("match", { filter });
   if (!found || now !== run) return;
   const index = opened.value?.index;
-  const first = await engine?.ask("rows", { from: 0, to: PAGE });
-  const position = index === undefined ? -1 : ((await engine?.ask("place", { index })) ?? -1);
+  const first = await ask("rows", { from: 0, to: PAGE });
+  const position = index === undefined ? -1 : ((await ask("place", { index })) ?? -1);
   if (now !== run) return;
   asked = new Set([0]);
   batch(() => {
@@ -122,11 +122,16 @@ async function apply() {
   });
 }
 
+/** Undefined when there is nothing to ask, or the worker is gone; the session tells the reader. */
+async function ask<Q extends Question>(question: Q, asked: Questions[Q][0]): Promise<Questions[Q][1] | undefined> {
+  return engine?.ask(question, asked).catch(() => undefined);
+}
+
 async function fetchPage(page: number): Promise<FindingRow[] | undefined> {
   if (asked.has(page)) return pages.value.get(page);
   asked.add(page);
   const now = run;
-  const rows = await engine?.ask("rows", { from: page * PAGE, to: (page + 1) * PAGE });
+  const rows = await ask("rows", { from: page * PAGE, to: (page + 1) * PAGE });
   if (!rows || now !== run) return undefined;
   pages.value = new Map(pages.value).set(page, rows);
   return rows;

@@ -24,6 +24,12 @@ interface Job {
   knowledge: Partial<Record<Kind, Given>> | null;
 }
 let job: Job | null = null;
+/** Counts audits, so that one that was overtaken says nothing more. */
+let run = 0;
+
+engine.onLost = (failure) => {
+  if (screen.value.at === "report") fail(failure);
+};
 
 export async function begin(sources: Source[], own: Job["knowledge"] = null): Promise<void> {
   job = { sources, knowledge: own };
@@ -39,6 +45,8 @@ export async function beginSample(): Promise<void> {
 export async function rerun(): Promise<void> {
   if (!job) return;
   const { sources } = job;
+  const now = ++run;
+  if (screen.value.at === "reading") engine.stop();
   const total = sources.reduce((sum, { file }) => sum + file.size, 0);
   const since = performance.now();
   forget();
@@ -53,26 +61,30 @@ export async function rerun(): Promise<void> {
       screen.value = { at: "reading", since, progress };
     });
     await showAll(engine);
+    if (now !== run) return;
     batch(() => {
       screen.value = { at: "report", overview };
       follow();
     });
   } catch (problem) {
-    fail(problem instanceof EngineError ? problem.failure : { code: "crash", message: String(problem) });
+    if (now === run)
+      fail(problem instanceof EngineError ? problem.failure : { code: "crash", message: String(problem) });
   }
 }
 
 /** Back to the beginning; whatever is under way ends, and the result is gone. */
 export function startOver() {
   job = null;
+  run++;
   forget();
-  engine.stop();
   screen.value = { at: "start" };
+  engine.stop();
   go("");
 }
 
 function fail(failure: Failure) {
-  screen.value = failure.code === "cancelled" ? { at: "start" } : { at: "failed", failure };
+  forget();
+  screen.value = { at: "failed", failure };
 }
 
 function options({ knowledge: own }: Job): Options {
