@@ -33,10 +33,9 @@ test("findings as JSON", async ({ page }) => {
   const { name, text } = await saved(page, "Findings, JSON");
   expect(name).toBe("chatbot-audit-findings.json");
   const findings = JSON.parse(text) as { detector: string; conversation_id: string }[];
-  expect(findings.filter(({ detector }) => detector === "death_loop").map((finding) => finding.conversation_id)).toEqual([
-    "loop-1",
-    "loop-2",
-  ]);
+  expect(
+    findings.filter(({ detector }) => detector === "death_loop").map((finding) => finding.conversation_id),
+  ).toEqual(["loop-1", "loop-2"]);
 });
 
 test("the whole report as JSON", async ({ page }) => {

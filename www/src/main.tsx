@@ -1,5 +1,6 @@
 /** Starts the page. */
 import { render } from "preact";
+import "./sealed.ts";
 import "./styles/index.css";
 import { watchRequests } from "./state/requests.ts";
 import { beginSample, engine } from "./state/session.ts";

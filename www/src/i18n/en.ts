@@ -213,6 +213,7 @@ export const en = {
     interval: "95 % interval",
     severity: "By severity",
     show: (name: string) => `Show findings: ${name}`,
+    showThose: "Show findings:",
     human: "How long customers waited for a person",
     humanNote:
       "Share still waiting after the request (Kaplan–Meier); conversations that ended without a person count as waiting to their end.",
@@ -245,6 +246,7 @@ export const en = {
   },
   findings: {
     title: "Findings",
+    finding: "Finding",
     count: (shown: string, total: string) => `${shown} of ${total} findings`,
     search: "Search explanations, quotes, conversation ids",
     mode: "Mode",

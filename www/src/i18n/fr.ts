@@ -217,6 +217,7 @@ export const fr: Strings = {
     interval: "Intervalle à 95 %",
     severity: "Par gravité",
     show: (name) => `Montrer les constats : ${name}`,
+    showThose: "Montrer les constats :",
     human: "Combien de temps les clients ont attendu une personne",
     humanNote:
       "Part qui attend encore après la demande (Kaplan–Meier) ; une conversation finie sans personne compte comme attente jusqu’à sa fin.",
@@ -248,6 +249,7 @@ export const fr: Strings = {
   },
   findings: {
     title: "Constats",
+    finding: "Constat",
     count: (shown, total) => `${shown} constats sur ${total}`,
     search: "Chercher dans les explications, citations, identifiants",
     mode: "Mode",

@@ -19,7 +19,7 @@ function One({ kind }: { kind: Kind }) {
   const problem = refused.value?.kind === kind ? refused.value.name : null;
   return (
     <div class="given">
-      <h3>{words[kind]}</h3>
+      <strong>{words[kind]}</strong>
       <p class="hint">{given ? words.loaded(given.name) : words[`${kind}Hint`]}</p>
       {problem && (
         <p class="problem" role="alert">

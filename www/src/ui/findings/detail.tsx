@@ -20,7 +20,7 @@ export function Detail() {
     if (element.current && index !== undefined) element.current.scrollTop = 0;
   }, [index]);
   return (
-    <section id="detail" class="detail" ref={element} tabIndex={-1} aria-label={words.conversation}>
+    <section id="detail" class="detail" ref={element} tabIndex={-1} aria-label={words.finding}>
       {now ? <Finding key={now.index} now={now} /> : <p class="empty">{words.pick}</p>}
     </section>
   );

@@ -22,14 +22,16 @@ export function Severities({ overview: { summary } }: { overview: Overview }) {
               <button
                 type="button"
                 disabled={findings === 0}
-                aria-label={`${words.summary.show(name)} (${count(findings)})`}
                 onClick={() => {
                   choose({ modes: [], severities: [severity], languages: [], text: "" });
                   go(hashOf({ view: "findings", conversation: null, mode: null }));
                 }}
               >
                 <SeverityShape of={severity} />
-                <span>{name}</span>
+                <span>
+                  <span class="visually-hidden">{words.summary.showThose} </span>
+                  {name}
+                </span>
                 <strong>{count(findings)}</strong>
                 <span class="small">{percent(summary.findings > 0 ? findings / summary.findings : null)}</span>
               </button>
