@@ -68,7 +68,8 @@ test("the page speaks French, all of it", async ({ page }) => {
   await expect(rows(page).first()).toBeVisible();
   for (const english of ["Findings", "Summary", "Evidence", "Download", "Settings"]) {
     await expect(page.locator("body")).not.toContainText(english);
-  });
+  }
+});
 
 test.describe("in a French browser", () => {
   test.use({ locale: "fr-FR" });

@@ -33,11 +33,9 @@ test("filters and search narrow the list and say how many are left", async ({ pa
   await expect(rows(page).filter({ hasNotText: "Death loop" })).toHaveCount(0);
   await expect(rows(page)).toHaveCount(3);
   await page.getByRole("slider", { name: "Confidence" }).fill("0.95");
-  await expect(page.getByRole("slider", { name: "Confidence" })).toHaveAttribute("aria-valuetext", "95%");
-  await expect(status).toHaveText(/^\d+ of/);
-  for (const percent of await rows(page).locator(".row-confidence").allTextContents()) {
-    expect(Number.parseInt(percent, 10)).toBeGreaterThanOrEqual(95);
-  }
+  await expect(status).toHaveText(/^0 of/);
+  await page.getByRole("slider", { name: "Confidence" }).fill("0.5");
+  await expect(rows(page)).toHaveCount(3);
 });
 
 test("a severity can be switched on and off", async ({ page }) => {

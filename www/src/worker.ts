@@ -7,7 +7,9 @@ import { Results } from "./results/results.ts";
 
 let results: Results | null = null;
 
-addEventListener("message", ({ data }: MessageEvent<Command>) => void obey(data));
+addEventListener("message", ({ data }: MessageEvent<Command>) => {
+  obey(data).catch((problem) => say({ is: "failed", failure: { code: "crash", message: String(problem) } }));
+});
 watchRequests();
 
 async function obey(command: Command): Promise<void> {

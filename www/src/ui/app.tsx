@@ -30,7 +30,11 @@ export function App() {
       <main id="content" tabIndex={-1} class={at === "report" ? `at-${view}` : `at-${at}`}>
         <Screen />
       </main>
-      <Privacy />
+      {at !== "start" && (
+        <footer>
+          <Privacy />
+        </footer>
+      )}
       <DropVeil />
     </div>
   );

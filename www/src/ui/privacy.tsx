@@ -1,4 +1,4 @@
-/** The line at the foot that counts requests, and the sheet that tells how to check it. */
+/** The line that counts requests, and the sheet that tells how to check it. */
 import { t } from "../i18n/index.ts";
 import { blocked, requests } from "../state/requests.ts";
 import { Dialog } from "./dialog.tsx";
@@ -7,7 +7,7 @@ import { Icon } from "./icons.tsx";
 export function Privacy() {
   const words = t.value.privacy;
   return (
-    <footer class="foot">
+    <div class="foot">
       <Icon name="lock" />
       <p>
         {words.nothing} <span class="counter">{words.requests(requests.value)}</span>
@@ -37,7 +37,7 @@ export function Privacy() {
           </div>
         )}
       </Dialog>
-    </footer>
+    </div>
   );
 }
 

@@ -3,10 +3,12 @@ import { t } from "../i18n/index.ts";
 import { begin, beginSample } from "../state/session.ts";
 import { fromList } from "../state/sources.ts";
 import { isDragging } from "./drop.tsx";
+import { Example } from "./example.tsx";
 import { HowToExport } from "./how-to-export.tsx";
 import { Icon } from "./icons.tsx";
 import { KnowledgeForm } from "./knowledge.tsx";
 import { Pick } from "./pick.tsx";
+import { Privacy } from "./privacy.tsx";
 import { SettingsForm } from "./settings.tsx";
 
 export function Start() {
@@ -15,8 +17,11 @@ export function Start() {
   return (
     <div class="start">
       <section class="hero">
-        <h1>{t.value.tagline}</h1>
-        <p class="lead">{words.lead}</p>
+        <div class="hero-words">
+          <h1>{t.value.tagline}</h1>
+          <p class="lead">{words.lead}</p>
+        </div>
+        <Example />
       </section>
       <section class={`dropzone${isDragging.value ? " over" : ""}`} aria-label={words.drop}>
         <p class="dropzone-title">{words.drop}</p>
@@ -34,6 +39,7 @@ export function Start() {
           </button>
         </div>
       </section>
+      <Privacy />
       <div class="folds">
         <details class="fold">
           <summary>{words.exportTitle}</summary>

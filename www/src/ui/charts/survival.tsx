@@ -9,7 +9,7 @@ export interface Step {
 
 const WIDTH = 640;
 const HEIGHT = 220;
-const LEFT = 44;
+const LEFT = 60;
 const BOTTOM = 28;
 const TOP = 10;
 const RIGHT = 12;

@@ -18,7 +18,9 @@ export function Authors({ authors: { rows, total } }: { authors: Cut<Author> }) 
             <tr>
               <th scope="col">{words.author}</th>
               <th scope="col">{words.takenFor}</th>
-              <th scope="col">{words.because}</th>
+              <th scope="col" class="wide">
+                {words.because}
+              </th>
               <th scope="col" class="number">
                 {words.messages}
               </th>
@@ -48,6 +50,9 @@ function Row({ author }: { author: Author }) {
       <th scope="row">
         {name}
         {author.email && author.email !== name && <span class="meaning">{author.email}</span>}
+        <span class="meaning narrow" lang="en">
+          {author.reason}
+        </span>
       </th>
       <td>
         {key !== null && (author.role === "human" || isNamed) ? (
@@ -68,7 +73,9 @@ function Row({ author }: { author: Author }) {
           roles[author.role]
         )}
       </td>
-      <td class="small">{author.reason}</td>
+      <td class="small wide" lang="en">
+        {author.reason}
+      </td>
       <td class="number">{count(author.messages)}</td>
     </tr>
   );

@@ -7,7 +7,7 @@ import type { Overview } from "../../protocol.ts";
 
 export function Tiles({ overview }: { overview: Overview }) {
   const words = t.value.summary.tiles;
-  const { repeat_contact, time_to_human } = overview.corpus;
+  const { repeat_contact, time_to_human, escalation } = overview.corpus;
   const human = time_to_human.requests === 0 ? words.humanNobody : words.humanNone;
   return (
     <dl class="tiles">
@@ -16,6 +16,7 @@ export function Tiles({ overview }: { overview: Overview }) {
       </Tile>
       <RateTile label={words.affected} rate={overview.summary.affected} />
       {repeat_contact.of > 0 && <RateTile label={words.repeat} rate={repeat_contact} />}
+      {escalation.missed.of > 0 && <RateTile label={words.missed} rate={escalation.missed} />}
       <Tile label={words.human} value={time_to_human.median === null ? "–" : duration(time_to_human.median)}>
         {time_to_human.median === null
           ? human
