@@ -175,7 +175,7 @@ test("a worker that crashes is replaced, and the page says so", async ({ page })
   });
   await page.goto("./");
   await chooseAndWait(page, file("export.json", loops(1)));
-  await page.evaluate(() => (window as unknown as { workers: Worker[] }).workers[0]?.postMessage({ do: "start" }));
+  await page.evaluate(() => (window as unknown as { workers: Worker[] }).workers[0]?.postMessage(null));
   await expect(page.getByRole("heading", { name: "The analysis stopped unexpectedly" })).toBeVisible();
   await chooseAndWait(page, file("export.json", loops(2)));
   await expect(tile(page, "Conversations read")).toHaveText("2");

@@ -42,7 +42,7 @@ export async function audit(sources: Source[], options: Options, tell: (progress
       }
       analyzer.end();
     } catch (problem) {
-      const unreadable = Unreadable.from(problem);
+      const unreadable = Unreadable.from(problem, document.plain === null);
       if (!unreadable) throw problem;
       if (found.length === 1) throw unreadable;
       analyzer.breakOff(unreadable.message);
@@ -60,9 +60,8 @@ async function openAll(sources: Source[]): Promise<{ found: Document[]; unopened
     try {
       found.push(...(await documents(source)));
     } catch (thrown) {
-      const problem = Unreadable.from(thrown);
-      if (!problem) throw thrown;
-      unopened.push({ name: source.name, problem });
+      if (!(thrown instanceof Unreadable)) throw thrown;
+      unopened.push({ name: source.name, problem: thrown });
     }
   }
   if (found.length === 0 && unopened[0]) throw unopened[0].problem;

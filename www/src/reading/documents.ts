@@ -21,7 +21,10 @@ const HIDDEN = /(^|\/)(\.|__MACOSX\/)/;
 export async function documents({ name, file }: Source): Promise<Document[]> {
   const head = new Uint8Array(await file.slice(0, 4).arrayBuffer().catch(unreadable));
   if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) {
-    const found = await entries(file);
+    const found = await entries(file).catch((problem) => {
+      // A directory that makes no sense leads outside of the file.
+      throw problem instanceof DOMException ? new Unreadable("unreadable") : new Unreadable("archive");
+    });
     return found
       .filter((entry) => READABLE_NAME.test(entry.name) && !HIDDEN.test(entry.name))
       .map((entry) => ({

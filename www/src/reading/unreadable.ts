@@ -10,11 +10,11 @@ export class Unreadable extends Error {
     );
   }
 
-  /** The reader's own complaints; null for anything else, such as a crash of the core. */
-  static from(problem: unknown): Unreadable | null {
+  /** What a failed reading of a document means; null for anything else, such as a crash of the core. */
+  static from(problem: unknown, isPacked: boolean): Unreadable | null {
     if (problem instanceof Unreadable) return problem;
-    // A broken gzip or deflate stream is a TypeError; a file that is gone, a NotReadableError or NotFoundError.
-    if (problem instanceof TypeError) return new Unreadable("archive");
-    return problem instanceof DOMException ? new Unreadable("unreadable") : null;
+    if (problem instanceof DOMException) return new Unreadable("unreadable");
+    // Browsers report a broken gzip or deflate stream with a TypeError, and some a file that is gone, too.
+    return problem instanceof TypeError ? new Unreadable(isPacked ? "archive" : "unreadable") : null;
   }
 }
