@@ -9,6 +9,8 @@ import { ENV, ensureBrowser, ensurePackages, ensureRust, ROOT, run, script } fro
 const CARGO = ["--locked", "--quiet"];
 const WASM = "--target=wasm32-unknown-unknown";
 const DENY = ["--", "-D", "warnings"];
+// The documentation is for those who change the code: links to what is private are wanted.
+const DOC = ["--", "--document-private-items", "-D", "warnings", "-A", "rustdoc::private-intra-doc-links"];
 const node = (...args) => ["node", ...args];
 const tool = (name, ...args) => [join(ROOT, "node_modules/.bin", name), ...args];
 
@@ -18,7 +20,7 @@ const GROUPS = {
     "Rust is formatted": ["cargo", "fmt", "--check"],
     "clippy, native": ["cargo", "clippy", ...CARGO, "--all-targets", ...DENY],
     "clippy, WebAssembly": ["cargo", "clippy", ...CARGO, WASM, "--lib", ...DENY],
-    "Rust's documentation": ["cargo", "doc", ...CARGO, "--no-deps", "--document-private-items"],
+    "Rust's documentation": ["cargo", "rustdoc", ...CARGO, "--lib", ...DOC],
     "JavaScript is formatted and clean": tool("biome", "ci", "--error-on-warnings", "."),
     "types of the package": tool("tsc"),
     "types of the page": tool("tsc", "--project", "www"),

@@ -29,8 +29,13 @@ const { values: options } = parseArgs({
 });
 
 const BROWSERS = {
-  chromium: () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] }),
-  firefox: () => firefox.launch({ executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", channel: "moz-firefox" }),
+  chromium: () =>
+    chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu"],
+    }),
+  firefox: () =>
+    firefox.launch({ executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", channel: "moz-firefox" }),
 };
 
 /** The innerText of every body, as a browser renders it. */
@@ -71,7 +76,11 @@ function converted(all) {
     input,
     maxBuffer: 1 << 30,
   });
-  return output.toString().trimEnd().split("\n").map((line) => JSON.parse(line));
+  return output
+    .toString()
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 }
 
 const words = (text) => text.split(/\s+/).filter(Boolean).join(" ");
@@ -93,14 +102,18 @@ async function compareKinds() {
     const theirs = await rendered("chromium", all);
     const shares = agreement(ours, theirs);
     short ||= shares.some((share, at) => share < targets[at]);
-    console.log(`${kind}: words ${percent(shares[0])} (at least ${percent(targets[0])}), lines ${percent(shares[1])} (at least ${percent(targets[1])})`);
+    console.log(
+      `${kind}: words ${percent(shares[0])} (at least ${percent(targets[0])}), lines ${percent(shares[1])} (at least ${percent(targets[1])})`,
+    );
     if (options.firefox) {
       const other = agreement(await rendered("firefox", all), theirs);
       console.log(`  Firefox beside Chromium: words ${percent(other[0])}, lines ${percent(other[1])}`);
     }
     const differing = all.map((_, at) => at).filter((at) => ours[at] !== theirs[at]);
     for (const at of differing.slice(0, Number(options.show))) {
-      console.log(`  body    ${JSON.stringify(all[at])}\n  library ${JSON.stringify(ours[at])}\n  browser ${JSON.stringify(theirs[at])}\n`);
+      console.log(
+        `  body    ${JSON.stringify(all[at])}\n  library ${JSON.stringify(ours[at])}\n  browser ${JSON.stringify(theirs[at])}\n`,
+      );
     }
   }
   return short;
@@ -108,12 +121,17 @@ async function compareKinds() {
 
 /** The characters that an escape of the case file stands for. */
 const unescaped = (text) =>
-  text.replace(/\\(u\{([0-9A-F]+)\}|.)/g, (_, letter, code) => (code ? String.fromCodePoint(Number.parseInt(code, 16)) : { n: "\n", r: "\r", t: "\t" }[letter]));
+  text.replace(/\\(u\{([0-9A-F]+)\}|.)/g, (_, letter, code) =>
+    code ? String.fromCodePoint(Number.parseInt(code, 16)) : { n: "\n", r: "\r", t: "\t" }[letter],
+  );
 
 async function compareCases() {
   const lines = readFileSync(new URL("cases.txt", import.meta.url), "utf8").split("\n");
   const cases = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split(" => ").map(unescaped));
-  const answers = await rendered("chromium", cases.map(([body]) => body));
+  const answers = await rendered(
+    "chromium",
+    cases.map(([body]) => body),
+  );
   const wrong = cases.filter(([, answer], at) => answer !== answers[at]);
   for (const one of wrong) console.log(`differs: ${JSON.stringify(one)}`);
   console.log(`${cases.length - wrong.length} of ${cases.length} cases are the browser's answers`);
