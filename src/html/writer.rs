@@ -164,24 +164,14 @@ impl Writer {
 
     fn collapse(&mut self, text: &str, style: Inherited) {
         let bytes = text.as_bytes();
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         let mut at = 0;
         while at < bytes.len() {
-            // Words with single blanks between them go together.
-            let mut end = at;
-            while let Some(byte) = bytes.get(end) {
-                if is_blank(byte) && (*byte != b' ' || end == at || bytes.get(end + 1).is_none_or(is_blank)) {
-                    break;
-                }
-                end += 1;
-            }
-            if let Some(words) = text.get(at..end)
-                && !words.is_empty()
-            {
-                self.word(words, style);
+            let end = at + words_length(bytes.get(at..).unwrap_or(&[]));
+            if end > at {
+                self.word(text.get(at..end).unwrap_or(""), style);
             }
             let run = bytes.get(end..).unwrap_or(&[]);
-            let length = run.iter().position(|byte| !is_blank(byte)).unwrap_or(run.len());
+            let length = run.iter().position(|&byte| !is_blank(byte)).unwrap_or(run.len());
             if length > 0 {
                 let line_feed = run.iter().take(length).any(|byte| *byte == b'\n');
                 self.blank(style.visible, line_feed);
@@ -256,7 +246,7 @@ impl Writer {
 
     /// A transcript's text: invisible characters go, every blank is a space, lines are trimmed.
     fn put_clean(&mut self, text: &str) {
-        if text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2 | 0xEF)) {
+        if needs_cleaning(text) {
             let cleaned = clean(text, self.out.chars().next_back());
             self.put_line(&cleaned);
         } else {
@@ -289,6 +279,42 @@ impl Writer {
         self.out.push_str(trimmed);
         self.blanks.push_str(words.get(trimmed.len()..).unwrap_or(""));
     }
+}
+
+/// Whether a text could hold a character that is not shown, or a blank that is no space.
+fn needs_cleaning(text: &str) -> bool {
+    // All of them begin with one of three bytes; quotation marks, dashes and the euro sign, which begin with 0xE2 too, do not count.
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).any(|at| {
+        matches!(
+            bytes.get(at..at + 3),
+            Some(
+                [0xC2, 0xA0 | 0xAD, _]
+                | [0xE2, 0x80, 0x87 | 0x8B..=0x8F | 0xAA..=0xAF]
+                | [0xE2, 0x81, _]
+                | [0xEF, 0xBB, _],
+            )
+        ) || bytes.len() == at + 2
+    })
+}
+
+/// A blank that collapses.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Bytes of the words at the start, with single spaces between them and none behind.
+fn words_length(bytes: &[u8]) -> usize {
+    // As if a space had come before: the words do not begin with one.
+    let mut after_space = true;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let blank = byte <= b' ' && is_blank(byte);
+        if blank && (after_space || byte != b' ') {
+            return at - usize::from(after_space && at > 0);
+        }
+        after_space = blank;
+    }
+    bytes.len() - usize::from(after_space && !bytes.is_empty())
 }
 
 /// Removes what nobody sees and makes every blank a space. `before` is the character in front of the text.
