@@ -104,7 +104,8 @@ pub struct ResolutionRates {
     /// with a confidence of 0.5 or more speaks against it.
     pub evidence_adjusted: Rate,
     /// No return of the same contact within 7 days, also in a new conversation; of those reported as resolved by the bot whose
-    /// contact is known and whose 7 days lie within the export.
+    /// contact is known and whose 7 days lie within the export. A return to the same conversation needs no rule: it takes part
+    /// in that conversation's own outcome.
     pub durable: Rate,
     /// Reported as resolved by the bot, but the export ends before their 7 days do: nobody can tell whether they were durable.
     pub durable_unobserved: u64,
