@@ -292,6 +292,17 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
         return Reaction::Rejected;
     }
     let earlier = || case.turns.iter().take(answer).rev().filter(|turn| turn.is_customer()).take(EARLIER_QUESTIONS);
+    // A value that the customer has to give a second time.
+    let given_again = turns().any(|turn| {
+        earlier().any(|earlier| {
+            turn.sentences
+                .iter()
+                .any(|one| earlier.sentences.iter().any(|other| one.shared_numbers(other).next().is_some()))
+        })
+    });
+    if given_again && case.turns.get(answer).is_some_and(is_question) {
+        return Reaction::Rejected;
+    }
     let again = turns().any(|turn| {
         turn.tokens.len() >= LEAST_WORDS
             && earlier().any(|earlier| {
@@ -311,6 +322,10 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
     Reaction::Other
 }
 
+fn is_question(turn: &Turn<'_>) -> bool {
+    turn.says(Cue::Asks) || turn.message.text.trim_end().ends_with('?')
+}
+
 /// The customer's turns before an answer in which the question that it answered is looked for.
 const EARLIER_QUESTIONS: usize = 4;
 
@@ -318,11 +333,7 @@ impl Repetition {
     fn signs(&self, case: &Case<'_>, talk: Talk) -> Vec<(&'static str, f64)> {
         let again = self.served.len().saturating_sub(1);
         let share = |part: usize| part as f64 / again.max(1) as f64;
-        let asks = self
-            .served
-            .first()
-            .and_then(|&index| case.turns.get(index))
-            .is_some_and(|turn| turn.says(Cue::Asks) || turn.message.text.trim_end().ends_with('?'));
+        let asks = self.served.first().and_then(|&index| case.turns.get(index)).is_some_and(is_question);
         let unanswered = self.rejected + self.rephrased > 0;
         let flag = |holds: bool| f64::from(u8::from(holds));
         vec![

@@ -26,7 +26,7 @@ use serde_json::{Map, json};
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
-use crate::conversation::{EventKind, Resolution, Role, State};
+use crate::conversation::{Event, EventKind, Resolution, Role, State};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
 
@@ -49,6 +49,7 @@ static WEIGHTS: Weights = Weights {
         ("platform_says", 1.8),
         ("promised", 0.5),
         ("assigned", 0.2),
+        ("just_handed_over", -4.0),
         ("deflected", 0.5),
         ("displeased", 0.5),
         ("closed", 0.3),
@@ -90,6 +91,8 @@ struct Burial {
     deflections: Vec<usize>,
     /// The conversation was given to a team or a person after the request.
     assigned: bool,
+    /// The assignment is the last that happened: what came of it is not in the file.
+    just_handed_over: bool,
     /// The customer's displeasure after the request.
     displeased: Vec<usize>,
 }
@@ -132,11 +135,23 @@ fn read(case: &Case<'_>) -> Option<Burial> {
         promises,
         deflections,
         assigned: conversation.events.iter().any(|event| event.kind == EventKind::Assigned && event.before > since),
+        just_handed_over: just_handed_over(case, last_asked.unwrap_or(since)),
         displeased: case
             .after(since)
             .filter(|(_, turn)| turn.is_customer() && turn.says_any(DISPLEASED))
             .map(|(index, _)| index)
             .collect(),
+    })
+}
+
+/// After the request the conversation was assigned, and then nothing more is told: nobody waited or closed it.
+fn just_handed_over(case: &Case<'_>, asked: usize) -> bool {
+    let events = &case.conversation.events;
+    let assigned = events.iter().rposition(|event| event.kind == EventKind::Assigned && event.before > asked);
+    assigned.is_some_and(|at| {
+        let ended = |event: &Event| matches!(event.kind, EventKind::Closed | EventKind::Idle | EventKind::Unassigned);
+        let before = events.get(at).map_or(0, |event| event.before);
+        !events.iter().skip(at).any(ended) && case.turns.len() <= before && case.conversation.notes.is_empty()
     })
 }
 
@@ -254,6 +269,7 @@ impl Burial {
             ),
             ("promised", flag(!self.promises.is_empty())),
             ("assigned", flag(self.assigned)),
+            ("just_handed_over", flag(self.just_handed_over)),
             ("deflected", flag(!self.deflections.is_empty())),
             ("displeased", flag(!self.displeased.is_empty())),
             ("closed", flag(conversation.state == Some(State::Closed) || conversation.reported_resolved)),

@@ -113,15 +113,22 @@ impl Turn<'_> {
 /// How much a function word counts when sentences are compared; other words count 1.
 const FUNCTION_WORD_WEIGHT: f64 = 0.3;
 
-/// The language that the customer writes; if that cannot be told, the one that the export names.
+/// The language that the customer writes; if that cannot be told, the one of the talk, or the one that the export names.
 fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) -> Option<usize> {
     let named = || {
         let named = conversation.language.as_deref()?;
         context.languages.iter().position(|language| language.lexicon.code == named)
     };
-    let customer = turns.iter().filter(|turn| turn.is_customer()).map(|turn| &turn.tokens);
-    context.assumed_language.or_else(|| guess(context.languages, customer)).or_else(named)
+    let customer = || turns.iter().filter(|turn| turn.is_customer()).map(|turn| &turn.tokens);
+    let everybody = || {
+        let said: usize = customer().map(Tokens::len).sum();
+        if said <= FEW_WORDS { guess(context.languages, turns.iter().map(|turn| &turn.tokens)) } else { None }
+    };
+    context.assumed_language.or_else(|| guess(context.languages, customer())).or_else(everybody).or_else(named)
 }
+
+/// A customer who says no more than this ("agent!!") does not show a language; the bot, which answers in the same one, does.
+const FEW_WORDS: usize = 8;
 
 /// A conversation made ready for the detectors: read once, shared by all.
 #[derive(Debug)]

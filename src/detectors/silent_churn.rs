@@ -43,31 +43,30 @@ static META: Meta = Meta {
 };
 
 static WEIGHTS: Weights = Weights {
-    bias: -2.0,
+    bias: -1.36,
     signs: &[
-        ("rejected", 2.0),
-        ("failure", 1.2),
-        ("repeated", 1.0),
-        ("angry", 1.5),
-        ("gave_up", 1.5),
-        ("asked_human", 1.0),
-        ("open_question", 0.8),
-        ("thanked", -2.0),
-        ("bot_asks", 1.5),
-        ("bot_cannot", 1.2),
-        ("bot_lost", 1.2),
-        ("bot_repeats", 1.2),
-        ("bot_done", -2.0),
-        ("customer_last", -1.0),
-        ("effort", 0.5),
-        ("idle", 0.5),
-        ("no_answer", 1.5),
-        ("assumed", 0.3),
-        ("abandoned", 1.5),
+        ("rejected", 1.2),
+        ("failure", 0.9),
+        ("repeated", 0.8),
+        ("angry", 2.0),
+        ("gave_up", 1.8),
+        ("asked_human", 0.5),
+        ("open_question", 1.5),
+        ("rephrased", 0.3),
+        ("bot_asks", 1.65),
+        ("bot_cannot", 1.12),
+        ("bot_lost", 0.8),
+        ("bot_repeats", 0.8),
+        ("bot_done", -1.5),
+        ("thanked", -3.0),
+        ("customer_last", -2.3),
+        ("idle", 0.7),
+        ("no_answer", 0.8),
+        ("assumed", 2.0),
+        ("abandoned", 1.2),
         ("negative_feedback", 1.5),
-        ("rating_low", 2.0),
+        ("rating_low", 1.4),
         ("still_open", -1.0),
-        ("rephrased", 1.0),
     ],
 };
 
@@ -77,8 +76,6 @@ const LAST_TURNS: usize = 2;
 const GOOD_RATING: u8 = 4;
 /// A rating up to here says that the customer was not.
 const BAD_RATING: u8 = 2;
-/// From so many messages on, a customer has taken some trouble.
-const TROUBLE: usize = 4;
 /// The bot's last message repeats an earlier one when it shares this part with it.
 const SAME_ANSWER: f64 = 0.8;
 /// Earlier messages with which it is compared.
@@ -176,6 +173,8 @@ impl Leave {
             (turn.says(Cue::Asks) || turn.message.text.trim_end().ends_with('?')) && !turn.says(Cue::CheckIn)
         });
         let messages = case.by(Role::Customer).count();
+        // Somebody waited for the customer, or took the silence for a result.
+        let noticed = event(EventKind::Idle) || event(EventKind::Closed) || conversation.resolution.is_some();
         vec![
             ("rejected", flag(says(&[Cue::Rejects]))),
             ("failure", flag(says(&[Cue::Failure]))),
@@ -190,8 +189,7 @@ impl Leave {
             ("bot_lost", flag(answer.is_some_and(|turn| turn.says(Cue::Fallback)))),
             ("bot_repeats", flag(self.answer.is_some_and(|index| repeats(case, index)))),
             ("bot_done", flag(answer.is_some_and(|turn| turn.says(Cue::Completes)))),
-            ("customer_last", flag(self.answer.is_none())),
-            ("effort", flag(messages >= TROUBLE)),
+            ("customer_last", flag(self.answer.is_none() && !noticed)),
             ("idle", flag(event(EventKind::Idle))),
             ("no_answer", flag(event(EventKind::NoAnswer))),
             ("assumed", flag(conversation.resolution == Some(Resolution::Assumed))),

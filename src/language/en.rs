@@ -206,6 +206,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Repetition,
             &[
+                "(typed|entered|sent|given|told|said|asked|answered) (it|that|this|you|them) (twice|three times|already|now twice|again|before)",
+                "we (ve|have|were|are)? (been|back) (there|here)",
+                "(going|gone) (around|round) (in)? (circles)?",
                 "(same|this) (answer|answers|response|message|reply|replies|thing|things|link|links|question|questions|line|article|info|information|sentence|words) (again|over|every|to|as|twice|back|you|all|and)",
                 "(same|exact) (answer|response|reply|thing|link|message|question|article)",
                 "(you|u|it|bot|just) (just|keep|keeps|kept|are|re|r)? (keep|keeps|kept|repeating|repeat|repeated|repeats)",
@@ -342,6 +345,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "yeah (right|sure)",
                 "sure (you|it) (did|do|does|are|will|is)",
                 "(how|so|very|real|really) (helpful|useful) (not|lol|bot|of you)",
+                "as useful as",
+                "what would i do without (you|this)",
+                "genius",
                 "slow clap",
                 "congrat* (you|on)",
                 "lol (no|ok|sure|right)",
@@ -378,6 +384,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             &[
+                "(please|pls|plz|just|can you|could you|can u|would you) (please|pls)? (call|ring|phone) me",
+                "(need|want|wanna) (a|an|some|actual)? (real|live|actual)? person",
+                "(explain|tell|show|complain|report|describe|say) (this|it|that|everything|all this)? (to|with) (a|an|some|one of your)? (real|live|actual)? ({person}|handlers|staff)",
+                "(one|some|somebody|someone|anybody|anyone) (of|from|in|on) (your|the) (support|service|customer)? (colleagues|people|team|agents|staff|handlers|advisers|advisors|experts|specialists|humans|employees|guys|reps|representatives|side|end)",
+                "(phone|telephone|contact) number (for|to) (disputes|complaints|claims|billing|the bank|the support|you guys|a human|a person)",
+                "^ (contact|call|reach) (support|service|customer support|customer service) $",
+                "^ human~ (service|services|support|help) $",
+                "(there must be|is there) (somebody|someone|anybody|anyone) (responsible|in charge|who)",
+                "(nobody|no one|no human|no person) (there|at all|here|available)",
                 // To talk with somebody.
                 "({talk}|contact|reach|call|phone|see|ask|get) (to|with|2|w|from|hold of|at)? (a|an|the|your|my|any|some|one of your|with)? (real|live|actual|human~|proper|physical|living|normal)? ({person})",
                 "({talk}) (to|with|2|w) ..3 ({person})",
@@ -626,13 +641,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             &[
-                "(you|u|ur|your|youre|yourself|bot|siri|alexa|this) (re|are|r|is|s|all|guys|people|such|truly|just|really|so|a|an|is so|are so|are a|are an|are such|is a|is an)? (a|an|the|so|such|really|just|very|fucking|bloody|bunch of|total|complete|absolute|being|all|pretty|f|damn)? (a|so)? (fucking|bloody|total|complete|absolute|damn|big|little|real|dirty|fat)? (stupid|dumb|idiot~|idiots|idiotic|moron|morons|moronic|useless|worthless|garbage|trash|incompetent|pathetic|ridiculous|retarded|retard|clueless|liar|liars|lier|scam|scammer|scammers|clown|clowns|joke|crap|shit|rubbish|ugly|fat|loser|crazy|insane|lame|terrible|awful|horrible|disgusting|annoying|boring|weird|nuts|mad|rude|mean|fake|evil|creepy|gross|gay|dense|slow|brainless|ignorant|silly|fool|foolish|imbecile|psycho|thick|broken|bad|bitch|asshole|cunt|whore|slut|hoe|dick|bastard|dirty|nasty)",
+                "(you|u|ur|your|youre|yourself|bot|siri|alexa) (re|are|r|is|s|all|guys|people|such|truly|just|really|so|a|an|is so|are so|are a|are an|are such|is a|is an)? (a|an|the|so|such|really|just|very|fucking|bloody|bunch of|total|complete|absolute|being|all|pretty|f|damn)? (a|so)? (fucking|bloody|total|complete|absolute|damn|big|little|real|dirty|fat)? (stupid|dumb|idiot~|idiots|idiotic|moron|morons|moronic|useless|worthless|garbage|trash|incompetent|pathetic|ridiculous|retarded|retard|clueless|liar|liars|lier|scam|scammer|scammers|clown|clowns|joke|crap|shit|rubbish|ugly|fat|loser|crazy|insane|lame|terrible|awful|horrible|disgusting|annoying|boring|weird|nuts|mad|rude|fake|evil|creepy|gross|gay|dense|slow|brainless|ignorant|fool|foolish|imbecile|psycho|thick|broken|bad|bitch|asshole|cunt|whore|slut|hoe|dick|bastard|dirty|nasty)",
                 "(stupid|dumb|idiotic|useless|worthless|moronic|brainless|shitty|crappy|damn|goddamn|bloody|fucking|pathetic|retarded|freaking|lousy|silly) (bot|robot|ai|machine|chatbot|thing|company|app|system|computer|service|support|program|people|answer|cow|ass|woman|girl|girls|bitch|man|idiot|shit)",
                 "(scammers|crooks|thieves|liars|idiots|morons|clowns|imbeciles|losers)",
-                "(idiot|moron|dumbass|dumbo|imbecile|cretin|dimwit|halfwit|numpty|twat|jerk|scumbag|loser|dummy|fatty|fatso|weirdo|pervert|perv|retard|stupid|dumb|trash|liar)",
+                "(idiot|moron|imbosile|imbecil|slag|muppet|dafty|pillock|plonker|dumbass|dumbo|imbecile|cretin|dimwit|halfwit|numpty|twat|jerk|scumbag|loser|dummy|fatty|fatso|weirdo|pervert|perv|retard|stupid|dumb|trash|liar)",
                 "(shut|zip) (up|it|your mouth|ur mouth|your face|the)",
                 "stfu",
-                "screw (you|u|off|this)",
+                "screw (you|u|off|this|ur)",
+                "(you|u|ya) (re|are|r)? (stink|stinks|smelly|worthless|nothing)",
                 "(get|bugger|sod|back|buzz|clear) (lost|off)",
                 "(hate|despise) (you|u|ur|your|this bot|this company|this thing|talking to you)",
                 "(you|u|bot|this|it|that) (really|all|guys|just|so|totally)? (suck|sucks|blow|stink|stinks|smell)",
@@ -726,6 +742,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             &[
                 // People in other senses.
                 "human (resources|rights|error|readable|body|hair|trafficking|capital)",
+                "(you can|you may|people|friends|they|everyone) (please)? call me",
+                "(call|get|book|order) me (a|an) (cab|taxi|ride|uber|car|lyft)",
+                "(i ll|i will|ill|i can|i m going to|i am going to|going to) (just)? (reach|contact|call|speak|talk|ask|get|see|check) (out)? (to|with)? ..4 (then|directly|myself|later|soon|tomorrow)",
+                "i (will|ll) (reach out|contact|call|speak|talk) ..4",
+                "(department|team|person|someone|somebody|agent) i (should|can|could|need to) (contact|call|ask|see|talk|speak) ..2",
+                "(see|find|recommend|book|looking for|meet|refer me to|referred me to) (a|an|any|some)? (someone|somebody|anyone|person|specialist|technician) (in|near|for|around|else|nearby|who|good|at|with)",
+                "(employee|staff|manager|representative) (discount|sample|training|handbook|id|number|benefit|benefits)",
+                "(he|she|they|driver|courier|neighbour|neighbor|boss|wife|husband|friend|seller|landlord|brother|sister|postman|carrier|guy|roommate|ex|film|movie|book|weather|error|message|code) (is|was|are|were|s) (a|an|such|so|being|really|very|just|total|complete)? (a|an)? (stupid|dumb|idiot|idiots|moron|useless|pathetic|ridiculous|horrible|terrible|awful|rude|mean|crazy|insane|lazy|jerk|liar|ugly|crap|rubbish|bad|boring|annoying|disgusting)",
+                "(i m|i am|im|i feel|i was|feel) (so|such|very|a|an|really|being|just)? (a|an|so)? (stupid|dumb|idiot|useless|silly|clueless|fool|bad|blind|slow)",
+                "(stupid|dumb|silly) (me|of me|question|mistake)",
+                "(not|isn't|wasn't) bad",
                 "(travel|estate|booking|insurance|leasing|letting|cleaning|buying|selling|shipping|user|free|change|real estate|sales rep|foaming|secret|bleaching|call center|ticket) (agent|agents|manager)",
                 "(tour|tower|crane|phone|mobile|network|telecom|machine|boolean|search) (operator|operators)",
                 "(account|product|project|task|file|password|device|download|campaign|store|property|office|case|general|hiring|tag|window|package|plugin|event|business|ad|ads|facebook) (manager|managers)",

@@ -171,7 +171,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Frustration,
             &[
-                "(inadmissible|inacceptable|scandaleux|scandaleuse|honteux|honteuse|lamentable|ridicule|insupportable|agacant|agacante|enervant|enervante|frustrant|frustrante|frustre|frustree|decevant|decevante|decu|decue|enerve|enervee|furieux|furieuse|en colere|agace|agacee|exaspere|exasperant|exasperante|excede|excedee|revoltant|penible|minable|pitoyable|deplorable|aberrant|catastrophique|horrible|affreux|affreuse|insense|intolerable|desesperant|epuisant|degoute|degoutee|degoutant|mecontent|mecontente|insatisfait|insatisfaite|indigne|navrant|nul|nulle|nuls|nulles|honte|scandale|cauchemar|calvaire|ahurissant|hallucinant|abuse|abusif)",
+                "(consterne|consternee|irresponsable|irresponsables|mepris|effare|effaree|scandalise|scandalisee|outre|outree|ecoeure|ecoeuree|fatigue de|fier de vous|fiers de vous|fieres de vous|du vol|inadmissible|inacceptable|scandaleux|scandaleuse|honteux|honteuse|lamentable|ridicule|insupportable|agacant|agacante|enervant|enervante|frustrant|frustrante|frustre|frustree|decevant|decevante|decu|decue|enerve|enervee|furieux|furieuse|en colere|agace|agacee|exaspere|exasperant|exasperante|excede|excedee|revoltant|penible|minable|pitoyable|deplorable|aberrant|catastrophique|horrible|affreux|affreuse|insense|intolerable|desesperant|epuisant|degoute|degoutee|degoutant|mecontent|mecontente|insatisfait|insatisfaite|indigne|navrant|nul|nulle|nuls|nulles|honte|scandale|cauchemar|calvaire|ahurissant|hallucinant|abuse|abusif)",
                 "(en ai|j en|en avoir|m en) (ai)? (marre|assez|ras le bol|plein le dos|ras)",
                 "(ras le bol|marre)",
                 "(ca|cela|c en|c est|la|on) (suffit|commence a bien faire|en est trop|est trop)",
@@ -237,6 +237,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             &[
+                "(veu|veut|voudrai|voudrais|veux|besoin d) (un|une)? (vrai|vraie)? ({agent}|technicien|responsable)",
+                "(conseiller~|conseillere~|agent~|technicien|quelqu un|personne|operateur) (telephonique|au telephone|au tel|par telephone|en ligne svp|svp|humain)",
+                "quelqu un (m|me|nous|de chez vous|de votre equipe) (m|me|nous)? (appelle|rappelle|contacte|recontacte|reponde|aide|telephone|appeler|rappeler|repond)",
+                "^ quelqu un (svp|s il vous plait|stp)? $",
+                "(je|on) (peux|peut|puis|pourrais) (avoir|joindre|parler a|voir) (un|une|quelqu)? (un|conseiller|humain|personne|agent)",
+                "(plus|y a) personne (chez vous|la|ici|pour)",
+                "(appelez|telephonez|rappelez|appeler|telephoner) (moi|chez moi)",
                 "(parler|discuter|echanger|parle|causer|dialoguer|m adresser|converser|communiquer|parlez|tchatter|chatter) (directement|maintenant|plutot|enfin|vraiment)? (a|avec|au|aux|a l) ..3 ({person}|quelqu)",
                 "(parler|discuter|echanger|parle|causer|dialoguer|m adresser) (directement|plutot)? (a|avec|au) (un|une|le|la|votre|quelqu|mon|l)? ..1 ({person}|quelqu|service client|service clients|service clientele|equipe|direction|chef|patron|support|sav|hotline|vivant)",
                 "(passez|passe|passer|mettez|mets|mettre|transferez|transferer|transfere|orientez|orienter|redirigez|rediriger|connectez|connecter|basculez|dirigez|renvoyez|donnez|trouvez|envoyez) (moi|nous|me|m|en relation|en contact|vers|a|avec)? (moi|en relation|en contact|vers|directement|plutot)? (en relation|en contact|vers|a|avec|directement)? (avec|vers|a|au)? ({a})? ({a})? ({real})? ({person}|quelqu|service client|support humain|vivant)",
@@ -430,7 +437,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Neutral,
             &[
-                "(ressources|corps|droits|erreur|sciences|genre|etre|nature) (humaine|humain)",
+                "(pas la peine|inutile|pas besoin|sans) (de|d) ..6",
+                "(il|elle|ils|elles|livreur|chauffeur|voisin|facteur|transporteur|patron|ami|film|livre|serie|facture|coursier|ex) (est|etait|sont|etaient|a ete) (un|une|vraiment|trop|si|tres|completement|des)? (vrai|gros)? (stupide|idiot|idiote|imbecile|nul|nulle|con|bete|incompetent|incapable|horrible|minable|penible|odieux|abruti|naze|ridicule|decevant|lamentable)",
+                "(je suis|suis je|je me sens|j ai ete|suis) (un|une|vraiment|trop|si|bien|tellement)? (stupide|idiot|idiote|imbecile|nul|nulle|bete|con|conne|nouille)",
+                "pas (mal|nul|bete|con|mauvais|decu|fache|enerve|en colere)",
+                "(personne|quelqu un|agent|conseiller) (ne|n|etait|a|m a)",
+                "(ressources|corps|droits|erreur|sciences|genre|nature) (humaine|humain)",
                 "(ressources|droits|sciences) humaines?",
                 "(agent|agents) (immobilier|immobiliers|de voyage|de voyages|de securite|d assurance|d entretien|commercial|sncf|de police|secret|conversationnel|nettoyant)",
                 "(ajouter|ajout|inviter|supprimer|retirer|creer|modifier|assigner|attribuer|affecter|activer|desactiver|configurer|former|payer|recruter|embaucher|nommer|gerer) (un|une|des|l|le|les|plusieurs|mon|mes|d autres)? (nouveau|nouvel|nouveaux|nouvelle|autre|autres|second|deuxieme)? (agent|agents|conseiller|conseillers|utilisateur|responsable|operateur|operateurs|personne|personnes|collegue|employe|membre|manager|humain)",
@@ -438,7 +450,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(chambre|table|billet|place|menu|prix|tarif|euros|forfait) ..2 (par|pour) (une|1|deux|2|trois|chaque)? (personne|personnes)",
                 "(par|pour|chaque|de) (une|1|deux|2|trois|3|quatre|4|cinq|5|six|6) (personne|personnes) (et|ou|a|dans|en|le|pour|seule|de plus|maximum)?",
                 "(carte|autre|telephone|numero|grande|jeune|meme|premiere|tierce) personne",
-                "personne (ne|n|me|m|nous|ne m|a|pour)",
+                "personne (ne|n|me|m|nous|ne m|a)",
                 "(operateur|operateurs) (mobile|telecom|telephonique|de telephonie|internet|actuel|historique|virtuel)",
                 "changer d operateur",
                 "(etes|es|est|suis|je parle|parle|parle t|ce|c|discute) (vous|tu|je|ce|t on|que je)? (bien|vraiment|en train de parler)? (a|avec|vous|etes|es)? (un|une)? (vrai|vraie|veritable)? (humain|humaine|robot|bot|machine|personne reelle|personne|etre humain|ia|conseiller|agent)",

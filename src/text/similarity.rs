@@ -1,6 +1,6 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
-use super::tokens::{Token, Tokens, fold};
+use super::tokens::{Token, Tokens, key};
 
 /// One sentence, ready to be compared.
 #[derive(Clone, Debug)]
@@ -15,8 +15,10 @@ pub struct Sentence {
     pub len: usize,
     /// Its different words with their weights, by key.
     words: Vec<(u64, f64)>,
-    /// Numbers, ids and names: what makes the same template another answer. By key.
-    slots: Vec<u64>,
+    /// Numbers and ids: another value is another answer. By key.
+    numbers: Vec<u64>,
+    /// Names: in a template that is the same but for them, another name is another answer. By key.
+    names: Vec<u64>,
     norm: f64,
 }
 
@@ -29,18 +31,24 @@ pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Ve
     by_sentence.take(MOST_SENTENCES).map(|words| sentence(text, tokens, words, &weight)).collect()
 }
 
+/// Words are compared by so many of their first letters, which makes "restart" and "restarting" one.
+const STEM: usize = 5;
+
 fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
-    let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (token.key, weight(token.key))).collect();
+    let stem = |token: &Token| {
+        let word = tokens.word(token);
+        word.char_indices().nth(STEM).and_then(|(end, _)| word.get(..end)).map_or(token.key, key)
+    };
+    let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (stem(token), weight(token.key))).collect();
     weighed.sort_by_key(|&(key, _)| key);
     weighed.dedup_by_key(|&mut (key, _)| key);
-    let mut slots: Vec<u64> = words
-        .iter()
-        .enumerate()
-        .filter(|&(at, token)| is_slot(text, tokens, token, at == 0))
-        .map(|(_, token)| token.key)
-        .collect();
-    slots.sort_unstable();
-    slots.dedup();
+    let keys = |is: &dyn Fn(&Token) -> bool| {
+        let mut keys: Vec<u64> = words.iter().filter(|token| is(token)).map(|token| token.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    let first = words.first().map(|token| token.start);
     Sentence {
         key: words.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, token| {
             (hash ^ token.key).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17)
@@ -50,24 +58,24 @@ fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) 
         len: words.len(),
         norm: weighed.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt(),
         words: weighed,
-        slots,
+        numbers: keys(&|token| is_number(tokens.word(token))),
+        names: keys(&|token| Some(token.start) != first && is_name(text, token)),
     }
 }
 
-/// A number, or a name: a word that begins with a capital although it does not begin the sentence. A text without small
-/// letters has no names to tell.
-fn is_slot(text: &str, tokens: &Tokens, token: &Token, first: bool) -> bool {
-    if tokens.word(token).contains(|c: char| c.is_ascii_digit()) {
-        return true;
-    }
-    let written = text.get(token.start as usize..token.end as usize).unwrap_or_default();
-    let mut letters = written.chars();
-    !first
-        && written.len() > 1
-        && letters.next().is_some_and(char::is_uppercase)
-        && letters.next().is_some_and(char::is_lowercase)
-        && fold(written) != "i"
+/// A word with a digit.
+fn is_number(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
 }
+
+/// Written like a name: one capital at the beginning.
+fn is_name(text: &str, token: &Token) -> bool {
+    let mut letters = text.get(token.start as usize..token.end as usize).unwrap_or_default().chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+}
+
+/// Sentences that share this much are made from one template when only names differ.
+const TEMPLATE: f64 = 0.7;
 
 impl Sentence {
     /// 0 (nothing in common) to 1 (the same words): the cosine of the weighted words; 0 where numbers or names differ.
@@ -75,7 +83,7 @@ impl Sentence {
         if self.key == other.key {
             return 1.0;
         }
-        if self.norm == 0.0 || other.norm == 0.0 || !agree(&self.slots, &other.slots) {
+        if self.norm == 0.0 || other.norm == 0.0 || !agree(&self.numbers, &other.numbers) {
             return 0.0;
         }
         let mut product = 0.0;
@@ -86,11 +94,17 @@ impl Sentence {
                 product += weight * twin;
             }
         }
-        product / (self.norm * other.norm)
+        let cosine = product / (self.norm * other.norm);
+        if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
+    }
+
+    /// Numbers and ids that both name, by key.
+    pub fn shared_numbers<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = u64> + 's {
+        self.numbers.iter().copied().filter(|number| other.numbers.binary_search(number).is_ok())
     }
 }
 
-/// Whether the slots of two sentences may be the same values: one names no other values than the other.
+/// Whether the values of two sentences may be the same values: one names no other values than the other.
 fn agree(a: &[u64], b: &[u64]) -> bool {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     few.iter().all(|slot| many.binary_search(slot).is_ok())
