@@ -161,8 +161,9 @@ fn tone(turn: &Turn<'_>, capitals_are_habit: bool) -> Tone {
             tone.push((name, count.min(2) as f64));
         }
     }
-    // Swearing for joy.
-    if turn.says_any(&[Cue::Confirms, Cue::Thanks]) && tone.iter().all(|(name, _)| *name == "profanity") {
+    // Swearing for joy, and "oh great" that is meant.
+    let joyful = |name: &str| matches!(name, "profanity" | "sarcasm");
+    if turn.says_any(&[Cue::Confirms, Cue::Thanks]) && tone.iter().all(|(name, _)| joyful(name)) {
         tone.clear();
     }
     if !capitals_are_habit && is_shouted(turn) {

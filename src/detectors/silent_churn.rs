@@ -129,6 +129,9 @@ fn read(case: &Case<'_>) -> Option<Leave> {
     let mut last: Vec<usize> = case.by(Role::Customer).rev().take(LAST_TURNS).collect();
     last.reverse();
     let &end = last.last()?;
+    // The opening states the matter; what it says of failures is no answer to the bot.
+    let opening = case.by(Role::Customer).next();
+    last.retain(|&index| index == end || Some(index) != opening);
     let bot_took_part = case.by(Role::Bot).next().is_some();
     let human = case.by(Role::Human).next().is_some();
     let served = conversation.resolution == Some(Resolution::Confirmed)

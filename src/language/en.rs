@@ -149,6 +149,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Rejects,
             &[
+                "({not}) (even|actually|really)? (say|mention|list|tell) (that|it|this|anything|so|how|whether|if|what|anywhere)",
+                "({not}) (even|actually|really)? (say|mention) $",
+                "({not}) (mention|list) ..2",
                 "({not}) (at all|very|really|that|so|been|be|too|even|any|actually|remotely)? (at all)? (helpful|helping|useful|relevant|related|true|correct|right|enough|good|applicable|an answer|clear)",
                 "({not}) (really|even|actually|at all)? (help|helped|answer|answering|answered|apply|address|solve|resolve|fix|explain|make sense)",
                 "not (what|the) (i|we|answer|question|problem|issue|case|point|one|same)",
@@ -384,6 +387,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             &[
+                "(isn't|aren't) there (anybody|anyone|somebody|someone|any human|a human|a person|any person|any humans|people)",
                 "(please|pls|plz|just|can you|could you|can u|would you) (please|pls)? (call|ring|phone) me",
                 "(need|want|wanna) (a|an|some|actual)? (real|live|actual)? person",
                 "(explain|tell|show|complain|report|describe|say) (this|it|that|everything|all this)? (to|with) (a|an|some|one of your)? (real|live|actual)? ({person}|handlers|staff)",
@@ -762,6 +766,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(for|of) (one|1|a|2|two|three|3|4|four) (person|people)",
                 "(some|any|every|no|some) other person s",
                 // Questions about the bot.
+                "(bot|robot|machine|ai|computer|chatbot) or (a|an)? (real|actual|live)? (human|person|agent|someone|somebody)",
                 "(are|r|is|am|was) (you|u|this|it|that|i|we) (even|actually|really|just|not)? (talking|speaking|chatting|talkin)? (to|with)? (a|an|the|some)? (real|live|actual|human|fake)? (human|person|bot|robot|machine|ai|agent|computer|someone|chatbot|people|representative|operator|somebody|program)",
                 "(you|u) (re|are|r) (a|an|just a|not a|only a)? (real|actual)? (human|person|bot|robot|machine|ai|computer|agent)",
                 "i (am|m) (not)? (a|an)? (real|robot|bot|human|person|agent|manager|supervisor)",

@@ -410,7 +410,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             &[
-                "(vous|tu|t|etes|es|c|bot|robot|ce|service|qu) (etes|es|est|n etes|n es|suis|un|bande|sont)? (vraiment|tous|trop|qu|si|tellement|completement|totalement|qu un|juste|que des|bien)? (un|une|des|de)? (gros|grosse|sale|pauvre|vrai|vrais)? (stupide|stupides|idiot|idiots|idiote|imbecile|imbeciles|debile|debiles|con|conne|cons|incompetent|incompetents|incompetente|incapable|incapables|nul|nuls|nulle|inutile|inutiles|menteur|menteurs|voleur|voleurs|escroc|escrocs|arnaque|arnaqueur|arnaqueurs|bete|betes|cretin|cretins|abruti|abrutis|ridicule|ridicules|pourri|pourris|minable|minables|merde|bidon|moche|fou|folle|ane|anes|nase|naze|nases|nazes|clown|clowns|tare|cretin)",
+                "(vous|tu|t|etes|es|bot|robot|service) (etes|es|est|n etes|n es|suis|un|bande|sont)? (vraiment|tous|trop|qu|si|tellement|completement|totalement|qu un|juste|que des|bien)? (un|une|des|de)? (gros|grosse|sale|pauvre|vrai|vrais)? (stupide|stupides|idiot|idiots|idiote|imbecile|imbeciles|debile|debiles|con|conne|cons|incompetent|incompetents|incompetente|incapable|incapables|nul|nuls|nulle|inutile|inutiles|menteur|menteurs|voleur|voleurs|escroc|escrocs|arnaque|arnaqueur|arnaqueurs|bete|betes|cretin|cretins|abruti|abrutis|ridicule|ridicules|pourri|pourris|minable|minables|merde|bidon|moche|fou|folle|ane|anes|nase|naze|nases|nazes|clown|clowns|tare|cretin)",
                 "(stupide|sale|pauvre|espece de|bande de|gros|putain de|foutu|fichu|maudit|saloperie de) (bot|robot|machine|ia|site|appli|application|service|con|idiot|cretin|abruti|voleurs|incapables|incompetents|escrocs|menteurs|nuls|clowns|type|debile|merde)",
                 "(robot|bot|chatbot|service|site|appli|application|machine|support) (de merde|a la con|pourri|stupide|debile|inutile|nul|nulle|bidon|idiot|incompetent|minable|lamentable|de m)",
                 "(imbecile|imbeciles|abruti|abrutis|cretin|cretins|escrocs|escroc|arnaqueurs|arnaqueur|voleurs|debile|debiles|idiot|idiots|menteurs|guignols|incapables|incompetents|bouffon|bouffons|branquignols|tocard|tocards|nullards)",
@@ -437,6 +437,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Neutral,
             &[
+                "(robot|bot|machine|humain|ia|automate) ou (un|une)? (vrai|vraie|veritable)? (humain|humaine|personne|conseiller|agent|robot|machine|etre)",
                 "(pas la peine|inutile|pas besoin|sans) (de|d) ..6",
                 "(il|elle|ils|elles|livreur|chauffeur|voisin|facteur|transporteur|patron|ami|film|livre|serie|facture|coursier|ex) (est|etait|sont|etaient|a ete) (un|une|vraiment|trop|si|tres|completement|des)? (vrai|gros)? (stupide|idiot|idiote|imbecile|nul|nulle|con|bete|incompetent|incapable|horrible|minable|penible|odieux|abruti|naze|ridicule|decevant|lamentable)",
                 "(je suis|suis je|je me sens|j ai ete|suis) (un|une|vraiment|trop|si|bien|tellement)? (stupide|idiot|idiote|imbecile|nul|nulle|bete|con|conne|nouille)",
