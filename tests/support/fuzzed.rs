@@ -1,17 +1,128 @@
 //! What must hold for any bytes: one function a fuzz target, shared by `cargo fuzz` and the short run in the tests.
 
-use chatbot_audit::analyzer::Analyzer;
+use std::borrow::Cow;
+
+use chatbot_audit::analyzer::{self, Analyzer};
 use chatbot_audit::html::{self, Mode};
+use chatbot_audit::input::{Item, Reader};
 use chatbot_audit::options::Options;
 use chatbot_audit::redaction::Redactor;
+use chatbot_audit::report::Report;
 use chatbot_audit::text::tokens::Tokens;
+use serde_json::{Value, json};
 
 /// A name, and what must hold of any bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: &[Target] =
-    &[("pipeline", pipeline), ("knowledge", knowledge), ("html", html), ("words", words), ("redaction", redaction)];
+pub const TARGETS: &[Target] = &[
+    ("splitter", splitter),
+    ("intercom", intercom),
+    ("native", native),
+    ("pipeline", pipeline),
+    ("knowledge", knowledge),
+    ("html", html),
+    ("words", words),
+    ("redaction", redaction),
+];
+
+/// Any bytes in any chunks give the same conversations and the same skipped entries, and what a conversation's span holds
+/// gives that conversation once more.
+pub fn splitter(data: &[u8]) {
+    let Some((&seed, data)) = data.split_first() else { return };
+    let (whole, end) = read([data].into_iter());
+    let (chunks, chunked_end) = read(data.chunks(1 + usize::from(seed)));
+    assert_eq!(format!("{end:?}"), format!("{chunked_end:?}"), "the end depends on the chunks");
+    assert_eq!(whole.len(), chunks.len(), "the number of items depends on the chunks");
+    for (one, other) in whole.iter().zip(&chunks) {
+        assert_eq!(format!("{one:?}"), format!("{other:?}"), "an item depends on the chunks");
+        match one {
+            Item::Conversation { span, .. } => {
+                assert!(span.start < span.end && span.end <= data.len() as u64, "the span {span:?} is not in the file");
+            }
+            Item::Skipped(skipped) => {
+                assert!(skipped.offset <= data.len() as u64, "skipped at {}", skipped.offset);
+                assert!(!skipped.reason.is_empty(), "skipped without a reason");
+            }
+        }
+    }
+}
+
+fn read<'a>(chunks: impl Iterator<Item = &'a [u8]>) -> (Vec<Item>, Result<(), String>) {
+    let mut reader = Reader::default();
+    let mut items = Vec::new();
+    reader.begin();
+    chunks.for_each(|chunk| reader.push(chunk, &mut items));
+    let end = reader.end(&mut items).map(|_| ()).map_err(|error| error.to_string());
+    reader.finish(&mut items);
+    (items, end)
+}
+
+/// The fields of a structured target: the data between bytes that no UTF-8 text holds.
+fn fields(data: &[u8]) -> impl Iterator<Item = (u8, Cow<'_, str>)> {
+    let field = |field: &'_ [u8]| (field.first().copied().unwrap_or_default(), field.len());
+    data.split(|&byte| byte == 0xFF).map(move |bytes| {
+        let (first, len) = field(bytes);
+        (first, String::from_utf8_lossy(bytes.get(len.min(1)..).unwrap_or_default()))
+    })
+}
+
+/// Part types and authors that the data chooses from.
+const PART_TYPES: [&str; 12] = [
+    "comment",
+    "close",
+    "open",
+    "assignment",
+    "note",
+    "quick_reply",
+    "custom_action_finished",
+    "user_became_idle",
+    "conversation_rating_changed",
+    "snoozed",
+    "channel_and_reply_time_expectation",
+    "",
+];
+const AUTHORS: [&str; 5] = ["user", "bot", "admin", "lead", "team"];
+
+/// Any texts in any parts of a conversation, by anybody, give findings that prove what they say.
+pub fn intercom(data: &[u8]) {
+    let parts: Vec<Value> = fields(data)
+        .enumerate()
+        .map(|(index, (kind, text))| {
+            let kind = usize::from(kind);
+            json!({
+                "id": index,
+                "part_type": PART_TYPES[kind / AUTHORS.len() % PART_TYPES.len()],
+                "body": text,
+                "created_at": 1_790_000_000 + 60 * index,
+                "author": {"type": AUTHORS[kind % AUTHORS.len()], "id": kind % AUTHORS.len(), "name": text},
+                "metadata": {"quick_reply_options": [{"text": text, "uuid": "1"}], "quick_reply_uuid": "1"},
+                "attachments": [{"name": text}],
+            })
+        })
+        .collect();
+    let conversation = json!({
+        "type": "conversation",
+        "id": "1",
+        "source": {"body": "It does not work", "author": {"type": "user", "id": 0}},
+        "conversation_parts": {"conversation_parts": parts},
+    });
+    let _ = audit(Options::default(), [conversation.to_string().as_bytes()].into_iter());
+}
+
+/// The same for a plain conversation.
+pub fn native(data: &[u8]) {
+    const ROLES: [&str; 6] = ["user", "bot", "agent", "note", "system", "stranger"];
+    let messages: Vec<Value> = fields(data)
+        .enumerate()
+        .map(|(index, (role, text))| {
+            let text = if role >= 128 { json!([{"type": "text", "text": text}]) } else { json!(text) };
+            json!({"role": ROLES[usize::from(role) % ROLES.len()], "content": text, "timestamp": index})
+        })
+        .collect();
+    let conversation = json!({"id": "1", "messages": messages, "reported_resolved": true});
+    let _ = audit(Options::default(), [conversation.to_string().as_bytes()].into_iter());
+}
 
 /// Any bytes in any chunks give a report or an error, and the same one whatever the chunks.
 pub fn pipeline(data: &[u8]) {
@@ -23,16 +134,39 @@ pub fn pipeline(data: &[u8]) {
 }
 
 fn audit<'a>(options: Options, chunks: impl Iterator<Item = &'a [u8]>) -> Result<String, String> {
-    let mut analyzer = Analyzer::new(options).map_err(|error| error.to_string())?;
+    let mut analyzer = Analyzer::new(options.clone()).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
     analyzer.begin("fuzzed");
-    chunks.for_each(|chunk| analyzer.push(chunk));
+    for chunk in chunks {
+        bytes.extend_from_slice(chunk);
+        analyzer.push(chunk);
+    }
     analyzer.end();
     let report = analyzer.finish().map_err(|error| error.to_string())?;
-    for detection in &report.detections {
-        assert!(!detection.evidence.is_empty(), "{} has no evidence", detection.detector);
-        assert!((0.0..=1.0).contains(&detection.confidence), "confidence {}", detection.confidence);
-    }
+    prove(&report, &bytes, &options);
     serde_json::to_string(&report).map_err(|error| error.to_string())
+}
+
+/// Every finding has evidence, and every quote stands where it says in the transcript that a reader is shown.
+fn prove(report: &Report, bytes: &[u8], options: &Options) {
+    for row in report.conversations.iter().filter(|row| !row.detections.is_empty()) {
+        let span = &bytes[row.start as usize..row.end as usize];
+        let transcript: Value = serde_json::from_str(&analyzer::transcript(span, options).unwrap()).unwrap();
+        // A conversation without an id is named after its offset, which is another one in its span.
+        if !row.id.starts_with("byte-") && transcript["id"] != row.id.as_str() {
+            continue;
+        }
+        for detection in row.detections.iter().map(|&index| &report.detections[index]) {
+            assert!(!detection.evidence.is_empty(), "{} has no evidence", detection.detector);
+            assert!((0.0..=1.0).contains(&detection.confidence), "confidence {}", detection.confidence);
+            for evidence in detection.evidence.iter().chain(&detection.counter_evidence) {
+                let text = transcript["messages"][evidence.message_index]["text"].as_str().unwrap_or_default();
+                let units: Vec<u16> = text.encode_utf16().collect();
+                let quote = units.get(evidence.start..evidence.end).map(String::from_utf16_lossy);
+                assert_eq!(quote.as_deref(), Some(&*evidence.quote), "{} quotes what is not there", detection.detector);
+            }
+        }
+    }
 }
 
 /// Any text may come as facts, policy and articles, and meet any conversation.
