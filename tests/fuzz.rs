@@ -7,9 +7,6 @@ mod fuzzed;
 use std::fs;
 use std::path::Path;
 
-/// Mutations of each seed; the long runs are made with `cargo fuzz`.
-const MUTATIONS: u64 = 60;
-
 /// Pieces that parsers stumble over.
 const PIECES: &[&[u8]] = &[
     b"{",
@@ -68,7 +65,7 @@ fn mutated(seed: &[u8], state: &mut u64) -> Vec<u8> {
 
 #[test]
 fn no_bytes_break_a_target() {
-    for (name, target) in fuzzed::TARGETS {
+    for (name, mutations, target) in fuzzed::TARGETS {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
         let mut seeds: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         seeds.sort();
@@ -77,7 +74,7 @@ fn no_bytes_break_a_target() {
         for path in seeds {
             let seed = fs::read(&path).unwrap();
             target(&seed);
-            for _ in 0..MUTATIONS {
+            for _ in 0..*mutations {
                 let bytes = mutated(&seed, &mut state);
                 let outcome = std::panic::catch_unwind(|| target(&bytes));
                 assert!(outcome.is_ok(), "{name} breaks on {:?}", String::from_utf8_lossy(&bytes));
