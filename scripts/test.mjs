@@ -39,6 +39,7 @@ const GROUPS = {
     "export from Intercom": node("--test", "tests/export.mjs"),
     "package from its tarball": node("--test", "tests/package.mjs"),
     "workflows and action": node("--test", "tests/workflows.mjs"),
+    "hostile texts in every rendering": node("--test", "tests/hostile.mjs"),
   },
   page: {
     Chromium: () => playwright("chromium"),

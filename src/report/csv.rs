@@ -82,15 +82,30 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 fn cell(out: &mut String, value: &str) {
     let value = lines(value).replace('\t', " ");
-    let guard = if value.trim_start().starts_with(FORMULA) { "'" } else { "" };
-    if guard.is_empty() && !value.contains([',', '"', '\n']) {
+    let defused = defused(&value);
+    if defused == value && !value.contains([',', '"', '\n']) {
         out.push_str(&value);
         return;
     }
     out.push('"');
-    out.push_str(guard);
-    out.push_str(&value.replace('"', "\"\""));
+    out.push_str(&defused.replace('"', "\"\""));
     out.push('"');
+}
+
+/// Puts an apostrophe before whatever a spreadsheet could take for a formula: at the beginning, and also behind line breaks
+/// and semicolons. Where the comma is the decimal mark, a semicolon ends the cell, and a quote that opened elsewhere
+/// does not hinder it.
+fn defused(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut begins = true;
+    for c in value.chars() {
+        if begins && FORMULA.contains(&c) {
+            out.push('\'');
+        }
+        out.push(c);
+        begins = matches!(c, '\n' | ';') || begins && (c.is_whitespace() || c == '"');
+    }
+    out
 }
 
 #[cfg(test)]
@@ -106,11 +121,18 @@ mod tests {
     #[test]
     fn no_cell_begins_as_a_formula() {
         assert_eq!(one("=1+1"), "\"'=1+1\"");
-        assert_eq!(one("\t=1+1"), "\"' =1+1\"");
+        assert_eq!(one("\t=1+1"), "\" '=1+1\"");
         assert_eq!(one("\r@SUM(A1)"), "\"'@SUM(A1)\"");
-        assert_eq!(one("\n-2"), "\"'\n-2\"");
+        assert_eq!(one("\n-2"), "\"\n'-2\"");
         assert_eq!(one("\u{202e}+33 1"), "\"'+33 1\"");
         assert_eq!(one("＝1"), "\"'＝1\"");
+    }
+
+    #[test]
+    fn no_cell_begins_as_a_formula_where_semicolons_end_cells() {
+        assert_eq!(one("a;=1+1"), "\"a;'=1+1\"");
+        assert_eq!(one("a\n \"@b"), "\"a\n \"\"'@b\"");
+        assert_eq!(one("a-b; c"), "a-b; c");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chatbot_audit::analyzer::{self, Analyzer};
 use chatbot_audit::html::{self, Mode};
-use chatbot_audit::input::{Item, Reader};
+use chatbot_audit::input::{self, Item, Reader};
 use chatbot_audit::options::Options;
 use chatbot_audit::redaction::Redactor;
 use chatbot_audit::report::Report;
@@ -23,6 +23,7 @@ pub const TARGETS: &[Target] = &[
     ("splitter", MANY, splitter),
     ("intercom", FEW, intercom),
     ("native", FEW, native),
+    ("articles", MANY, articles),
     ("pipeline", FEW, pipeline),
     ("knowledge", FEW, knowledge),
     ("html", MANY, html),
@@ -57,8 +58,7 @@ fn read<'a>(chunks: impl Iterator<Item = &'a [u8]>) -> (Vec<Item>, Result<(), St
     let mut items = Vec::new();
     reader.begin();
     chunks.for_each(|chunk| reader.push(chunk, &mut items));
-    let end = reader.end(&mut items).map(|_| ()).map_err(|error| error.to_string());
-    reader.finish(&mut items);
+    let end = reader.end(&mut items).and_then(|_| reader.finish(&mut items)).map_err(|error| error.to_string());
     (items, end)
 }
 
@@ -126,6 +126,14 @@ pub fn native(data: &[u8]) {
         .collect();
     let conversation = json!({"id": "1", "messages": messages, "reported_resolved": true});
     let _ = audit(Options::default(), [conversation.to_string().as_bytes()].into_iter());
+}
+
+/// Any bytes give articles or say why not.
+pub fn articles(data: &[u8]) {
+    match input::articles(data) {
+        Ok(articles) => assert!(!articles.is_empty(), "no articles and no error"),
+        Err(error) => assert!(!error.to_string().is_empty(), "an error without a sentence"),
+    }
 }
 
 /// Any bytes in any chunks give a report or an error, and the same one whatever the chunks.
