@@ -136,7 +136,7 @@ export type Outcome =
 
 export interface ConversationRow {
   id: string;
-  /** Index into input.files, and the byte range of the conversation's JSON in it. */
+  /** Index into input.files, and the byte range of its JSON there; of one that came in pieces, the whole file. */
   file: number;
   start: number;
   end: number;
@@ -429,8 +429,11 @@ export class Auditor {
   free(): void;
 }
 
-/** The first conversation in these bytes for a reader, such as those from `start` to `end` of a row. */
-export function transcript(source: Uint8Array | string, options?: Options): Transcript;
+/**
+ * The conversation called `id` in these bytes for a reader, or the first; such as the bytes from `start` to `end` of a
+ * row, and its id.
+ */
+export function transcript(source: Uint8Array | string, options?: Options, id?: string): Transcript;
 
 /**
  * The text of an HTML message body: lines trimmed and at most one blank line between them as in transcripts, or

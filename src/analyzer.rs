@@ -240,20 +240,26 @@ pub fn detectors() -> Vec<&'static Meta> {
     detectors::ALL.iter().map(|detector| detector.meta()).collect()
 }
 
-/// The first conversation in `bytes` as JSON for a reader: messages, with notes and events in between.
-pub fn transcript(bytes: &[u8], options: &Options) -> Result<String, Error> {
+/// A conversation in `bytes` as JSON for a reader: messages, with notes and events in between. It is the one called `id`;
+/// the first, if none is or no id is given.
+pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<String, Error> {
     let mut reader = Reader::new(&options.bots);
     let mut items = Vec::new();
     reader.begin();
     reader.push(bytes, &mut items);
     reader.end(&mut items)?;
     reader.finish(&mut items)?;
-    let conversation = items.into_iter().find_map(|item| match item {
-        Item::Conversation { conversation, .. } => Some(conversation),
-        Item::Skipped(_) => None,
-    });
-    let mut conversation =
-        conversation.ok_or_else(|| Error::new(Code::UnknownFormat, "There is no conversation in these bytes."))?;
+    let mut conversations: Vec<Box<Conversation>> = items
+        .into_iter()
+        .filter_map(|item| match item {
+            Item::Conversation { conversation, .. } => Some(conversation),
+            Item::Skipped(_) => None,
+        })
+        .collect();
+    let at = conversations.iter().position(|conversation| Some(&*conversation.id) == id).unwrap_or_default();
+    let mut conversation = (at < conversations.len())
+        .then(|| conversations.swap_remove(at))
+        .ok_or_else(|| Error::new(Code::UnknownFormat, "There is no conversation in these bytes."))?;
     if options.redact {
         redaction::conversation(&mut conversation);
     }

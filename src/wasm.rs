@@ -103,10 +103,10 @@ pub fn detectors() -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(&serde_json::to_string(&analyzer::detectors()).unwrap_or_default())
 }
 
-/// The first conversation in `bytes` for a reader, as JSON.
+/// The conversation called `id` in `bytes` for a reader, or the first, as JSON.
 #[wasm_bindgen]
-pub fn transcript(bytes: &[u8], options: JsValue) -> Result<String, JsValue> {
-    analyzer::transcript(bytes, &read_options(options)?).map_err(to_js)
+pub fn transcript(bytes: &[u8], options: JsValue, id: Option<String>) -> Result<String, JsValue> {
+    analyzer::transcript(bytes, &read_options(options)?, id.as_deref()).map_err(to_js)
 }
 
 /// A text without personal data, as JSON: `{text, counts}`.

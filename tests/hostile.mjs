@@ -1,6 +1,7 @@
 /** No text from outside becomes anything but text, in no rendering. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { audit, FORMATS, htmlToText, redact, render, transcript } from "chatbot-audit";
 import { csvCells, htmlNodes, markdownNodes, semicolonCells, xmlNodes } from "./hostile/parsers.mjs";
@@ -184,6 +185,24 @@ test("an export full of them is audited, rendered and read without harm", async 
       for (const { message_index, quote, start, end } of evidence) {
         assert.equal(messages[message_index].text.slice(start, end), quote);
       }
+    }
+  }
+});
+
+test("a conversation that comes in pieces gives its transcript from its row's bytes and its id", async () => {
+  for (const sample of [
+    "csv/prodsight.csv",
+    "airbyte/protocol.jsonl",
+    "singer/records.jsonl",
+    "webhook/archive.ndjson",
+  ]) {
+    const bytes = readFileSync(new URL(`samples/${sample}`, import.meta.url));
+    const { conversations } = await audit(bytes);
+    assert.ok(conversations.length > 0);
+    for (const { id, start, end, customer_messages } of conversations) {
+      const shown = transcript(bytes.subarray(start, end), {}, id);
+      assert.equal(shown.id, id);
+      assert.equal(shown.messages.filter(({ role }) => role === "customer").length, customer_messages);
     }
   }
 });

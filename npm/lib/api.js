@@ -163,11 +163,12 @@ async function* reading(auditor, source, { onProgress, signal }) {
 /**
  * @param {Uint8Array | string} source
  * @param {import("../index.d.ts").Options} [options]
+ * @param {string} [id]
  * @returns {import("../index.d.ts").Transcript}
  */
-export function transcript(source, options = {}) {
+export function transcript(source, options = {}, id = undefined) {
   const bytes = typeof source === "string" ? new TextEncoder().encode(source) : source;
-  return JSON.parse(call((engine) => engine.transcript(bytes, engineOptions({ ...options }))));
+  return JSON.parse(call((engine) => engine.transcript(bytes, engineOptions({ ...options }), id)));
 }
 
 /** What a body may be turned into. */

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::FULL_EXPORT;
 use super::gather::{Gathering, Kind};
 use super::native::{self, Speaker};
-use super::{FULL_EXPORT, Span};
 use crate::conversation::Role;
 use crate::error::{Code, Error};
 
@@ -163,13 +163,13 @@ impl Table {
     }
 
     fn end_row(&mut self, file: usize, gathering: &mut Gathering, skip: &mut dyn FnMut(u64, &'static str)) {
-        let span = Span { start: self.row_start, end: self.at };
+        let start = self.row_start;
         let mut row = std::mem::take(&mut self.row);
         row.push(std::mem::take(&mut self.field));
         self.row_start = self.at;
         self.row_bytes = 0;
         if std::mem::take(&mut self.too_long) {
-            return skip(span.start, "it is longer than any message");
+            return skip(start, "it is longer than any message");
         }
         if row.iter().all(|field| field.trim_ascii().is_empty()) {
             return;
@@ -180,11 +180,11 @@ impl Table {
             (!text.is_empty()).then_some(text)
         };
         let Some(conversation) = value(Column::Conversation) else {
-            return skip(span.start, "it names no conversation");
+            return skip(start, "it names no conversation");
         };
         if let Some(state) = value(Column::State) {
             let record = json!({"type": "conversation", "id": conversation, "state": state});
-            gathering.add(conversation.clone(), Kind::Conversation, record.to_string().as_bytes(), file, span);
+            gathering.add(conversation.clone(), Kind::Conversation, record.to_string().as_bytes(), file, start);
         }
         let role = value(Column::Role).unwrap_or_default();
         let (author_type, part_type) = match native::speaker(&role) {
@@ -193,7 +193,7 @@ impl Table {
             Some(Speaker::Says(Role::Human)) => ("admin", "comment"),
             Some(Speaker::Note) => ("admin", "note"),
             Some(Speaker::Unseen) => return,
-            None => return skip(span.start, "nobody knows who speaks"),
+            None => return skip(start, "nobody knows who speaks"),
         };
         let mut author = Map::new();
         author.insert("type".to_owned(), Value::from(author_type));
@@ -202,12 +202,12 @@ impl Table {
         }
         // Without an id of its own a row is known by its place, since every row is another message.
         let part = json!({
-            "id": value(Column::Id).unwrap_or_else(|| format!("row-{}", span.start)),
+            "id": value(Column::Id).unwrap_or_else(|| format!("row-{}", start)),
             "part_type": value(Column::Type).unwrap_or_else(|| part_type.to_owned()),
             "body": value(Column::Body),
             "created_at": value(Column::Time),
             "author": author,
         });
-        gathering.add(conversation, Kind::Part, part.to_string().as_bytes(), file, span);
+        gathering.add(conversation, Kind::Part, part.to_string().as_bytes(), file, start);
     }
 }

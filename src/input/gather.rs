@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Span;
 use super::intercom::{Part, Record};
 
 /// The most bytes of records that are held: what a worker of a browser surely has beside everything else.
@@ -27,8 +26,8 @@ pub struct Gathered {
     pub id: String,
     /// The file of its first record.
     pub file: usize,
-    /// From its first record in that file to its last; other records may stand between.
-    pub span: Span,
+    /// Where its first record begins there.
+    pub start: u64,
     /// Records of it are missing, because [`MAX_GATHERED_BYTES`] was reached.
     pub incomplete: bool,
     /// It was deleted, says the archive.
@@ -53,16 +52,13 @@ impl Gathering {
     }
 
     /// Keeps a record of the conversation `id`.
-    pub fn add(&mut self, id: String, kind: Kind, bytes: &[u8], file: usize, span: Span) {
+    pub fn add(&mut self, id: String, kind: Kind, bytes: &[u8], file: usize, start: u64) {
         self.rows |= kind == Kind::Part;
         let at = *self.index.entry(id).or_insert_with_key(|id| {
-            self.entries.push(Gathered::new(id.clone(), file, span));
+            self.entries.push(Gathered::new(id.clone(), file, start));
             self.entries.len() - 1
         });
         let Some(entry) = self.entries.get_mut(at) else { return };
-        if entry.file == file {
-            entry.span.end = entry.span.end.max(span.end);
-        }
         if self.bytes + bytes.len() > MAX_GATHERED_BYTES {
             entry.incomplete = true;
             return;
@@ -89,8 +85,8 @@ impl Gathering {
 }
 
 impl Gathered {
-    fn new(id: String, file: usize, span: Span) -> Self {
-        Self { id, file, span, incomplete: false, deleted: false, records: Vec::new(), parts: Vec::new() }
+    fn new(id: String, file: usize, start: u64) -> Self {
+        Self { id, file, start, incomplete: false, deleted: false, records: Vec::new(), parts: Vec::new() }
     }
 
     /// One record of all: the newest one's fields, and every part once, in its newest form.

@@ -31,7 +31,7 @@ use rows::Row;
 use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Splitter};
 use webhook::Delivery;
 
-/// Where a conversation's JSON stands in its file.
+/// Where a conversation stands in its file: its JSON, or the whole file if it came in pieces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// First byte.
@@ -95,7 +95,8 @@ const MAX_HEADER_BYTES: usize = 64 << 10;
 #[derive(Default)]
 pub struct Reader {
     tools: Tools,
-    files: usize,
+    /// The bytes of each file that was begun, once it is ended.
+    sizes: Vec<u64>,
     file: File,
     /// Hashes of the conversations that were read, so that none counts twice.
     seen: HashSet<u64>,
@@ -196,7 +197,7 @@ impl Reader {
     /// Begins the next file.
     pub fn begin(&mut self) {
         self.file = File::default();
-        self.files += 1;
+        self.sizes.push(0);
     }
 
     /// Reads on; appends what is complete to `items`.
@@ -228,6 +229,9 @@ impl Reader {
             let (file, offset) = (self.file_index(), self.file.bytes);
             items.push(Item::Skipped(Skipped { file, offset, id: None, code: "more", reason }));
         }
+        if let Some(size) = self.sizes.last_mut() {
+            *size = self.file.bytes;
+        }
         let end = FileEnd { format: self.file.format.unwrap_or("unknown"), bytes: self.file.bytes };
         self.file = File::default();
         error.map_or(Ok(end), Err)
@@ -250,7 +254,7 @@ impl Reader {
     }
 
     fn file_index(&self) -> usize {
-        self.files.saturating_sub(1)
+        self.sizes.len().saturating_sub(1)
     }
 
     /// Reads bytes as what the file is; `all` if there will be no more.
@@ -385,7 +389,7 @@ impl Reader {
             return self.skip(way.start(), None, Code::ApiError.as_str(), problem.sentence(), items);
         }
         match webhook::delivery(record) {
-            Some(Delivery::Item(item)) => return self.event(item, bytes, way),
+            Some(Delivery::Item(item)) => return self.event(item, way),
             Some(Delivery::Deleted(id)) => {
                 self.file.gathered = true;
                 return self.gathering.delete(&id);
@@ -495,17 +499,16 @@ impl Reader {
     fn gather(&mut self, id: String, kind: Kind, bytes: &[u8], way: Way) {
         self.file.format.get_or_insert("records");
         self.file.gathered = true;
-        self.gathering.add(id, kind, bytes, self.files.saturating_sub(1), way.span(bytes));
+        self.gathering.add(id, kind, bytes, self.file_index(), way.start());
     }
 
     /// Keeps what a webhook delivery brought, if it belongs to a conversation.
-    fn event(&mut self, item: &str, bytes: &[u8], way: Way) {
+    fn event(&mut self, item: &str, way: Way) {
         self.file.format.get_or_insert("webhook");
         self.file.gathered = true;
         let record: Record<'_> = serde_json::from_str(item).unwrap_or_default();
-        let span = way.span(bytes);
         if let Some(id) = record.id.id().filter(|_| record.is_conversation()) {
-            self.gathering.add(id, Kind::Conversation, item.as_bytes(), self.files.saturating_sub(1), span);
+            self.gathering.add(id, Kind::Conversation, item.as_bytes(), self.file_index(), way.start());
         }
     }
 
@@ -533,12 +536,15 @@ impl Reader {
         let mut read = record.read(&mut self.tools, || id.clone());
         // Records of single parts name it otherwise, or not at all.
         read.conversation.id.clone_from(&id);
-        let (file, offset) = (entry.file, entry.span.start);
+        let (file, offset) = (entry.file, entry.start);
         match problem.or_else(|| unfit(&read)) {
             Some((code, reason)) => items.push(Item::Skipped(Skipped { file, offset, id: Some(id), code, reason })),
             None => {
                 let conversation = Box::new(read.conversation);
-                items.push(Item::Conversation { file, span: entry.span, conversation });
+                // Nothing less than the whole file surely gives it once more: its pieces stand anywhere, a table's behind its
+                // header.
+                let span = Span { start: 0, end: self.sizes.get(file).copied().unwrap_or_default() };
+                items.push(Item::Conversation { file, span, conversation });
             }
         }
         has_messages
@@ -551,7 +557,7 @@ impl Reader {
         let plain: native::Plain<'_> = serde_json::from_slice(bytes).unwrap_or_default();
         let read = plain.read(&mut self.tools.converter, || format!("byte-{}", span.start));
         let id = read.conversation.id.clone();
-        if !self.seen.insert(hash(&(self.files, bytes))) {
+        if !self.seen.insert(hash(&(self.sizes.len(), bytes))) {
             let reason = format!("Conversation {id} stands twice in this file, word for word; the first one counts.");
             return self.skip(span.start, Some(id), "duplicate", reason, items);
         }

@@ -16,8 +16,8 @@ declare module "*.css";
 declare module "analyzer" {
   export function initSync(options: { module: WebAssembly.Module }): unknown;
   export function version(): string;
-  /** The first conversation in these bytes, as the JSON of a `Transcript`. */
-  export function transcript(bytes: Uint8Array, options: object): string;
+  /** The conversation called `id` in these bytes, or the first, as the JSON of a `Transcript`. */
+  export function transcript(bytes: Uint8Array, options: object, id: string): string;
   export class Analyzer {
     constructor(options: object);
     begin(name: string): void;

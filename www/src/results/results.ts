@@ -1,6 +1,6 @@
 /** A finished audit in the worker: answers the page's questions from it, so that the page holds only what it shows. */
 import { type Report as Handle, transcript } from "analyzer";
-import type { Detection, Format, Report, Transcript } from "../../../npm/index.d.ts";
+import type { ConversationRow, Detection, Format, Report, Transcript } from "../../../npm/index.d.ts";
 import type { Filter, FindingRow, Matches, Opened, Overview } from "../protocol.ts";
 import type { Audited } from "../reading/audit.ts";
 import { type Document, slice } from "../reading/documents.ts";
@@ -63,8 +63,7 @@ export class Results {
       conversation,
       file: document?.name ?? "",
       siblings,
-      transcript:
-        conversation && document ? await this.#transcript(document, conversation.start, conversation.end) : null,
+      transcript: conversation && document ? await this.#transcript(document, conversation) : null,
     };
   }
 
@@ -72,9 +71,9 @@ export class Results {
     return new Blob([this.#handle.render(format)], { type: `${MIME[format] ?? "text/plain"};charset=utf-8` });
   }
 
-  async #transcript(document: Document, start: number, end: number): Promise<Transcript | null> {
+  async #transcript(document: Document, { id, start, end }: ConversationRow): Promise<Transcript | null> {
     try {
-      return JSON.parse(transcript(await slice(document, start, end), this.#report.options)) as Transcript;
+      return JSON.parse(transcript(await slice(document, start, end), this.#report.options, id)) as Transcript;
     } catch (problem) {
       // A crash of the core must be known; a file that is gone or changed only costs the transcript.
       if (problem instanceof WebAssembly.RuntimeError) throw problem;
