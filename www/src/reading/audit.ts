@@ -30,6 +30,7 @@ export async function audit(sources: Source[], options: Options, tell: (progress
       const [conversations = 0, findings = 0] = analyzer.counts();
       tell({ bytes, total, conversations, findings, file: document.name });
     };
+    const before = bytes;
     const count = (read: number) => {
       bytes += read;
     };
@@ -40,6 +41,8 @@ export async function audit(sources: Source[], options: Options, tell: (progress
         analyzer.push(chunk);
         report(false);
       }
+      // A browser that ends a stream early without an error must not pass for the end of the file.
+      if (bytes - before !== document.size) throw new Unreadable("unreadable");
       analyzer.end();
     } catch (problem) {
       const unreadable = Unreadable.from(problem, document.plain === null);

@@ -7,7 +7,7 @@ export async function* gathered(stream: ReadableStream<Uint8Array>): AsyncGenera
   const buffer = new Uint8Array(2 * ENOUGH);
   let filled = 0;
   for await (const chunk of chunks(stream)) {
-    if (filled + chunk.length > buffer.length) {
+    if (filled > 0 && (chunk.length >= ENOUGH || filled + chunk.length > buffer.length)) {
       yield buffer.subarray(0, filled);
       filled = 0;
     }
