@@ -114,7 +114,7 @@ const REFUSED: [name: string, content: string | Buffer, says: string][] = [
     "This export holds no messages",
   ],
   ["broken.json", '{"id": 1, messages: oops}', "This is not JSON"],
-  ["words.json", "once upon a time", "This is no export that is known here"],
+  ["other.json", JSON.stringify({ hello: "world" }), "This is no export that is known here"],
   [
     "error.json",
     JSON.stringify({
