@@ -125,6 +125,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(received|got) (it|the code|the email|my refund) now",
                 "no (more)? (problem|problems|worries|issue|issues)",
                 "(glad|happy|relieved|pleased|phew)",
+                "fair enough",
+                "(haha|hahaha|hahahaha|lol|lmao)",
+                "(will|ll) (do|try|send) (that|it|them|this)",
+                "will do $",
             ],
         ),
         (
@@ -344,7 +348,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "thanks for (the|your)? (non|useless|no) (answer|help|answers)?",
                 "(great|nice|wonderful|fantastic|brilliant|lovely|good|perfect|awesome|amazing) (another|now|just|so|help you|bot|job bot|support you|service you)",
                 "(oh|well|wow|yeah)? (just)? (great|wonderful|fantastic|brilliant|perfect|lovely) (another|a bot|a robot|now i|now what)",
-                "(oh|wow) (great|wonderful|fantastic|brilliant|perfect|thanks|how helpful|so helpful|very helpful)",
+                "(oh|wow) (how helpful|so helpful|very helpful|thanks a lot for)",
                 "yeah (right|sure)",
                 "sure (you|it) (did|do|does|are|will|is)",
                 "(how|so|very|real|really) (helpful|useful) (not|lol|bot|of you)",
@@ -747,6 +751,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 // People in other senses.
                 "human (resources|rights|error|readable|body|hair|trafficking|capital)",
                 "(you can|you may|people|friends|they|everyone) (please)? call me",
+                "(contact|call) customer (service|support) then",
                 "(call|get|book|order) me (a|an) (cab|taxi|ride|uber|car|lyft)",
                 "(i ll|i will|ill|i can|i m going to|i am going to|going to) (just)? (reach|contact|call|speak|talk|ask|get|see|check) (out)? (to|with)? ..4 (then|directly|myself|later|soon|tomorrow)",
                 "i (will|ll) (reach out|contact|call|speak|talk) ..4",
@@ -773,7 +778,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "im (not)? (a|an)? (robot|bot|human|person|agent|manager)",
                 // What others said or did, and what is past.
                 "(told|asked|advised|instructed|said|recommended|suggested|promised|supposed) (me|us|i|you|that i|to)? (should|could|to|can|that|must|have to)? (to)? (talk|speak|contact|call|chat|reach|get) ..4",
-                "(agent|person|someone|somebody|rep|representative|manager|operator|supervisor|colleague|human|he|she|they) (said|told|promised|helped|hung|who|was|were|had|did|gave|made|explained|already|has)",
+                "(agent|person|someone|somebody|rep|representative|manager|operator|supervisor|colleague|human|he|she|they) (said|told|promised|helped|hung|was|were|had|did|gave|made|explained|already|has)",
                 "(was|were|been|already|just|after|when|while|last time|yesterday|earlier) (i|we)? (was|were|been)? (speaking|talking|chatting|talked|spoke|chatted|spoken) (to|with) ..5",
                 "(did|already|have|had|ve|when|after|before|if|where) (i|we|you|he|she|they|just)? (already)? (talk|speak|chat|spoke|spoken|talked|called|contacted) (to|with)? ..4 (yesterday|before|last|earlier|already|ago|week|and)",
                 // Thanks, closings and praise that are none.

@@ -110,6 +110,35 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
     few.iter().all(|slot| many.binary_search(slot).is_ok())
 }
 
+/// How alike two texts are as a whole, wherever their sentences end: the cosine of all their weighted words, 0 where
+/// they name different numbers.
+pub fn resemblance(a: &[Sentence], b: &[Sentence]) -> f64 {
+    merged(a).similarity(&merged(b))
+}
+
+/// All sentences as one.
+fn merged(sentences: &[Sentence]) -> Sentence {
+    let all = |keys: fn(&Sentence) -> &[u64]| {
+        let mut keys: Vec<u64> = sentences.iter().flat_map(keys).copied().collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    let mut words: Vec<(u64, f64)> = sentences.iter().flat_map(|sentence| &sentence.words).copied().collect();
+    words.sort_by_key(|&(key, _)| key);
+    words.dedup_by_key(|&mut (key, _)| key);
+    Sentence {
+        key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
+        start: sentences.first().map_or(0, |sentence| sentence.start),
+        end: sentences.last().map_or(0, |sentence| sentence.end),
+        len: sentences.iter().map(|sentence| sentence.len).sum(),
+        norm: words.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt(),
+        words,
+        numbers: all(|sentence| &sentence.numbers),
+        names: all(|sentence| &sentence.names),
+    }
+}
+
 /// The share of `part` that `whole` says too: each sentence counts by its words, with its best similarity if that reaches
 /// `least`.
 pub fn containment(part: &[Sentence], whole: &[Sentence], least: f64) -> f64 {
