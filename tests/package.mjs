@@ -47,7 +47,7 @@ test("the tarball holds what is needed and nothing else", () => {
   const folders = ["bin", "cli", "lib"].flatMap((name) =>
     readdirSync(join(ROOT, "npm", name)).map((file) => `${name}/${file}`),
   );
-  const single = ["package.json", "README.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "index.d.ts"];
+  const single = ["package.json", "README.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "index.d.ts", "worker.d.ts"];
   const made = ["config.schema.json", "report.schema.json", "dist/analyzer.js", "dist/analyzer_bg.wasm"];
   assert.deepEqual(packed.sort(), [...folders, ...single, ...made].sort());
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, "npm/package.json"), "utf8"));
@@ -186,7 +186,24 @@ const PAGE = (load) => `
   const report = await audit(${JSON.stringify(LOOP)});
   document.title = report.input.conversations + htmlToText("<b>!</b>");
 `;
-const HTML = '<!doctype html><title>…</title><script type="module" src="./main.js"></script>';
+
+/** The same in a worker: progress, a transcript, an abort that ends the worker, and a fresh one after it. */
+const WORKER_PAGE = `
+  import { AuditWorker } from "chatbot-audit/worker";
+  const file = new File([${JSON.stringify(JSON.stringify([LOOP]))}], "export.json");
+  const worker = new AuditWorker();
+  let bytes = 0;
+  const report = await worker.audit(file, { onProgress: (progress) => { bytes = progress.bytes; } });
+  const { messages } = await worker.transcript(file, report.conversations[0]);
+  const controller = new AbortController();
+  const aborted = worker.audit(file, { signal: controller.signal }).catch((problem) => problem.name);
+  controller.abort();
+  const text = await worker.render(report, "text").catch(() => worker.render(report, "text"));
+  const wrong = await worker.audit("nope").catch((problem) => problem.code);
+  document.title = [bytes === file.size, messages.length, await aborted, text.slice(0, 10), wrong, report.input.files[0].name].join(" ");
+`;
+const WORKER_TITLE = "true 8 AbortError Analyzed 1 not-json export.json";
+const HTML = '<!doctype html><meta charset="utf-8"><title>…</title><script type="module" src="./main.js"></script>';
 
 /** How each bundler makes \`main.js\` and its .wasm in \`out\`. */
 const BUNDLERS = {
@@ -224,7 +241,7 @@ const BUNDLERS = {
     }),
 };
 
-test("Vite, webpack and esbuild bundle it, and the bundles work in Chromium and Firefox", async (t) => {
+test("Vite, webpack and esbuild bundle it, its worker too, and the bundles work in Chromium and Firefox", async (t) => {
   const root = join(project, "bundles");
   for (const [name, bundle] of Object.entries(BUNDLERS)) {
     const entry = join(project, `${name}.js`);
@@ -234,6 +251,12 @@ test("Vite, webpack and esbuild bundle it, and the bundles work in Chromium and 
     mkdirSync(join(root, name), { recursive: true });
     await bundle(entry, join(root, name));
     writeFileSync(join(root, name, "index.html"), HTML);
+  }
+  for (const name of ["Vite", "webpack"]) {
+    put(`${name}-worker.js`, WORKER_PAGE);
+    mkdirSync(join(root, `${name}-worker`), { recursive: true });
+    await BUNDLERS[name](join(project, `${name}-worker.js`), join(root, `${name}-worker`));
+    writeFileSync(join(root, `${name}-worker`, "index.html"), HTML);
   }
   // Without any bundler, the package's own files are enough.
   cpSync(join(project, "node_modules/chatbot-audit"), join(root, "none/package"), { recursive: true });
@@ -260,14 +283,14 @@ test("Vite, webpack and esbuild bundle it, and the bundles work in Chromium and 
     }),
     firefox.launch({ executablePath: ensureBrowser("firefox"), channel: "moz-firefox" }),
   ];
+  for (const launched of browsers) t.after(async () => (await launched).close());
   for (const launched of browsers) {
     const browser = await launched;
-    t.after(() => browser.close());
-    for (const name of [...Object.keys(BUNDLERS), "none"]) {
+    for (const name of [...Object.keys(BUNDLERS), "none", "Vite-worker", "webpack-worker"]) {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${server.address().port}/${name}/index.html`);
       await page.waitForFunction(() => document.title !== "…", undefined, { timeout: 15_000 });
-      assert.equal(await page.title(), "1!", name);
+      assert.equal(await page.title(), name.endsWith("worker") ? WORKER_TITLE : "1!", name);
       await page.close();
     }
   }
