@@ -79,7 +79,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "no im (good|fine|ok|okay|all)",
                 "(that|it) s all for (now|today)",
                 "done for (now|today)",
-                "not (right)? now thanks?",
+                "not (right)? now (thanks|thank)",
             ],
         ),
         (
@@ -106,7 +106,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "superb",
                 "cool",
                 "(got|found|figured) (it|that) out?",
-                "i see (it|now|thanks|thank)?",
+                "^ i see (it|now|thanks|thank)? $",
                 "makes sense",
                 "understood",
                 "gotcha",
