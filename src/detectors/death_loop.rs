@@ -139,6 +139,8 @@ struct Repetition {
     at_once: bool,
     /// It says that the bot did not understand.
     fallback: bool,
+    /// It reports something done.
+    completes: bool,
     /// Its length in words.
     words: usize,
     /// Where the customer was content or wanted the repetition.
@@ -282,6 +284,7 @@ fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
             repetition.copies += usize::from(keys_of(turn) == first);
         }
         repetition.fallback = turn.says(Cue::Fallback);
+        repetition.completes = turn.says(Cue::Completes);
         repetition.words = substance(turn).map(|sentence| sentence.len).sum();
         repetition.served.push(index);
     }
@@ -349,7 +352,7 @@ impl Repetition {
             ("served_thrice", flag(again >= 2)),
             ("served_more", (again as f64 - 2.0).clamp(0.0, 4.0)),
             ("word_for_word", share(self.copies)),
-            ("stock_phrase", flag(self.copies > 0 && self.words <= STOCK_PHRASE)),
+            ("stock_phrase", flag(self.copies > 0 && self.words <= STOCK_PHRASE && !self.completes)),
             ("at_once", flag(self.at_once)),
             ("stands_out", if self.copies > 0 { (1.0 - talk.staleness / FRESH).max(0.0) } else { 0.0 }),
             ("little_new", talk.staleness),
