@@ -179,14 +179,9 @@ export const en = {
   } as Record<string, string>,
   summary: {
     title: "Summary",
-    reportedAnd: (reported: string, adjusted: string) => [
-      `The dashboard says `,
-      reported,
-      ` resolved. The evidence supports `,
-      adjusted,
-      `.`,
-    ],
-    noReported: (share: string) => [`Signs of failure in `, share, ` of the conversations.`],
+    dashboard: (reported: string): [string, string, string] => ["The dashboard says ", reported, " resolved."],
+    evidence: (adjusted: string): [string, string, string] => ["The evidence supports ", adjusted, "."],
+    noReported: (share: string): [string, string, string] => [`Signs of failure in `, share, ` of the conversations.`],
     disputed: (amount: string, billed: string, outcomes: string) =>
       `${amount} of ${billed} billed is contradicted by evidence in the transcripts (${outcomes} outcomes).`,
     resolution: "Resolution",

@@ -181,13 +181,8 @@ export const fr: Strings = {
   },
   summary: {
     title: "Synthèse",
-    reportedAnd: (reported, adjusted) => [
-      `Le tableau de bord annonce `,
-      reported,
-      ` de résolutions. Les faits en étayent `,
-      adjusted,
-      `.`,
-    ],
+    dashboard: (reported) => ["Le tableau de bord annonce ", reported, " de résolutions."],
+    evidence: (adjusted) => ["Les faits en étayent ", adjusted, "."],
     noReported: (share) => [`Des signes d’échec dans `, share, ` des conversations.`],
     disputed: (amount, billed, outcomes) =>
       `${amount} sur ${billed} facturés sont contredits par les transcriptions (${outcomes} résultats).`,

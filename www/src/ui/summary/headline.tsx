@@ -8,18 +8,18 @@ import { IntervalPlot } from "../charts/interval.tsx";
 export function Headline({ overview: { corpus, summary } }: { overview: Overview }) {
   const words = t.value.summary;
   const { reported, evidence_adjusted } = corpus.resolution;
-  const parts =
-    reported.of > 0
-      ? words.reportedAnd(percent(reported.rate), percent(evidence_adjusted.rate))
-      : words.noReported(percent(summary.affected.rate));
   const { billed, disputed, disputed_outcomes, currency } = corpus.money;
   return (
     <header class="headline">
       <div class="headline-words">
         <h1>
-          {parts.map((part, index) =>
-            // The sentence and its figures take turns.
-            index % 2 === 0 ? part : <strong class={index === 3 ? "marked" : ""}>{part}</strong>,
+          {reported.of > 0 ? (
+            <>
+              <Sentence parts={words.dashboard(percent(reported.rate))} />{" "}
+              <Sentence parts={words.evidence(percent(evidence_adjusted.rate))} marked />
+            </>
+          ) : (
+            <Sentence parts={words.noReported(percent(summary.affected.rate))} />
           )}
         </h1>
         {disputed_outcomes > 0 && (
@@ -49,5 +49,16 @@ function Line({ name, rate, tone = "" }: { name: string; rate: Rate; tone?: stri
         </span>
       </dd>
     </div>
+  );
+}
+
+/** A sentence around one figure. */
+function Sentence({ parts: [before, figure, after], marked }: { parts: [string, string, string]; marked?: boolean }) {
+  return (
+    <span class="sentence">
+      {before}
+      <strong class={marked ? "marked" : ""}>{figure}</strong>
+      {after}
+    </span>
   );
 }
