@@ -40,6 +40,7 @@ const GROUPS = {
     "export from Intercom": node("--test", "tests/export.mjs"),
     "package from its tarball": node("--test", "tests/package.mjs"),
     "workflows and action": node("--test", "tests/workflows.mjs"),
+    "snippets of the documentation": node("--test", "tests/docs.mjs"),
     "hostile texts in every rendering": node("--test", "tests/hostile.mjs"),
   },
   page: {
