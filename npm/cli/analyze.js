@@ -9,6 +9,7 @@ import { pulled } from "./export.js";
 import { inputs } from "./files.js";
 import { UsageError } from "./flags.js";
 import { Progress } from "./progress.js";
+import { say } from "./say.js";
 import { write } from "./write.js";
 
 const SEVERITIES = ["low", "medium", "high", "critical"];
@@ -82,9 +83,9 @@ async function report(files, { options, format, output, failOn, failOver }) {
     progress.end();
   }
   const { skipped, warnings } = result.input;
-  for (const { message } of warnings) console.error(`Note: ${message}`);
+  for (const { message } of warnings) say(`Note: ${message}`);
   for (const { file, offset, id, reason } of skipped) {
-    console.error(`Skipped ${id ? `conversation ${id}` : "a part"} of ${file} at byte ${offset}: ${reason}`);
+    say(`Skipped ${id ? `conversation ${id}` : "a part"} of ${file} at byte ${offset}: ${reason}`);
   }
   write(render(result, format), output);
   return exceeded(result, failOn, failOver) ? 1 : 0;
@@ -111,7 +112,7 @@ function exceeded({ detections, summary }, failOn, failOver) {
       );
     }
   }
-  for (const reason of reasons) console.error(`Failed: ${reason}`);
+  for (const reason of reasons) say(`Failed: ${reason}`);
   return reasons.length > 0;
 }
 

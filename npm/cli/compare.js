@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { unknown } from "../lib/nearest.js";
 import { compare } from "../lib/node.js";
 import { UsageError } from "./flags.js";
+import { say } from "./say.js";
 import { write } from "./write.js";
 
 const FORMATS = ["text", "markdown", "json"];
@@ -31,7 +32,7 @@ export async function compareReports({ format = "text", output, "fail-on-regress
   /** @type {import("../index.d.ts").Comparison} */
   const { lines } = compare(before, after);
   const worse = lines.filter(({ verdict }) => verdict === "worse");
-  for (const { name } of worse) console.error(`Failed: ${name} got worse (--fail-on-regression).`);
+  for (const { name } of worse) say(`Failed: ${name} got worse (--fail-on-regression).`);
   return worse.length > 0 ? 1 : 0;
 }
 

@@ -5,6 +5,7 @@ import { unknown } from "../lib/nearest.js";
 import { UsageError } from "./flags.js";
 import { Intercom, inOrder, REGIONS } from "./intercom.js";
 import { Progress } from "./progress.js";
+import { say } from "./say.js";
 import { write } from "./write.js";
 
 const STATES = ["open", "closed", "snoozed"];
@@ -36,19 +37,19 @@ export async function exportIntercom(flags, names) {
   const { output } = flags;
   const client = clientOf(flags);
   const have = output ? await conversationsIn(output) : new Set();
-  if (have.size > 0) console.error(`${output} holds ${have.size} conversations already; going on from there.`);
+  if (have.size > 0) say(`${output} holds ${have.size} conversations already; going on from there.`);
   let count = 0;
   for await (const line of lines(client, flags, have)) {
     count += 1;
     if (output) appendFileSync(output, line);
     else if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once("drain", resolve));
   }
-  console.error(`Exported ${count} conversation(s)${output ? ` to ${output}` : ""}.`);
+  say(`Exported ${count} conversation(s)${output ? ` to ${output}` : ""}.`);
   if (flags.articles) {
     const articles = [];
     for await (const article of client.articles()) articles.push(JSON.stringify(article));
     write(articles.join("\n"), flags.articles);
-    console.error(`Exported ${articles.length} article(s) to ${flags.articles}.`);
+    say(`Exported ${articles.length} article(s) to ${flags.articles}.`);
   }
   return 0;
 }
@@ -94,7 +95,7 @@ async function* lines(client, flags, have) {
       conversation: await client.conversation(id),
     }))) {
       if (!conversation) {
-        console.error(`Conversation ${id} was deleted meanwhile; left out.`);
+        say(`Conversation ${id} was deleted meanwhile; left out.`);
         continue;
       }
       yield `${JSON.stringify(conversation)}\n`;
@@ -118,7 +119,7 @@ function clientOf({ region, host }) {
         "--host is for tests and takes only a server on this machine, such as http://127.0.0.1:8080.",
       );
     }
-    console.error(`Warning: --host is for tests. The token goes to ${host} and not to Intercom.`);
+    say(`Warning: --host is for tests. The token goes to ${host} and not to Intercom.`);
   }
   const token = process.env.INTERCOM_ACCESS_TOKEN?.trim();
   if (!token) {

@@ -23,14 +23,23 @@ export function inputs(names) {
   const found = [];
   for (const name of names) {
     if (name === "-") found.push({ name: "stdin", size: null, stream: () => process.stdin });
-    else for (const path of paths(name)) found.push(...(isZip(path) ? zipEntries(path) : [file(path)]));
+    else for (const path of paths(name)) found.push(...opened(path));
   }
   return found;
 }
 
-/** @param {string} path @returns {Input} */
-function file(path) {
-  return { name: path, size: statSync(path).size, stream: () => createReadStream(path, { highWaterMark: 1 << 20 }) };
+/** @param {string} path @returns {Input[]} */
+function opened(path) {
+  const stats = statSync(path);
+  // A pipe gives its bytes once, and its size is not known.
+  const size = stats.isFile() ? stats.size : null;
+  try {
+    if (size !== null && isZip(path)) return zipEntries(path);
+  } catch (problem) {
+    if (problem instanceof UsageError) throw problem;
+    throw new UsageError(`${path} cannot be read: ${/** @type {Error} */ (problem).message}`);
+  }
+  return [{ name: path, size, stream: () => createReadStream(path, { highWaterMark: 1 << 20 }) }];
 }
 
 /** @param {string} name @returns {string[]} */

@@ -7,6 +7,7 @@ import { ANALYZE_FLAGS, analyze, analyzeIntercom } from "./analyze.js";
 import { COMPARE_FLAGS, compareReports } from "./compare.js";
 import { EXPORT_FLAGS, exportIntercom, PULL_FLAGS } from "./export.js";
 import { describe, parseFlags, UsageError } from "./flags.js";
+import { say } from "./say.js";
 
 /**
  * @typedef {{
@@ -100,8 +101,8 @@ export async function main(args) {
     return await command.run(values, positionals);
   } catch (problem) {
     if (!(problem instanceof UsageError || problem instanceof AuditError)) throw problem;
-    console.error(`chatbot-audit: ${problem.message}`);
-    if (problem instanceof UsageError) console.error("Try: chatbot-audit --help");
+    say(`chatbot-audit: ${problem.message}`);
+    if (problem instanceof UsageError) say("Try: chatbot-audit --help");
     return 2;
   }
 }

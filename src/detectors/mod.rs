@@ -110,6 +110,14 @@ impl Turn<'_> {
     }
 }
 
+/// The most bytes of a message whose words are read. People write less in a conversation; what is longer is a pasted log,
+/// or meant to keep the reader busy.
+const LONGEST_READ: usize = 32 << 10;
+
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST_READ)).unwrap_or_default()
+}
+
 /// How much a function word counts when sentences are compared; other words count 1.
 const FUNCTION_WORD_WEIGHT: f64 = 0.3;
 
@@ -151,7 +159,7 @@ impl<'a> Case<'a> {
             .iter()
             .map(|message| Turn {
                 message,
-                tokens: Tokens::new(&message.text),
+                tokens: Tokens::new(beginning(&message.text)),
                 cues: Vec::new(),
                 sentences: Vec::new(),
             })
@@ -163,7 +171,7 @@ impl<'a> Case<'a> {
             _ => 1.0,
         };
         for turn in &mut turns {
-            turn.sentences = similarity::sentences(&turn.message.text, &turn.tokens, weight);
+            turn.sentences = similarity::sentences(beginning(&turn.message.text), &turn.tokens, weight);
             if let Some(language) = known {
                 turn.cues = language.read(&turn.tokens, turn.message.role == Role::Customer);
             }

@@ -161,9 +161,9 @@ fn read(case: &Case<'_>) -> Option<Fall> {
 fn tone(turn: &Turn<'_>, capitals_are_habit: bool) -> Tone {
     let mut tone = Tone::new();
     for &(cue, name) in ACTS {
-        let count = turn.cues(cue).filter(|hit| !is_quoted(&turn.message.text, turn.span(hit).0)).count();
+        let count = turn.cues(cue).filter(|hit| !is_quoted(&turn.message.text, turn.span(hit).0)).take(2).count();
         if count > 0 {
-            tone.push((name, count.min(2) as f64));
+            tone.push((name, count as f64));
         }
     }
     // Swearing for joy, and "oh great" that is meant.

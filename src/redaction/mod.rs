@@ -76,7 +76,8 @@ pub fn add(total: &mut Counts, more: Counts) {
 pub struct Redactor {
     /// Names to look for, longest first.
     names: Vec<String>,
-    stand_ins: BTreeMap<(Kind, String), usize>,
+    /// The number of each value's stand-in.
+    stand_ins: BTreeMap<Kind, BTreeMap<String, usize>>,
     counts: Counts,
 }
 
@@ -98,10 +99,12 @@ impl Redactor {
 
     /// The text without what was found in it.
     pub fn text(&mut self, text: &str) -> String {
-        let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+        // By where they begin; none overlaps another.
+        let mut found: BTreeMap<usize, (usize, Kind)> = BTreeMap::new();
         let mut add = |range: Range<usize>, kind: Kind| {
-            if !found.iter().any(|(taken, _)| taken.start < range.end && range.start < taken.end) {
-                found.push((range, kind));
+            let before = found.range(..range.end).next_back();
+            if before.is_none_or(|(_, &(end, _))| end <= range.start) {
+                found.insert(range.start, (range.end, kind));
             }
         };
         for shape in SHAPES.iter() {
@@ -127,13 +130,12 @@ impl Redactor {
                 }
             }
         }
-        found.sort_by_key(|(range, _)| range.start);
         let mut redacted = String::with_capacity(text.len());
         let mut done = 0;
-        for (range, kind) in found {
-            redacted.push_str(text.get(done..range.start).unwrap_or_default());
-            redacted.push_str(&self.stand_in(kind, text.get(range.clone()).unwrap_or_default()));
-            done = range.end;
+        for (start, (end, kind)) in found {
+            redacted.push_str(text.get(done..start).unwrap_or_default());
+            redacted.push_str(&self.stand_in(kind, text.get(start..end).unwrap_or_default()));
+            done = end;
         }
         redacted.push_str(text.get(done..).unwrap_or_default());
         redacted
@@ -147,8 +149,9 @@ impl Redactor {
     fn stand_in(&mut self, kind: Kind, value: &str) -> String {
         *self.counts.entry(kind).or_default() += 1;
         let same = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let next = self.stand_ins.keys().filter(|(other, _)| *other == kind).count() + 1;
-        let number = *self.stand_ins.entry((kind, same)).or_insert(next);
+        let known = self.stand_ins.entry(kind).or_default();
+        let next = known.len() + 1;
+        let number = *known.entry(same).or_insert(next);
         format!("[{} {number}]", kind.as_str())
     }
 }
