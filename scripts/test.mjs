@@ -42,6 +42,7 @@ const GROUPS = {
     "workflows and action": node("--test", "tests/workflows.mjs"),
     "snippets of the documentation": node("--test", "tests/docs.mjs"),
     "hostile texts in every rendering": node("--test", "tests/hostile.mjs"),
+    "hostile exports": node("--test", "tests/hostile-input.mjs"),
   },
   page: {
     Chromium: () => playwright("chromium"),
