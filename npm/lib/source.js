@@ -146,8 +146,12 @@ function streamOf(head, rest, onFault) {
   });
 }
 
-/** @param {unknown} problem */
+/**
+ * What a failed read means to the audit; an AuditError of the source itself stays what it is.
+ * @param {unknown} problem
+ */
 function unreadable(problem) {
+  if (problem instanceof AuditError) return problem;
   const { message } = /** @type {Error} */ (problem);
   return new AuditError("unreadable", `The rest of the file could not be read: ${message}`, { cause: problem });
 }
