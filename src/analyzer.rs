@@ -12,8 +12,8 @@ use crate::corpus::{Concluded, Gathered, Trace};
 use crate::detection::{Detection, Meta, Severity};
 use crate::detectors::{self, Case, Context, Detector};
 use crate::error::{Code, Error};
-use crate::input::{Item, Reader, Span};
-use crate::knowledge::Knowledge;
+use crate::input::{self, Item, Reader, Span};
+use crate::knowledge::{Article, Articles, Facts, Knowledge, Policy};
 use crate::language::{LANGUAGES, LEXICONS};
 use crate::options::Options;
 use crate::redaction::{self, Redactor};
@@ -57,7 +57,7 @@ impl Analyzer {
         };
         let context = Context {
             languages: &LANGUAGES,
-            knowledge: Knowledge::default(),
+            knowledge: knowledge(&options)?,
             now: options.moment().map_err(bad)?,
             assumed_language,
             least_confidence: detectors::confidence::LEAST,
@@ -268,6 +268,23 @@ pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<S
 
 fn bad(message: String) -> Error {
     Error::new(Code::BadOptions, message)
+}
+
+/// An error if the articles cannot be read.
+fn knowledge(options: &Options) -> Result<Knowledge, Error> {
+    let policy = options.policy.as_ref();
+    let facts = options.facts.as_ref();
+    let articles = match &options.articles {
+        Some(export) => input::articles(export.as_bytes())?,
+        None => Vec::new(),
+    };
+    let articles =
+        articles.into_iter().map(|article| Article { title: article.title, text: article.text, url: article.url });
+    Ok(Knowledge {
+        policy: policy.map(|policy| Policy::new(&policy.allowed_commitments, &policy.disallowed_commitment_topics)),
+        facts: facts.map(|facts| Facts::new(&facts.facts, &facts.aliases)).unwrap_or_default(),
+        articles: Articles::new(articles.collect()),
+    })
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {

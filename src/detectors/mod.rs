@@ -1,10 +1,13 @@
 //! The detectors: one file per failure mode, all behind one trait.
 
 pub mod confidence;
+mod confident_lies;
+mod confident_misinformation;
 mod death_loop;
 mod escalation_burial;
 mod sentiment_collapse;
 mod silent_churn;
+mod statements;
 
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
@@ -28,6 +31,8 @@ pub static ALL: &[&dyn Detector] = &[
     &silent_churn::SilentChurn,
     &escalation_burial::EscalationBurial,
     &sentiment_collapse::SentimentCollapse,
+    &confident_lies::ConfidentLies,
+    &confident_misinformation::ConfidentMisinformation,
 ];
 
 /// A finding that the whole file may still speak against.

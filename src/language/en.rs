@@ -39,6 +39,23 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     ],
     customer: &[
         (
+            Cue::NothingCame,
+            &[
+                "(nobody|no one|noone) (has|ever|even)? (called|calls|came|replied|answered|wrote|contacted|rang|phoned|showed|got back)",
+                "(still|there s|theres|there is|got|received|seen|see) (nothing|no (call|refund|email|mail|reply|money|credit|answer|parcel|certificate))",
+                "nothing (in my|on my|came|has come|arrived|has arrived|received|yet|happened|so far)",
+                "({not}) (received|gotten|got|arrived|seen|been (refunded|credited|called|contacted)) ..2",
+                "({not}) (call|called|come|came|arrive|show up|reply|ring)",
+            ],
+        ),
+        (
+            Cue::AsksOther,
+            &[
+                "(another|other|others|else|different|instead|alternative|alternatives|also|change|next|more|rather|first|second|third|last|cheaper|earlier|later)",
+                "(what|how) about",
+            ],
+        ),
+        (
             Cue::Thanks,
             &[
                 "thanks",
@@ -541,6 +558,128 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
     ],
     company: &[
+        (
+            Cue::Commits,
+            &[
+                "(i|we) (will|ll|shall) (also|gladly|happily|now|then|immediately|personally)? (be)? (happy to)? (refund|reimburse|credit|waive|cancel|ship|send|replace|extend|upgrade|compensate|cover|pay|give|issue|process|repair|add|apply|call|email|deliver|match|reduce|lower|deduct|discount|grant|fix|book|rebook|transfer|take|return|contact|arrange|remove|ring|phone|reply|answer)",
+                "(i|we) (m|am|re|are) (also|now)? (going to)? (refund|reimburse|credit|waive|cancel|ship|send|replace|extend|upgrade|compensate|cover|pay|give|issue|process|repair|add|apply|call|email|deliver|match|reduce|lower|deduct|discount|grant|fix|book|rebook|transfer|take|return|contact|arrange|remove|ring|phone|reply|answer)",
+                "(i|we) (m|am|re|are) (also|now|just|currently)? (refunding|reimbursing|crediting|adding|waiving|issuing|applying|granting|giving|extending|sending|upgrading|cancelling|canceling|replacing|arranging|processing|reducing)",
+                "you (will|ll|shall) (also|then|still|soon|automatically|now)? (receive|get|have|pay|see|be) ..2 (refund*|reimburs*|credit*|compensat*|free|discount*|voucher|certificate|money|replacement|upgrad*|paid|back|delivered|charged|it|certificates|bonus|gift)",
+                "you (will|ll|shall) (also|then|still|soon)? (receive|get) (the|a|an|your|it|this)",
+                "you (will|ll) (only)? pay",
+                "(refund|refunds|credit|money|amount|payment|fee|fees|compensation|sum|balance|parcel|order|package|replacement|it|they|voucher|difference|charge) (will|ll) (be)? ..2 (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken|delivered|paid|back|there|with you|on|arrive|returned|repaired|fixed)",
+                "(i|we) (can)? (personally|hereby|fully|absolutely)? (guarantee|promise|assure|vouch)",
+                "(it is|it s|is|are|that s|that is) guaranteed",
+                "you have (my|our) (word|guarantee)",
+                "you (can|may) (count|rely) on (me|us|it)",
+                "free (for|of charge for) (life|you|ever)",
+                "(offer|offering|give|giving|grant|granting) you ..4 (refund|credit|discount|voucher|free|compensation|upgrade|off)",
+            ],
+        ),
+        (
+            Cue::ClaimsDone,
+            &[
+                "(i|we) (have|ve|had|just) (already|now|just|also|successfully|gone ahead and|immediately)? (just)? (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken)",
+                "(i|we) (have|ve) (gone ahead and) (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken)",
+                "(i|we) (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken) (your|the|a|it|you|this|an|both|all|that)",
+                "(has|have) (now|already|just|also)? been ..2 (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken)",
+                "(is|are|was|were) (now|already|hereby|successfully|permanently|fully|officially)? (successfully|permanently|fully)? (cancelled|canceled|refunded|waived|deleted|upgraded|booked|credited|rebooked)",
+                "successfully (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken)",
+                "(i|we) (have|ve) (made|put through|taken care of) (the|your|a|this|that) ..2 (refund|change|changes|booking|cancellation|payment|order|credit)",
+            ],
+        ),
+        (
+            Cue::Deadline,
+            &[
+                "(today|tonight|tomorrow|immediately|shortly|overnight|asap)",
+                "within (the|an|one) (hour|day|week)",
+                "(this|next|by) (morning|afternoon|evening|week|monday|tomorrow|the end)",
+                "right away",
+                "end of (the)? (day|week)",
+            ],
+        ),
+        (
+            Cue::Entitles,
+            &[
+                "(since|because|as) (you|your|the|this|it|that) ..10 (eligible|entitled|qualify|qualifies|can|offer|allowed|refundable|cancelled|canceled|have|has)",
+                "(are|is|were|was|be|are fully) (eligible|entitled|qualified)",
+                "(which|that|it|insurance|policy|ticket|plan|fare|class) (allows|entitles|permits|covers|qualifies) ..3",
+                "can be (cancelled|canceled|refunded|changed|modified|upgraded) (at any time|free|for any|within|anytime|because|since)",
+                "you qualify",
+                "(due to|thanks to|as part of|given) your ..3 (membership|status|insurance|plan|coverage|warranty)",
+            ],
+        ),
+        (
+            Cue::CitesRule,
+            &[
+                "(according to|under|per|as per) (our|the|your|its|their) ..2 (terms|policy|policies|rules|conditions|records|record|file|system|account|contract|agreement|guidelines)",
+                "(terms|policy|policies|conditions|rules|records|guidelines) (say|says|state|states|show|shows|allow|allows)",
+                "(in general|as a rule|customers (can|may|are|will|who))",
+                "i (see|can see) (that|from|in|a|your|the)",
+            ],
+        ),
+        (
+            Cue::Refuses,
+            &[
+                "(cannot|cant|couldnt|wont|unable|unfortunately|impossible)",
+                "(am|m|are|re|is|s|be|were|was) (unfortunately|sadly)? not (able|allowed|authorised|authorized|permitted|possible|in a position)",
+                "can not",
+                "(not|isnt|arent) (eligible|refundable|possible|entitled|available|permitted|allowed)",
+                "(dont|doesnt|do not|does not) (have|offer|allow|permit|provide|issue|give|make)",
+                "non refundable",
+                "no longer",
+                "(will|would) not",
+            ],
+        ),
+        (
+            Cue::Inquires,
+            &[
+                "(would|do|did|could|can|may|should|shall|will) you (like|want|prefer|need|mean|tell|please|confirm|provide|share)",
+                "(which|what) _? (one|would|do|did|city|day)",
+                "(which|what) ..2 would you",
+                "(should|shall|may|can|could) (we|i)",
+                "is that",
+            ],
+        ),
+        (
+            Cue::Corrects,
+            &[
+                "(sorry|apologi*|apologies|correction|actually|mistake|mistaken|misspoke|update|updated|instead|now)",
+                "(looked|checked|check) again",
+            ],
+        ),
+        (
+            Cue::Conditional,
+            &[
+                "(if|unless|provided|whenever|except|once|depending)",
+                "subject to",
+                "as (long|soon) as",
+                "in case",
+                "when (your|you|we|it|the|our|this)",
+                "until (your|you|we|it|the|our|this|january|february|march|april|may|june|july|august|september|october|november|december|last)",
+                "used to",
+                "(previously|formerly)",
+                "(was|were) ..3 (until|before|last)",
+                "for orders placed",
+            ],
+        ),
+        (
+            Cue::Hedges,
+            &[
+                "(may|might|could|maybe|perhaps|possibly|probably|likely|usually|typically|normally|generally|often|sometimes|roughly|approximately|around|about|approx|nearly|almost)",
+                "(in most cases|as a rule)",
+                "(should|ought) (be|take|arrive|have)",
+                "depend*",
+                "i (think|believe|guess|assume)",
+                "as far as i know",
+                "not sure",
+                "seems?",
+                "estimated?",
+                "on average",
+            ],
+        ),
+        // Contractions whose apostrophe was lost leave a lone "t".
+        (Cue::Negation, &["no", "(isn|aren|wasn|weren|don|doesn|didn|won|can|shouldn|wouldn|couldn|hasn|haven) t"]),
         (
             Cue::PromisesHuman,
             &[

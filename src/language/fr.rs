@@ -31,6 +31,24 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
     ],
     customer: &[
+        (
+            Cue::NothingCame,
+            &[
+                "(toujours|encore) (rien|pas|aucun|aucune|personne)",
+                "personne (ne|n) (m|a|est|nous)? (a|ont)? ..1 (appele|rappele|contacte|repondu|venu|ecrit)",
+                "personne (ne|n) (m|nous)? (appelle|rappelle|repond|vient)",
+                "(n ai|n avons|ai) (toujours|encore)? rien (recu|vu|eu)",
+                "rien (recu|recue|sur mon compte|vu|eu|dans ma boite)",
+                "(y a|il y a) rien (sur|dans)",
+            ],
+        ),
+        (
+            Cue::AsksOther,
+            &[
+                "(autre|autres|sinon|plutot|different*|aussi|egalement|changer|suivant|suivante|alternative*|premier|premiere|deuxieme|dernier|derniere|moins|plus)",
+                "et (pour|le|la|les|si)",
+            ],
+        ),
         (Cue::Thanks, &["merci", "mercii", "remercie", "remerciements", "thanks"]),
         (
             Cue::Closing,
@@ -325,6 +343,115 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
     ],
     company: &[
+        (
+            Cue::Commits,
+            &[
+                "(je|nous) (vais|allons) (vous|le|la|l|les|aussi|donc)? (vous)? (rembourser|crediter|annuler|envoyer|renvoyer|remplacer|prolonger|surclasser|offrir|accorder|appliquer|verser|payer|livrer|expedier|indemniser|dedommager|deduire|reduire|rappeler|contacter|reparer|echanger|modifier|reserver|supprimer|faire|virer)",
+                "(je|nous|j) (vous)? (le|la|l|les|en)? (rembourserai|rembourserons|rembourse|remboursons|accorde|accordons|accorderai|accorderons|offre|offrons|offrirai|offrirons|credite|creditons|crediterai|crediterons|garantis|garantissons|promets|promettons|assure|assurons|envoie|envoyons|enverrai|enverrons|annule|annulons|annulerai|applique|appliquons|verse|versons|verserai|verserons|dedommage|dedommageons|surclasse|remplace|remplacons|remplacerons|prolonge|prolongeons|rappelle|rappelons|livrons|livrerons|deduis|deduisons|deduirai|deduirons|indemnisons|indemniserons)",
+                "vous (serez|allez etre|seras) ..2 (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee|rappele|rappelee|contacte|contactee)",
+                "vous (le|la|l|les|en|ne)? (recevrez|aurez|obtiendrez|paierez|payerez|beneficierez|recupererez|verrez)",
+                "(sera|seront|va etre|vont etre) ..2 (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee|sur votre compte|chez vous|disponible)",
+                "(prenons|prends|prendrons) en charge",
+                "vous (avez|pouvez) (ma parole|compter sur (nous|moi))",
+                "(vous pouvez compter sur)",
+                "(garanti|garantie|promis) $",
+                "gratuit a vie",
+                "vous (rappelle|rappellera|rappelleront|contacte|contactera|repond|repondra|ecrira|appelle|appellera)",
+            ],
+        ),
+        (
+            Cue::ClaimsDone,
+            &[
+                "(viens|venons) (tout juste|juste)? (de|d) (vous|le|la|l|les)? (rembourser|crediter|annuler|envoyer|renvoyer|remplacer|prolonger|surclasser|offrir|accorder|appliquer|verser|payer|livrer|expedier|indemniser|dedommager|deduire|reduire|rappeler|contacter|reparer|echanger|modifier|reserver|supprimer|faire|virer|confirmer|valider|effectuer|resilier|reinitialiser|ajouter|activer|programmer|planifier|crediter|emettre|transmettre)",
+                "(j|je vous|je l|je les) (ai) (bien|deja|aussi|egalement|tous|toutes)? (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee)",
+                "(nous|nous vous|nous l) avons (bien|deja|aussi|egalement)? (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee)",
+                "(a|ont) (bien|deja)? ete ..2 (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee)",
+                "(est|sont) (bien|desormais|maintenant|deja|definitivement)? (annule|annulee|annules|annulees|enregistre|enregistree|rembourse|remboursee|remboursees|supprime|supprimee|supprimes|resilie|resiliee|reserve|reservee|modifie|modifiee)",
+                "c est accorde",
+            ],
+        ),
+        (
+            Cue::Deadline,
+            &[
+                "(aujourd hui|demain|immediatement|rapidement|incessamment|tout de suite)",
+                "(dans|sous) (l|une|la) (heure|journee|semaine)",
+                "(ce|des ce|d ici) (soir|matin|midi|demain|lundi)",
+                "(dans les|sous) (plus brefs|meilleurs) delais",
+            ],
+        ),
+        (
+            Cue::Entitles,
+            &[
+                "(puisque|comme|etant donne que|parce que) (vous|votre|le|la|l|ce|c) ..10 (droit|eligible|pouvez|beneficiez|remboursable)",
+                "(etes|est|sont) (eligible|eligibles|admissible|remboursable)",
+                "(avez|donne|ouvre|ouvrent) droit",
+                "(grace a|en raison de|au titre de) votre ..3 (assurance|statut|abonnement|garantie|adhesion)",
+                "(permet|autorise|couvre) ..3 (annulation|remboursement|modification|annuler)",
+            ],
+        ),
+        (
+            Cue::CitesRule,
+            &[
+                "(selon|d apres|conformement a|en vertu de|suivant) (nos|notre|votre|vos|les|la|le|l) ..2 (conditions|politique|regles|regle|cgv|dossier|dossiers|contrat|systeme|compte|reglement|fichier|donnees)",
+                "(conditions|politique|regles|reglement) (prevoient|prevoit|indique|indiquent|disent|dit)",
+                "(je vois|je constate|je lis) (que|qu|dans|un|votre|le)",
+            ],
+        ),
+        (
+            Cue::Refuses,
+            &[
+                "(malheureusement|impossible|helas)",
+                "(ne|n) (peux|peut|pouvons|pourrai|pourrons|puis|suis|sommes|est|sont|proposons|propose|acceptons|offrons|effectuons|avons|ai) (malheureusement|toujours)? (pas|aucun|aucune|plus)",
+                "pas (possible|autorise*|en mesure|habilite*|remboursable|eligible)",
+                "non remboursable*",
+            ],
+        ),
+        (
+            Cue::Inquires,
+            &[
+                "(voulez|souhaitez|pouvez|pourriez|preferez) vous",
+                "est ce que vous",
+                "quel* ..2 (voulez|souhaitez|preferez)",
+                "(puis|dois) je",
+            ],
+        ),
+        (
+            Cue::Corrects,
+            &[
+                "(desole|desolee|pardon|excus*|erreur|correction|rectifi*|finalement|maintenant|trompe)",
+                "en fait",
+                "mise? a jour",
+            ],
+        ),
+        (
+            Cue::Conditional,
+            &[
+                "(si|sauf|lorsque|lorsqu|pourvu|quand)",
+                "s (il|ils)",
+                "(des|une fois|a condition|sous reserve|a moins) (que|qu|de|d)",
+                "en cas (de|d|ou)",
+                "(auparavant|autrefois|precedemment)",
+                "(etait|etaient|coutait)",
+                "jusqu en",
+                "pour les commandes passees",
+            ],
+        ),
+        (
+            Cue::Hedges,
+            &[
+                "(environ|probablement|generalement|normalement|habituellement|souvent|parfois|presque|approximativement)",
+                "peut etre",
+                "en (general|principe|moyenne)",
+                "la plupart du temps",
+                "(devrait|devraient|pourrait|pourraient)",
+                "a peu pres",
+                "(depend|dependent)",
+                "je (pense|crois|suppose)",
+                "selon",
+                "il (me)? semble",
+                "estime*",
+            ],
+        ),
         (
             Cue::PromisesHuman,
             &[

@@ -57,6 +57,10 @@ pub enum Cue {
     Withdraws,
     /// Asks to hear the same thing again.
     AsksRepeat,
+    /// Says that what was promised did not come.
+    NothingCame,
+    /// Asks about another one: "and the other plan?".
+    AsksOther,
     /// Speaks of getting money back.
     Refund,
     /// Speaks of a formal complaint.
@@ -80,6 +84,14 @@ pub enum Cue {
     Completes,
     /// Promises or announces something of value: refund, credit, deadline, guarantee.
     Commits,
+    /// Reports something of value as done: cancelled, refunded, booked.
+    ClaimsDone,
+    /// Names when something is due without a number: "today", "within the hour".
+    Deadline,
+    /// Says by which rule this customer may have something.
+    Entitles,
+    /// Quotes terms or records.
+    CitesRule,
     /// Says that it cannot or may not.
     Refuses,
     /// Makes it depend on something.
@@ -88,6 +100,10 @@ pub enum Cue {
     Hedges,
     /// Claims to be a person.
     PosesAsHuman,
+    /// Begins a question, with or without a mark at its end.
+    Inquires,
+    /// Takes back or corrects what was said.
+    Corrects,
     // Both.
     /// Turns what follows into its opposite.
     Negation,
@@ -239,7 +255,10 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
         let negated = hit.label.is_negatable() && negation.get(hit.start).copied().flatten().is_some();
         let outdone = hit.label.is_kind()
             && unkind.iter().take(hit.end).skip(hit.start).all(|&longest| longest > hit.end - hit.start);
-        let keep = hit.label != Cue::Neutral && !covered.any(|&covered| covered) && !negated && !outdone;
+        let keep = hit.label != Cue::Neutral
+            && (hit.label == Cue::NothingCame || !covered.any(|&covered| covered))
+            && !negated
+            && !outdone;
         // Several patterns may find the same words.
         let again = kept == Some((hit.label, hit.start, hit.end));
         if keep {

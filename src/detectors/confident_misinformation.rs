@@ -1,0 +1,467 @@
+//! Confident misinformation: the bot states a value that differs from what the company says, or from what it said before.
+//!
+//! # What it finds
+//!
+//! A sentence of the bot that gives a price, a share, a period, a date, a time, a number or a yes or no, where the facts
+//! or help-centre articles that the caller gave have another value for the same thing. Without facts and articles, only
+//! the bot's own contradiction inside one conversation: the same statement with another value, not as a correction.
+//!
+//! # Why it matters
+//!
+//! Customers act on what they are told, and courts have held companies to what their bots said.
+//!
+//! # How it decides
+//!
+//! Values are read with their type and unit. A fact speaks about a sentence when one of its names stands in it (or in the
+//! question that the sentence answers), an article when a passage shares most of the sentence's telling words. Only values
+//! of the same type are compared, by size and not by spelling: "24 hours" is "1 day", "4 days" lies within "3 to 5 days".
+//! One agreeing value is enough to leave the sentence alone.
+//!
+//! # What it leaves alone
+//!
+//! Questions, hedged statements ("usually", "about"), other conditions than the source's, values that no source speaks
+//! of, and corrections.
+//!
+//! # Example
+//!
+//! The returns article says 30 days, the bot says "You can return it within 60 days."
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::statements::{Statement, bot_turns, statements};
+use super::{Candidate, Case, Detector, Turn};
+use crate::conversation::Role;
+use crate::detection::{Action, Detection, Evidence, Meta, Severity};
+use crate::knowledge::facts::Said;
+use crate::knowledge::stems::content;
+use crate::language::Cue;
+use crate::text::quantities::{Kind, Quantity, quantities};
+use crate::text::tokens::Tokens;
+
+/// See the module's first line.
+pub struct ConfidentMisinformation;
+
+static META: Meta = Meta {
+    name: "confident_misinformation",
+    title: "Confident misinformation",
+    summary: "The bot states a value that differs from the facts or articles, or from what it said before.",
+    action: Action::Override,
+};
+
+/// Where the other value comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Source {
+    /// A fact's topic.
+    Fact(String),
+    /// The facts know no such subject, and another one was asked about.
+    Stranger,
+    /// An article's title and address.
+    Article(String, Option<String>),
+    /// An earlier message of the bot.
+    Itself(usize, (usize, usize)),
+}
+
+/// A value that differs.
+#[derive(Clone, Debug)]
+struct Difference {
+    message: usize,
+    span: (usize, usize),
+    said: String,
+    expected: String,
+    source: Source,
+    /// The subject was named in an earlier message.
+    carried: bool,
+}
+
+impl Detector for ConfidentMisinformation {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>) {
+        let (differences, agreements) = differences(case);
+        let Some(first) = differences.first() else { return };
+        let evidence = evidence(case, &differences);
+        if evidence.is_empty() {
+            return;
+        }
+        let counter_evidence = agreements
+            .iter()
+            .filter(|agreement| !differences.iter().any(|difference| difference.message == agreement.0))
+            .filter_map(|&(message, (start, end))| {
+                Evidence::range(case.conversation, message, start, end, "agrees with the source")
+            })
+            .collect();
+        found.push(
+            Detection {
+                conversation_id: case.conversation.id.clone(),
+                detector: META.name.into(),
+                failure_mode: META.name.into(),
+                severity: severity(case, &differences),
+                confidence: confidence(&differences),
+                explanation: explanation(first, differences.len()),
+                evidence,
+                counter_evidence,
+                recommended_action: META.action,
+                metadata: metadata(&differences),
+            }
+            .into(),
+        );
+    }
+}
+
+/// Bytes of a value in a message.
+type Place = (usize, (usize, usize));
+
+/// A message of the bot with what is read in it.
+struct Reading<'a> {
+    message: usize,
+    turn: &'a Turn<'a>,
+    values: Vec<Quantity>,
+    negations: Vec<usize>,
+    statements: Vec<Statement>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(message: usize, turn: &'a Turn<'a>) -> Self {
+        Self {
+            message,
+            turn,
+            values: quantities(&turn.message.text, &turn.tokens),
+            negations: turn.cues(Cue::Negation).map(|hit| hit.start).collect(),
+            statements: statements(turn).into_iter().filter(|statement| !statement.asks).collect(),
+        }
+    }
+
+    fn assertions(&self) -> Vec<Assertion<'_>> {
+        let tokens = self.turn.tokens.as_slice();
+        let plain = self.statements.iter().filter(|statement| {
+            ![Cue::Hedges, Cue::Conditional, Cue::Inquires].into_iter().any(|cue| statement.says(self.turn, cue))
+        });
+        plain
+            .map(|statement| {
+                let (from, to) = (statement.start, statement.end);
+                let values: Vec<&Quantity> =
+                    self.values.iter().filter(|value| from <= value.start && value.end <= to).collect();
+                let words = || {
+                    tokens.get(statement.words.clone()).unwrap_or_default().iter().filter(|token| {
+                        let start = token.start as usize;
+                        !values.iter().any(|value| value.start <= start && start < value.end)
+                    })
+                };
+                let mut stems: Vec<u64> = words().filter_map(|token| content(&self.turn.tokens, token)).collect();
+                stems.sort_unstable();
+                stems.dedup();
+                let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+                Assertion {
+                    message: self.message,
+                    statement: statement.clone(),
+                    stems,
+                    numbers: words().map(|token| self.turn.tokens.word(token)).filter(has_digit).collect(),
+                    denies: self.negations.iter().any(|at| statement.words.contains(at)),
+                    values,
+                }
+            })
+            .collect()
+    }
+}
+
+fn differences(case: &Case<'_>) -> (Vec<Difference>, Vec<Place>) {
+    let readings: Vec<Reading<'_>> = bot_turns(case).map(|(message, turn)| Reading::new(message, turn)).collect();
+    let mut agreements = Vec::new();
+    let mut differences = Vec::new();
+    if !case.context.knowledge.facts.is_empty() {
+        for reading in &readings {
+            compare_with_facts(case, reading, &mut differences, &mut agreements);
+        }
+    }
+    if !case.context.knowledge.articles.is_empty() {
+        for reading in &readings {
+            compare_with_articles(case, reading, &mut differences, &mut agreements);
+        }
+    }
+    if differences.is_empty() {
+        differences.extend(contradictions(case, &readings));
+    }
+    (differences, agreements)
+}
+
+fn compare_with_facts(
+    case: &Case<'_>,
+    reading: &Reading<'_>,
+    differences: &mut Vec<Difference>,
+    agreements: &mut Vec<Place>,
+) {
+    let (message, turn) = (reading.message, reading.turn);
+    let text = turn.message.text.as_str();
+    let capital = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+    let has_capitals = text.chars().any(char::is_uppercase);
+    let items = turn.tokens.as_slice().iter().enumerate();
+    let capitals: Vec<usize> = items.filter(|(_, token)| capital(token.start as usize)).map(|(at, _)| at).collect();
+    let earlier: Vec<&Tokens> = case.turns.iter().take(message).rev().map(|turn| &turn.tokens).collect();
+    for statement in &reading.statements {
+        let said = Said {
+            tokens: &turn.tokens,
+            sentence: &statement.words,
+            quantities: &reading.values,
+            negations: &reading.negations,
+            capitals: &capitals,
+            has_capitals,
+            asks_from: turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at)),
+        };
+        let comparisons = case.context.knowledge.facts.compare(said, &earlier);
+        let agreeing = || comparisons.iter().filter(|comparison| comparison.agrees);
+        // A value that one fact confirms is right, whatever other topics the sentence names.
+        let right: BTreeSet<(usize, usize)> = agreeing().map(|comparison| comparison.span).collect();
+        // "One is on the 8th, one on the 13th": two of a kind, and the source knows one of them.
+        let confirmed: BTreeSet<&str> = agreeing().map(|comparison| comparison.topic).collect();
+        for comparison in &comparisons {
+            let hedged = !comparison.stranger && hedged(turn, statement, comparison.span);
+            if comparison.agrees && !hedged {
+                agreements.push((message, comparison.span));
+            }
+            if comparison.agrees || hedged || right.contains(&comparison.span) || confirmed.contains(comparison.topic) {
+                continue;
+            }
+            differences.push(Difference {
+                message,
+                span: comparison.span,
+                said: text.get(comparison.span.0..comparison.span.1).unwrap_or_default().to_owned(),
+                expected: comparison.expected.clone(),
+                source: match comparison.stranger {
+                    true => Source::Stranger,
+                    false => Source::Fact(comparison.topic.to_owned()),
+                },
+                carried: comparison.carried,
+            });
+        }
+    }
+}
+
+/// Passages that are looked at for a sentence.
+const PASSAGES: usize = 5;
+/// Share of a sentence's telling words that a passage must hold before its values are about the same thing. Of the
+/// sentences of a shop's own help centre, those about another topic stay below a half.
+const SAME_TOPIC: f64 = 0.55;
+/// Fewer telling words do not fix a topic.
+const LEAST_TELLING: usize = 2;
+
+/// A value that differs from the best passage, where no other passage on the topic has it.
+fn compare_with_articles(
+    case: &Case<'_>,
+    reading: &Reading<'_>,
+    differences: &mut Vec<Difference>,
+    agreements: &mut Vec<Place>,
+) {
+    let articles = &case.context.knowledge.articles;
+    let turn = reading.turn;
+    let text = turn.message.text.as_str();
+    for assertion in reading.assertions() {
+        let query: Vec<u64> = assertion.stems.clone();
+        if assertion.values.is_empty() || query.len() < LEAST_TELLING {
+            continue;
+        }
+        let total: f64 = query.iter().map(|&stem| articles.weight(stem)).sum();
+        let found = articles.search(&query, PASSAGES);
+        let shared = |stems: &[u64]| {
+            query
+                .iter()
+                .filter(|stem| stems.binary_search(stem).is_ok())
+                .map(|&stem| articles.weight(stem))
+                .sum::<f64>()
+                / total.max(f64::MIN_POSITIVE)
+        };
+        for &value in &assertion.values {
+            let span = (value.start, value.end);
+            if differences.iter().any(|difference| difference.message == reading.message && difference.span == span)
+                || hedged(turn, &assertion.statement, span)
+            {
+                continue;
+            }
+            if found.iter().any(|hit| hit.passage.quantities.iter().any(|other| other.agrees(value))) {
+                agreements.push((reading.message, span));
+                continue;
+            }
+            let speaks = found.iter().filter(|hit| shared(&hit.passage.stems) >= SAME_TOPIC).find_map(|hit| {
+                let mut same = hit.passage.quantities.iter().filter(|other| other.comparable(value));
+                // A passage with several values of the kind has several slots, and nobody can tell which one is meant.
+                let only = same.next().filter(|_| same.next().is_none())?;
+                Some((hit, only))
+            });
+            let Some((hit, only)) = speaks else { continue };
+            differences.push(Difference {
+                message: reading.message,
+                span,
+                said: text.get(span.0..span.1).unwrap_or_default().to_owned(),
+                expected: hit.passage.text.get(only.start..only.end).unwrap_or_default().to_owned(),
+                source: Source::Article(hit.article.title.clone(), hit.article.url.clone()),
+                carried: false,
+            });
+        }
+    }
+}
+
+/// A statement of the bot, ready to be compared with another one.
+struct Assertion<'a> {
+    message: usize,
+    statement: Statement,
+    /// Content stems without the words of values, sorted.
+    stems: Vec<u64>,
+    values: Vec<&'a Quantity>,
+    /// Numbers that are no values: orders, references.
+    numbers: Vec<&'a str>,
+    denies: bool,
+}
+
+/// Fewer words in common do not make two statements one.
+const LEAST_COMMON: usize = 3;
+/// Two statements are one when this share of the longer one's words is in both.
+const SAME_SHARE: f64 = 0.75;
+
+/// Statements that the bot made twice, with another value or the other way round, and did not correct.
+fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> {
+    let mut earlier: Vec<Assertion<'_>> = Vec::new();
+    let mut found = Vec::new();
+    for reading in readings {
+        let turn = reading.turn;
+        let corrects = turn.says(Cue::Corrects);
+        let now = reading.assertions();
+        for assertion in &now {
+            let Some(before) = earlier.iter().rev().find(|before| before.same_as(assertion)) else { continue };
+            if corrects || changed_subject(case, before.message, assertion.message) {
+                continue;
+            }
+            found.extend(before.differs_from(assertion, case));
+        }
+        earlier.extend(now);
+    }
+    found
+}
+
+/// The customer asked about something else between the two messages, so that another answer is due.
+fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
+    let between = case.turns.iter().take(second).skip(first + 1).filter(|turn| turn.message.role == Role::Customer);
+    between
+        .into_iter()
+        .any(|turn| turn.says(Cue::AsksOther) || !quantities(&turn.message.text, &turn.tokens).is_empty())
+}
+
+impl Assertion<'_> {
+    fn same_as(&self, other: &Self) -> bool {
+        let common = self.stems.iter().filter(|stem| other.stems.contains(stem)).count();
+        let longer = self.stems.len().max(other.stems.len());
+        let one_in_other = common == self.stems.len() || common == other.stems.len();
+        common >= LEAST_COMMON
+            && one_in_other
+            && common as f64 >= SAME_SHARE * longer as f64
+            && self.message < other.message
+            && self.numbers == other.numbers
+    }
+
+    fn differs_from(&self, later: &Self, case: &Case<'_>) -> Option<Difference> {
+        let text = |message: usize, span: (usize, usize)| {
+            let text = case.conversation.messages.get(message).map_or("", |message| message.text.as_str());
+            text.get(span.0..span.1).unwrap_or_default().to_owned()
+        };
+        let (was, is) = if self.denies != later.denies {
+            // The same values with and without "not"; with other values both may be true.
+            let same = self.values.len() == later.values.len()
+                && self.values.iter().zip(&later.values).all(|(a, b)| a.agrees(b));
+            same.then_some(((self.statement.start, self.statement.end), (later.statement.start, later.statement.end)))?
+        } else {
+            let [was] = self.values.as_slice() else { return None };
+            let [is] = later.values.as_slice() else { return None };
+            (was.comparable(is) && !was.agrees(is)).then_some(((was.start, was.end), (is.start, is.end)))?
+        };
+        Some(Difference {
+            message: later.message,
+            span: is,
+            said: text(later.message, is),
+            expected: text(self.message, was),
+            source: Source::Itself(self.message, was),
+            carried: false,
+        })
+    }
+}
+
+/// How many words before a value a hedge may stand, and how many behind it.
+const HEDGE_REACH: (usize, usize) = (6, 2);
+
+/// The value is said with a hedge ("usually 5 days", "5 days on average"), or behind a condition ("if you paid by card, 5 days").
+fn hedged(turn: &Turn<'_>, statement: &Statement, span: (usize, usize)) -> bool {
+    let tokens = turn.tokens.as_slice();
+    let first = tokens.partition_point(|token| (token.end as usize) <= span.0);
+    let behind = tokens.partition_point(|token| (token.start as usize) < span.1);
+    let conditional = turn.cues(Cue::Conditional).any(|hit| statement.words.contains(&hit.start) && hit.start < first);
+    conditional
+        || turn.cues(Cue::Hedges).filter(|hit| statement.words.contains(&hit.start)).any(|hit| {
+            (hit.start < behind && hit.end + HEDGE_REACH.0 >= first)
+                || (hit.start >= behind && hit.start < behind + HEDGE_REACH.1)
+        })
+}
+
+fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
+    let mut seen = BTreeSet::new();
+    let mut evidence = Vec::new();
+    for difference in differences {
+        if let Source::Itself(message, (start, end)) = &difference.source
+            && seen.insert((*message, *start))
+        {
+            evidence.extend(Evidence::range(case.conversation, *message, *start, *end, "said first"));
+        }
+        if seen.insert((difference.message, difference.span.0)) {
+            let (start, end) = difference.span;
+            evidence.extend(Evidence::range(case.conversation, difference.message, start, end, note(difference)));
+        }
+    }
+    evidence
+}
+
+fn severity(case: &Case<'_>, differences: &[Difference]) -> Severity {
+    let repeated = differences.iter().map(|difference| difference.message).collect::<BTreeSet<_>>().len() > 1;
+    let money = differences.iter().any(|difference| {
+        let tokens = Tokens::new(&difference.said);
+        quantities(&difference.said, &tokens).iter().any(|value| matches!(value.kind, Kind::Money | Kind::Percent))
+    });
+    let last = differences.iter().map(|difference| difference.message).max().unwrap_or(0);
+    let corrected = case.turns.iter().skip(last + 1).any(|turn| turn.message.role == Role::Human);
+    match (money || repeated, corrected) {
+        (true, false) => Severity::Critical,
+        (false, true) => Severity::Medium,
+        _ => Severity::High,
+    }
+}
+
+fn confidence(differences: &[Difference]) -> f64 {
+    let _ = differences;
+    0.8
+}
+
+fn note(difference: &Difference) -> String {
+    match &difference.source {
+        Source::Fact(topic) => format!("differs from the fact \"{topic}\": {}", difference.expected),
+        Source::Stranger => "the facts do not know it".to_owned(),
+        Source::Article(title, _) => format!("differs from the article \"{title}\": {}", difference.expected),
+        Source::Itself(..) => format!("differs from what was said before: {}", difference.expected),
+    }
+}
+
+fn explanation(first: &Difference, count: usize) -> String {
+    let source = match &first.source {
+        Source::Fact(topic) => format!("the facts give {} for \"{topic}\"", first.expected),
+        Source::Stranger if first.expected.is_empty() => "which the facts do not know".to_owned(),
+        Source::Stranger => format!("which the facts do not know, where \"{}\" was asked about", first.expected),
+        Source::Article(title, _) => format!("the article \"{title}\" says {}", first.expected),
+        Source::Itself(..) => format!("the bot itself said {} before", first.expected),
+    };
+    let more = if count > 1 { format!(" ({count} such values in this conversation.)") } else { String::new() };
+    format!("The bot says {}, {source}.{more}", first.said)
+}
+
+fn metadata(differences: &[Difference]) -> Map<String, Value> {
+    let mut metadata = Map::new();
+    metadata.insert("differences".into(), json!(differences.len()));
+    metadata
+}

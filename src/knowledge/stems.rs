@@ -1,0 +1,139 @@
+//! Words without their endings, so that "refunded", "refunds" and "refund" meet, and "remboursé" and "remboursement" too.
+
+use crate::text::tokens::{Token, Tokens, key};
+
+/// Endings that are cut, longest first; English and French together, since a stem only has to be the same on both sides.
+const ENDINGS: [&str; 36] = [
+    "aison",
+    "ons",
+    "issements",
+    "issement",
+    "ifications",
+    "ements",
+    "ations",
+    "ement",
+    "ation",
+    "ments",
+    "iques",
+    "ables",
+    "ment",
+    "ings",
+    "ique",
+    "able",
+    "ions",
+    "ees",
+    "ers",
+    "ies",
+    "ing",
+    "ion",
+    "ant",
+    "ait",
+    "ent",
+    "est",
+    "ed",
+    "ee",
+    "er",
+    "es",
+    "ez",
+    "ly",
+    "y",
+    "e",
+    "s",
+    "t",
+];
+
+/// A stem keeps this many letters at least; shorter ones mix unrelated words.
+const SHORTEST_STEM: usize = 4;
+
+/// Words that say nothing about the topic: articles, pronouns, prepositions, auxiliaries; English and French, folded.
+const EMPTY: &str = " a an the this that these those it its i me my we us our you your he she they them their is are was \
+were be been being am do does did doing have has had having will would shall should can could may might must of to in on \
+at by for from with without into onto about over under up down out off as and or but if then than so not no nor very too \
+just also only all any each every some more most other such same own s t m re ve d ll don there here what which who whom \
+when where why how please yes hi hello thanks thank ok okay get got \
+le la les l un une des du de d et ou mais si donc or ni car je j tu il elle on nous vous ils elles me te se mon ma mes ton \
+ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces c ca cela qui que qu quoi dont est sont etait etre ete \
+suis es sommes etes ai as avons avez ont eu sera seront serait au aux a en dans sur sous par pour avec sans chez vers \
+entre ne n pas moins tres trop aussi meme tout tous toute toutes y oui non bonjour merci fait faire peut pouvez pouvons ";
+
+/// Says nothing about the topic.
+pub fn is_empty_word(folded: &str) -> bool {
+    !folded.is_empty() && EMPTY.split_ascii_whitespace().any(|word| word == folded)
+}
+
+/// Verbs whose forms share no beginning.
+const IRREGULAR: [(&str, &str); 10] = [
+    ("sent", "send"),
+    ("extension", "extend"),
+    ("extensions", "extend"),
+    ("paid", "pay"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("made", "make"),
+    ("sends", "send"),
+    ("pays", "pay"),
+    ("sending", "send"),
+];
+
+/// The stem of a folded word.
+pub fn stem(folded: &str) -> &str {
+    if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == folded) {
+        return base;
+    }
+    let mut word = folded;
+    // Two rounds: "guarantees" loses "s", then "ee".
+    for _ in 0..2 {
+        let cut =
+            ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST_STEM));
+        match cut {
+            Some(rest) => word = rest,
+            None => break,
+        }
+    }
+    // "shipping" and "ship", "foggy" and "fog".
+    let mut last = word.bytes().rev();
+    match (last.next(), last.next()) {
+        (Some(a), Some(b)) if a == b && word.len() > SHORTEST_STEM - 1 && a.is_ascii_alphabetic() => {
+            word.get(..word.len() - 1).unwrap_or(word)
+        }
+        _ => word,
+    }
+}
+
+/// Key of a word's stem; `None` when the word says nothing about the topic or is a number.
+pub fn content(tokens: &Tokens, token: &Token) -> Option<u64> {
+    let word = tokens.word(token);
+    let number = word.starts_with(|c: char| c.is_ascii_digit());
+    (!number && !is_empty_word(word)).then(|| key(stem(word)))
+}
+
+/// A phrase as its content stems, in order.
+pub fn phrase(text: &str) -> Vec<u64> {
+    let tokens = Tokens::new(text);
+    tokens.as_slice().iter().filter_map(|token| content(&tokens, token)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(words: &[&str]) -> bool {
+        words.iter().all(|word| stem(word) == stem(words.first().copied().unwrap_or_default()))
+    }
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        assert!(same(&["refund", "refunds", "refunded", "refunding"]));
+        assert!(same(&["rembourser", "rembourse", "remboursement", "remboursements"]));
+        assert!(same(&["guarantee", "guaranteed", "guarantees"]));
+        assert!(same(&["delivery", "deliver", "delivered"]));
+        assert!(same(&["cancel", "cancelled", "cancels"]));
+        assert!(same(&["garantie", "garanties", "garanti"]));
+        assert!(same(&["snow", "snowy", "snows"]));
+    }
+
+    #[test]
+    fn different_words_keep_different_stems() {
+        assert!(!same(&["return", "refund"]) && !same(&["price", "prime"]) && !same(&["order", "ordinary"]));
+    }
+}
