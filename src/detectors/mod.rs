@@ -1,5 +1,6 @@
 //! The detectors: one file per failure mode, all behind one trait.
 
+mod brand_damage;
 pub mod confidence;
 mod confident_lies;
 mod confident_misinformation;
@@ -32,6 +33,7 @@ pub static ALL: &[&dyn Detector] = &[
     &escalation_burial::EscalationBurial,
     &sentiment_collapse::SentimentCollapse,
     &confident_lies::ConfidentLies,
+    &brand_damage::BrandDamage,
     &confident_misinformation::ConfidentMisinformation,
 ];
 

@@ -344,6 +344,129 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     ],
     company: &[
         (
+            Cue::PosesAsHuman,
+            &[
+                "je suis ..3 (humain|humaine|vraie personne|personne reelle|vrai humain|vraie humaine|etre humain)",
+                "je suis (bien)? (un homme|une femme|une personne|quelqu un)",
+                "je (ne)? suis pas (un|une) (robot|bot|machine|ia|chatbot|automate|ordinateur|programme)",
+                "je suis (au|dans) (mon|notre|le)? (bureau|bureaux)",
+                "je travaille (ici|au|dans|a|pour) ..3 (depuis|bureau|siege|agence|magasin)",
+                "vous parlez (bien)? (a|avec) (un|une) (vrai|vraie)? (humain|personne)",
+            ],
+        ),
+        (
+            Cue::Slur,
+            &[
+                "(negre|negres|negresse|negresses|negro|negros|bougnoule|bougnoules|bicot|bicots|raton|ratons|bamboula|bamboulas|youpin|youpins|youpine|feuj|niakoue|niakoues|chinetoque|chinetoques|bridé|rital|melon|melons|crouille|pede|pedes|pedale|pedales|tarlouze|tarlouzes|tapette|tapettes|tafiole|tafioles|tantouze|gouine|gouines|travelo|travelos|pute|putes|salope|salopes|connasse|connasses|pouffiasse|pouffiasses|petasse|petasses|mongol|mongols|mongolien|mongoliens|mongolo|gogol|gogols|triso|debile|debiles|romano|romanos|manouche|bouffeur|islamo|enturbanne|enturbannes|boche|boches)",
+                "sale (noir|noire|juif|juive|arabe|pede|musulman|musulmane|immigre|etranger|race|femme|gouine|blanc)",
+            ],
+        ),
+        (
+            Cue::Group,
+            &[
+                "(femmes|femme|filles|hommes|juifs|juif|juive|juives|musulmans|musulman|musulmane|musulmanes|islam|chretiens|chretien|catholiques|noirs|noir|noire|noires|blacks|black|blancs|arabes|arabe|africains|africain|asiatiques|chinois|roms|rom|gitans|tsiganes|immigres|immigre|immigree|migrants|migrant|refugies|refugie|refugiee|etrangers|etranger|homos|homo|gays|gay|homosexuels|homosexuel|lesbiennes|lesbienne|trans|transgenres|transsexuels|handicapes|handicape|handicapee|handicapees|autistes|feministes)",
+            ],
+        ),
+        (
+            Cue::Contempt,
+            &[
+                "(deteste|detestes|detester|hais|hait|hair|haine|hane|meprise|mepris|dedain|execre|abhorre|degoute|degoutee|degoutes|degoutent|degout|degotue|degoutant|degoutants|degoutante|degoutantes|degueulasse|degueulasses|repugnant|repugnants|repugnante|repugnantes|repoussant|repoussants|repoussante|repoussantes|ecoeurant|ecoeurants|ecoeurante|ecoeurantes|ecoeure|immonde|immondes|abject|abjects|abjecte|abjectes|ignoble|ignobles|pitoyable|pitoyables|minable|minables|pourriture|pourritures|ordure|ordures|racaille|racailles|vermine|vermines|parasite|parasites|cafards|rats|peste|nuisibles|dechet|dechets|crasse|crasseux|crasseuse|cancer|fleau|enflure|enflures|merde|merdes|inferieur|inferieurs|inferieures|sauvages|animaux|stupide|stupides|idiot|idiots|idiote|idiotes|ignorant|ignorants|ignorante|ignorantes|debiles|violent|violents|malhonnete|malhonnetes|criminels|voleurs|terroristes|moches|laids|laides|pires|pire|horribles?)",
+                "(menace|danger) pour ..3 (civilisation|societe|pays|nous|nation)",
+                "(rien|personne) de (plus|pire)",
+                "ras le (bol|b0l|cul)",
+                "(peux|peut|pouvons) ..2 (supporter|blairer|encadrer|sentir)",
+                "(aucune|aucun|pas de) (place|valeur|compassion|respect|droit|importance|utilite)",
+                "(enfermes|enfermees|parques|chasses) (dans|comme)",
+                "(veterinaire|zoo|zoos)",
+                "(plus intelligent|plus precieuse|plus de valeur|plus importante) que",
+                "(chien|insecte|rat) ..6 que",
+                "pas (nos egaux|egaux|humains|des humains)",
+                "(foutre|fous|foutez) le camp",
+                "(se casser|cassez vous|rentrer chez eux|rentrez chez vous|retourner dans leur)",
+                "ne devrai* (compter|exister|avoir)",
+            ],
+        ),
+        (
+            Cue::Violence,
+            &[
+                "(tuer|tue|tues|assassiner|assassine|assassines|violer|viole|violes|egorger|egorges|egorgees|poignarder|noyer|pendre|pendus|pendues|bruler|brules|brulees|exterminer|extermines|eliminer|elimines|eradiquer|eradiques|abattre|abattus|massacrer|gazer|gazes|lyncher|frapper|torturer|fusiller|tabasser|crever|souffrir|expulser)",
+                "(fin a la vie|mettre fin a)",
+                "(merite|meritent|devraient|devrait) (de|tous|toutes)? (mourir|crever|disparaitre|etre (tues|tuees))",
+                "(se debarrasser|debarrasser|debarrassions) (de|des|d)",
+                "une (bonne)? fois pour toutes",
+            ],
+        ),
+        (
+            Cue::Esteem,
+            &["(intelligent|intelligents|intelligente|intelligentes|seduisant|seduisants|attirants|egaux|egal|humains|bienvenus|respect|compassion|compter|digne|dignes|merite|meritent|honnetes|capables)"],
+        ),
+        (
+            Cue::Politics,
+            &["(macron|le pen|melenchon|sarkozy|hollande|zemmour|trump|gauchiste|gauchistes|gauchos|fachos|facho|fasciste|fascistes|communiste|communistes|socialistes|islamogauchiste|nazis|nazi|syndicats|gouvernement)", "(extreme|la) (droite|gauche)"],
+        ),
+        (
+            Cue::Agrees,
+            &[
+                "^ (oui|ouais|exactement|tout a fait|absolument|carrement|grave|clairement|vrai|mdr|lol|ptdr|haha|c est vrai|bien dit|bravo)",
+                "(je suis|entierement|totalement|completement|tout a fait)? d accord (avec vous|avec toi|avec)?",
+                "(vous avez|t as|tu as) (bien|tout a fait|totalement)? raison",
+                "c est (tellement|si|tres|trop)? (vrai|juste|drole|bien vrai)",
+                "(bien dit|bien vu|bonne idee|moi aussi)",
+            ],
+        ),
+        (Cue::Apologises, &["(desole|desolee|pardon|excus*|navre|navree|regrett*)"]),
+        (
+            Cue::Belittles,
+            &[
+                "(vous etes|tu es|t es|es tu|etes vous) ..1 (bete|betes|idiot|stupide|aveugle|sourd|bouche|debile|illettre|analphabete|nul|nulle)",
+                "(pas|n etes pas|meme pas) (fichu|foutu|capable|fichue) (de|d)",
+                "(apprenez|apprends) (d abord|donc|deja)? a (lire|ecrire|parler|compter|reflechir)",
+                "(faites|fais) (donc)? un (petit)? effort",
+                "(toi|vous) qui (ne|n) (comprends|comprenez|savez|sais) (rien|pas)",
+                "(pourtant)? pas (complique|sorcier|difficile) (vous|tu|pourtant|non|quand meme|a comprendre)",
+                "(demandez|demande) (donc)? a votre (mari|femme|mere|pere)",
+                "(on s en fiche|on s en fout|tout le monde s en fout|allez pleurer|va pleurer|quel bebe|quelle idiote|quel idiot)",
+                "(relis|relisez) $",
+                "(ferme|fermez) (la|ta|votre|leurs?)",
+                "(mamie|papi) ..4 (haha|mdr|lol)",
+                "(sexy|canon|bonnasse)",
+            ],
+        ),
+        (
+            Cue::RunsDown,
+            &[
+                "(nous|on) (sommes|est) ..2 (nuls|nulles|mauvais|les pires|incompetents|lamentables|des incapables|des voleurs|une catastrophe|nul)",
+                "(notre|nos|cette|ce) (service|entreprise|boite|livraison|produits|produit|appli|application|site|equipe|societe|prix|colis|support) (c)? (est|sont) ..2 (nul|nuls|nulle|pourri|pourrie|lamentable|lamentables|catastrophique|la pire|le pire|incompetent|incompetente|mauvais|mauvaise|une arnaque|du vol|de la merde|trop cher|trop chers|en retard)",
+                "(la|le|les) pires? (de|entreprise|boite|societe|service|livraison|du)",
+                "(c est|une|pure|belle|vraie) (arnaque|escroquerie)",
+                "(du|est du|sont du) vol",
+                "(ne|n) (achetez|commandez|croyez|utilisez|payez) (pas|rien|jamais|surtout)",
+                "ne les croyez pas",
+                "(personne ici|personne) (ne s|s) en (soucie|preoccupe|fout|fiche)",
+                "(fuyez|passez votre chemin)",
+                "(meilleur*|moins cher*|mieux) que (les notres|le notre|la notre|nous|chez nous)",
+                "(ce sont|c est) (des|un|une) (incapables|idiots|incompetents|voleurs|menteurs|nuls|bande)",
+                "qui perd vos (colis|commandes|bagages)",
+            ],
+        ),
+        (
+            Cue::SendsAway,
+            &[
+                "(allez|va|achetez|commandez|passez|adressez vous|voyez) (plutot|donc)? (chez|ailleurs|voir ailleurs)",
+                "(conseille|recommande|suggere) (plutot|vivement)? (d|de|plutot d|plutot de)? ..2 (acheter|aller|commander|voir|passer|essayer)? (chez|ailleurs)",
+                "leurs? ..3 (est|sont) (bien|nettement|beaucoup)? (meilleur*|moins cher*|superieur*|mieux)",
+                "(commander|acheter|voir|aller) ailleurs",
+            ],
+        ),
+        (
+            Cue::Mentions,
+            &[
+                "(bite d amarrage|bouffeur|pets de nonne|mot|terme|insulte|traite|traitee|appele|appelee|dit que|jamais dit|vous (dites|avez ecrit|trouviez))",
+                "(loin|contraire) d* ..1",
+                "(ne|n) ..3 pas (du tout)?",
+            ],
+        ),
+        (
             Cue::Commits,
             &[
                 "(je|nous) (vais|allons) (vous|le|la|l|les|aussi|donc)? (vous)? (rembourser|crediter|annuler|envoyer|renvoyer|remplacer|prolonger|surclasser|offrir|accorder|appliquer|verser|payer|livrer|expedier|indemniser|dedommager|deduire|reduire|rappeler|contacter|reparer|echanger|modifier|reserver|supprimer|faire|virer)",

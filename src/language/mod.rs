@@ -100,6 +100,30 @@ pub enum Cue {
     Hedges,
     /// Claims to be a person.
     PosesAsHuman,
+    /// A word that degrades a group of people.
+    Slur,
+    /// Names a group of people by origin, belief, sex, love or health.
+    Group,
+    /// Despises or hates, when it is said of people.
+    Contempt,
+    /// Threatens or wishes bodily harm.
+    Violence,
+    /// Good words that a negation turns into contempt: equal, smart, welcome.
+    Esteem,
+    /// Speaks of parties, politicians and their quarrels.
+    Politics,
+    /// Agrees with or applauds what was said.
+    Agrees,
+    /// Apologises.
+    Apologises,
+    /// Talks down to or mocks the customer.
+    Belittles,
+    /// Runs down the own company, its goods or its people.
+    RunsDown,
+    /// Sends the customer to a competitor.
+    SendsAway,
+    /// Quotes, denies or explains a word instead of using it.
+    Mentions,
     /// Begins a question, with or without a mark at its end.
     Inquires,
     /// Takes back or corrects what was said.
