@@ -30,6 +30,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::confidence::Weights;
 use super::statements::{Statement, bot_turns, statements};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::Role;
@@ -87,6 +88,13 @@ impl Detector for ConfidentMisinformation {
         if evidence.is_empty() {
             return;
         }
+        let signs = signs(&differences);
+        let belief = WEIGHTS.fuse(&signs);
+        if belief.probability() < case.context.least_confidence {
+            return;
+        }
+        let mut metadata = metadata(&differences);
+        belief.note(&mut metadata);
         let counter_evidence = agreements
             .iter()
             .filter(|agreement| !differences.iter().any(|difference| difference.message == agreement.0))
@@ -94,21 +102,22 @@ impl Detector for ConfidentMisinformation {
                 Evidence::range(case.conversation, message, start, end, "agrees with the source")
             })
             .collect();
-        found.push(
-            Detection {
+        found.push(Candidate {
+            signs,
+            ..Detection {
                 conversation_id: case.conversation.id.clone(),
                 detector: META.name.into(),
                 failure_mode: META.name.into(),
                 severity: severity(case, &differences),
-                confidence: confidence(&differences),
+                confidence: belief.confidence(),
                 explanation: explanation(first, differences.len()),
                 evidence,
                 counter_evidence,
                 recommended_action: META.action,
-                metadata: metadata(&differences),
+                metadata,
             }
-            .into(),
-        );
+            .into()
+        });
     }
 }
 
@@ -137,8 +146,17 @@ impl<'a> Reading<'a> {
 
     fn assertions(&self) -> Vec<Assertion<'_>> {
         let tokens = self.turn.tokens.as_slice();
-        let plain = self.statements.iter().filter(|statement| {
-            ![Cue::Hedges, Cue::Conditional, Cue::Inquires].into_iter().any(|cue| statement.says(self.turn, cue))
+        let plain = self
+            .statements
+            .iter()
+            .filter(|statement| ![Cue::Hedges, Cue::Conditional].into_iter().any(|cue| statement.says(self.turn, cue)));
+        // What stands behind the start of a question is asked, not said.
+        let plain = plain.filter_map(|statement| {
+            let asked = self.turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at));
+            let words = statement.words.start..asked.unwrap_or(statement.words.end);
+            let end = words.end.checked_sub(1).and_then(|last| tokens.get(last))?.end as usize;
+            let end = if asked.is_some() { end } else { statement.end };
+            (!words.is_empty()).then(|| Statement { words, end, ..statement.clone() })
         });
         plain
             .map(|statement| {
@@ -434,9 +452,34 @@ fn severity(case: &Case<'_>, differences: &[Difference]) -> Severity {
     }
 }
 
-fn confidence(differences: &[Difference]) -> f64 {
-    let _ = differences;
-    0.8
+/// Set by hand: of findings against facts on 300 labelled conversations 94 % were right, of those that rest on a subject
+/// named earlier or on an unknown subject a little fewer; articles and self-contradiction are read from freer text.
+const WEIGHTS: Weights = Weights {
+    bias: 0.0,
+    signs: &[
+        ("fact", 2.9),
+        ("unknown_subject", 2.3),
+        ("article", 1.6),
+        ("itself", 0.9),
+        ("subject_carried", -0.4),
+        ("repeated", 0.4),
+    ],
+};
+
+fn signs(differences: &[Difference]) -> Vec<(&'static str, f64)> {
+    let Some(first) = differences.first() else { return Vec::new() };
+    let source = match first.source {
+        Source::Fact(_) => "fact",
+        Source::Stranger => "unknown_subject",
+        Source::Article(..) => "article",
+        Source::Itself(..) => "itself",
+    };
+    let repeated = differences.iter().any(|other| other.message != first.message);
+    vec![
+        (source, 1.0),
+        ("subject_carried", f64::from(u8::from(first.carried))),
+        ("repeated", f64::from(u8::from(repeated))),
+    ]
 }
 
 fn note(difference: &Difference) -> String {
@@ -463,5 +506,16 @@ fn explanation(first: &Difference, count: usize) -> String {
 fn metadata(differences: &[Difference]) -> Map<String, Value> {
     let mut metadata = Map::new();
     metadata.insert("differences".into(), json!(differences.len()));
+    if let Some(first) = differences.first() {
+        metadata.insert("said".into(), json!(first.said));
+        metadata.insert("expected".into(), json!(first.expected));
+        let source = match &first.source {
+            Source::Fact(topic) => json!({"fact": topic}),
+            Source::Stranger => json!({"fact": null}),
+            Source::Article(title, url) => json!({"article": title, "url": url}),
+            Source::Itself(message, _) => json!({"message": message}),
+        };
+        metadata.insert("source".into(), source);
+    }
     metadata
 }

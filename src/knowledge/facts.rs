@@ -292,7 +292,7 @@ impl Facts {
         mentions.retain(|(range, _)| !ranges.iter().any(|other| inside(range, other)));
         if named.is_empty()
             && mentions.iter().any(|(range, _)| said.asks_from.is_none_or(|asked| range.start < asked))
-            && let Some(name) = self.stranger(said, earlier)
+            && let Some(name) = self.stranger(said, earlier, carried)
             && let Some(fact) = self.items.iter().find(|fact| {
                 fact.path.as_ref().is_some_and(|path| carried.is_none_or(|subject| path.subject == subject))
             })
@@ -432,7 +432,7 @@ impl Facts {
     }
 
     /// A name that stands where a subject would, and is in none of the facts and in no earlier message.
-    fn stranger(&self, said: Said<'_>, earlier: &[&Tokens]) -> Option<Range<usize>> {
+    fn stranger(&self, said: Said<'_>, earlier: &[&Tokens], asked: Option<usize>) -> Option<Range<usize>> {
         let items = said.tokens.as_slice();
         let word = |at: usize| items.get(at).map_or("", |token| said.tokens.word(token));
         let is_name = |at: usize| {
@@ -460,10 +460,20 @@ impl Facts {
             })?;
             Some(at + 1..if is_name(at + 2) { at + 3 } else { at + 2 })
         };
+        // The noun that ends the name of the subject that was asked about.
+        let asked_head = self
+            .items
+            .iter()
+            .find(|fact| asked.is_some() && fact.path.as_ref().map(|path| path.subject) == asked)
+            .and_then(|fact| fact.names.first().filter(|name| name.len() > 1)?.last().copied());
         // "Team plan" where the facts know a "basic plan" and a "pro plan".
         let before_head = || {
             let mut places = said.sentence.clone().skip(1);
-            let at = places.find(|&at| self.subject_heads.contains(&key(stem(word(at)))) && is_new(at - 1))?;
+            let is_head = |at: usize| {
+                let word = key(stem(word(at)));
+                self.subject_heads.contains(&word) || asked_head == Some(word)
+            };
+            let at = places.find(|&at| is_head(at) && is_new(at - 1))?;
             Some(at - 1..at + 1)
         };
         // "Jing Jing is 4 miles away" where the facts list other places.

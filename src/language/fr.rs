@@ -370,7 +370,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Contempt,
             &[
-                "(deteste|detestes|detester|hais|hait|hair|haine|hane|meprise|mepris|dedain|execre|abhorre|degoute|degoutee|degoutes|degoutent|degout|degotue|degoutant|degoutants|degoutante|degoutantes|degueulasse|degueulasses|repugnant|repugnants|repugnante|repugnantes|repoussant|repoussants|repoussante|repoussantes|ecoeurant|ecoeurants|ecoeurante|ecoeurantes|ecoeure|immonde|immondes|abject|abjects|abjecte|abjectes|ignoble|ignobles|pitoyable|pitoyables|minable|minables|pourriture|pourritures|ordure|ordures|racaille|racailles|vermine|vermines|parasite|parasites|cafards|rats|peste|nuisibles|dechet|dechets|crasse|crasseux|crasseuse|cancer|fleau|enflure|enflures|merde|merdes|inferieur|inferieurs|inferieures|sauvages|animaux|stupide|stupides|idiot|idiots|idiote|idiotes|ignorant|ignorants|ignorante|ignorantes|debiles|violent|violents|malhonnete|malhonnetes|criminels|voleurs|terroristes|moches|laids|laides|pires|pire|horribles?)",
+                "(deteste|detestes|detester|hais|hait|hair|haine|hane|meprise|mepris|dedain|execre|abhorre|degoute|degoutee|degoutes|degoutent|degout|degotue|degoutant|degoutants|degoutante|degoutantes|degueulasse|degueulasses|repugnant|repugnants|repugnante|repugnantes|repoussant|repoussants|repoussante|repoussantes|ecoeurant|ecoeurants|ecoeurante|ecoeurantes|ecoeure|immonde|immondes|abject|abjects|abjecte|abjectes|ignoble|ignobles|pitoyable|pitoyables|minable|minables|pourriture|pourritures|ordure|ordures|racaille|racailles|vermine|vermines|parasite|parasites|cafards|rats|peste|nuisibles|dechet|dechets|crasse|crasseux|crasseuse|cancer|fleau|enflure|enflures|merde|merdes|inferieur|inferieurs|inferieures|sauvages|animaux|stupide|stupides|idiot|idiots|idiote|idiotes|ignorant|ignorants|ignorante|ignorantes|debiles|violent|violents|malhonnete|malhonnetes|criminels|voleurs|terroristes|moches|laids|laides|pires|pire|horrible|horribles)",
                 "(menace|danger) pour ..3 (civilisation|societe|pays|nous|nation)",
                 "(rien|personne) de (plus|pire)",
                 "ras le (bol|b0l|cul)",
@@ -398,20 +398,42 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Esteem,
-            &["(intelligent|intelligents|intelligente|intelligentes|seduisant|seduisants|attirants|egaux|egal|humains|bienvenus|respect|compassion|compter|digne|dignes|merite|meritent|honnetes|capables)"],
+            &[
+                "(intelligent|intelligents|intelligente|intelligentes|seduisant|seduisants|attirants|egaux|egal|humains|bienvenus|respect|compassion|compter|digne|dignes|merite|meritent|honnetes|capables)",
+            ],
         ),
         (
             Cue::Politics,
-            &["(macron|le pen|melenchon|sarkozy|hollande|zemmour|trump|gauchiste|gauchistes|gauchos|fachos|facho|fasciste|fascistes|communiste|communistes|socialistes|islamogauchiste|nazis|nazi|syndicats|gouvernement)", "(extreme|la) (droite|gauche)"],
+            &[
+                "(macron|le pen|melenchon|sarkozy|hollande|zemmour|trump|gauchiste|gauchistes|gauchos|fachos|facho|fasciste|fascistes|communiste|communistes|socialistes|islamogauchiste|nazis|nazi)",
+                "(extreme|la) (droite|gauche)",
+            ],
         ),
         (
             Cue::Agrees,
             &[
-                "^ (oui|ouais|exactement|tout a fait|absolument|carrement|grave|clairement|vrai|mdr|lol|ptdr|haha|c est vrai|bien dit|bravo)",
+                "^ (oui|ouais) (c est vrai|tellement|grave|exactement|ils|elles|bien sur que)",
+                "^ (exactement|tout a fait|absolument|carrement|grave|clairement|vrai|mdr|lol|ptdr|haha|c est vrai|bien dit|bravo)",
                 "(je suis|entierement|totalement|completement|tout a fait)? d accord (avec vous|avec toi|avec)?",
                 "(vous avez|t as|tu as) (bien|tout a fait|totalement)? raison",
                 "c est (tellement|si|tres|trop)? (vrai|juste|drole|bien vrai)",
                 "(bien dit|bien vu|bonne idee|moi aussi)",
+            ],
+        ),
+        (
+            Cue::Opines,
+            &[
+                "(ce|le|ces|les) (gouvernement|syndicats|politiciens|politiques|ministres|medias|juges|banquiers) ..2 (ne fait que|ne font que|corrompu*|pourri*|nul|nuls|voleurs|menteurs)",
+                "devrai* etre (interdit*|supprime*|abolis|vires|viree)",
+                "(votez|voter) pour",
+            ],
+        ),
+        (
+            Cue::Applauds,
+            &[
+                "^ (exactement|grave|carrement|mdr|lol|ptdr|haha|bravo)",
+                "(bien dit|tellement vrai|trop drole)",
+                "(entierement|totalement|completement|tout a fait) d accord",
             ],
         ),
         (Cue::Apologises, &["(desole|desolee|pardon|excus*|navre|navree|regrett*)"]),
@@ -427,7 +449,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(demandez|demande) (donc)? a votre (mari|femme|mere|pere)",
                 "(on s en fiche|on s en fout|tout le monde s en fout|allez pleurer|va pleurer|quel bebe|quelle idiote|quel idiot)",
                 "(relis|relisez) $",
-                "(ferme|fermez) (la|ta|votre|leurs?)",
+                "(ferme|fermez) (la|ta|votre|leur|leurs)",
                 "(mamie|papi) ..4 (haha|mdr|lol)",
                 "(sexy|canon|bonnasse)",
             ],
@@ -437,7 +459,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             &[
                 "(nous|on) (sommes|est) ..2 (nuls|nulles|mauvais|les pires|incompetents|lamentables|des incapables|des voleurs|une catastrophe|nul)",
                 "(notre|nos|cette|ce) (service|entreprise|boite|livraison|produits|produit|appli|application|site|equipe|societe|prix|colis|support) (c)? (est|sont) ..2 (nul|nuls|nulle|pourri|pourrie|lamentable|lamentables|catastrophique|la pire|le pire|incompetent|incompetente|mauvais|mauvaise|une arnaque|du vol|de la merde|trop cher|trop chers|en retard)",
-                "(la|le|les) pires? (de|entreprise|boite|societe|service|livraison|du)",
+                "(la|le|les) (pire|pires) (de|entreprise|boite|societe|service|livraison|du)",
                 "(c est|une|pure|belle|vraie) (arnaque|escroquerie)",
                 "(du|est du|sont du) vol",
                 "(ne|n) (achetez|commandez|croyez|utilisez|payez) (pas|rien|jamais|surtout)",
@@ -454,7 +476,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             &[
                 "(allez|va|achetez|commandez|passez|adressez vous|voyez) (plutot|donc)? (chez|ailleurs|voir ailleurs)",
                 "(conseille|recommande|suggere) (plutot|vivement)? (d|de|plutot d|plutot de)? ..2 (acheter|aller|commander|voir|passer|essayer)? (chez|ailleurs)",
-                "leurs? ..3 (est|sont) (bien|nettement|beaucoup)? (meilleur*|moins cher*|superieur*|mieux)",
+                "(leur|leurs) ..3 (est|sont) (bien|nettement|beaucoup)? (meilleur*|moins cher*|superieur*|mieux)",
                 "(commander|acheter|voir|aller) ailleurs",
             ],
         ),
@@ -463,7 +485,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             &[
                 "(bite d amarrage|bouffeur|pets de nonne|mot|terme|insulte|traite|traitee|appele|appelee|dit que|jamais dit|vous (dites|avez ecrit|trouviez))",
                 "(loin|contraire) d* ..1",
-                "(ne|n) ..3 pas (du tout)?",
             ],
         ),
         (
@@ -543,7 +564,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             &[
                 "(desole|desolee|pardon|excus*|erreur|correction|rectifi*|finalement|maintenant|trompe)",
                 "en fait",
-                "mise? a jour",
+                "mise a jour",
             ],
         ),
         (

@@ -114,6 +114,10 @@ pub enum Cue {
     Politics,
     /// Agrees with or applauds what was said.
     Agrees,
+    /// Agrees heartily, or finds it funny.
+    Applauds,
+    /// Takes sides where a company has none.
+    Opines,
     /// Apologises.
     Apologises,
     /// Talks down to or mocks the customer.
