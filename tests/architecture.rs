@@ -131,7 +131,7 @@ fn registered(folder: &str, helpers: &[&str]) -> Vec<String> {
 
 #[test]
 fn every_detector_and_every_language_is_registered() {
-    let mut missing = registered("detectors", &["confidence", "similarity", "slots"]);
+    let mut missing = registered("detectors", &["confidence", "similarity", "slots", "statements"]);
     missing.extend(registered("language", &[]));
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

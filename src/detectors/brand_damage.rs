@@ -276,7 +276,9 @@ impl<'t, 'a> Said<'t, 'a> {
     fn is_personal(&self, hit: &Hit<Cue>) -> bool {
         let words = || (hit.start..hit.end).filter_map(|at| self.turn.tokens.as_slice().get(at));
         // "You mean the blue one": no insult without a verb between.
-        if words().last().is_some_and(|token| ["mean", "bad", "slow", "broken"].contains(&self.turn.tokens.word(token)))
+        if words()
+            .next_back()
+            .is_some_and(|token| ["mean", "bad", "slow", "broken"].contains(&self.turn.tokens.word(token)))
         {
             return false;
         }
@@ -285,17 +287,12 @@ impl<'t, 'a> Said<'t, 'a> {
             .any(|word| YOU.contains(&word) || (NAMES.contains(&word) && !self.of_itself(hit)))
     }
 
-    /// "I'm not a human": the phrase for a person behind a negation; "I'm not a bot" has its own.
+    /// "I'm not a human"; a phrase about machines holds its negation itself: "I'm not a bot".
     fn poses_not(&self, hit: &Hit<Cue>) -> bool {
-        let words = || {
-            (hit.start..hit.end)
-                .filter_map(|at| self.turn.tokens.as_slice().get(at))
-                .map(|token| self.turn.tokens.word(token))
-        };
-        let machine = words().any(|word| MACHINES.contains(&word));
-        let negated =
-            self.of(Cue::Negation).any(|other| hit.start <= other.start && other.start < hit.end) || self.denied(hit);
-        negated != machine
+        let tokens = self.turn.tokens.as_slice().get(hit.start..hit.end).unwrap_or_default();
+        let machine = tokens.iter().any(|token| MACHINES.contains(&self.turn.tokens.word(token)));
+        let inside = self.of(Cue::Negation).any(|other| hit.start <= other.start && other.start < hit.end);
+        !machine && (inside || self.denied(hit))
     }
 
     /// The word was the customer's, and stands in quotation marks or behind "you said".
@@ -315,7 +312,8 @@ impl<'t, 'a> Said<'t, 'a> {
         for (cue, needs_denial) in [(Cue::Contempt, false), (Cue::Violence, false), (Cue::Esteem, true)] {
             for hit in self.of(cue) {
                 let Some(sentence) = self.sentence(hit.start) else { continue };
-                let group = self.beside(hit, Cue::Group) || self.about_them(sentence);
+                let group = self.of(Cue::Group).any(|group| self.aims_at(cue, hit, group, sentence))
+                    || self.about_them(sentence);
                 if group && self.denied(hit) == needs_denial && !self.beside(hit, Cue::Mentions) {
                     let span = (sentence.start, sentence.end);
                     found.push(Lapse { sign: "hate", message, span, about: None, quotes: false });
@@ -326,6 +324,23 @@ impl<'t, 'a> Said<'t, 'a> {
         let hidden = |cue: Cue| self.unmasked.iter().any(|hit| hit.label == cue);
         if (hidden(Cue::Contempt) || hidden(Cue::Violence)) && hidden(Cue::Group) && !hidden(Cue::Negation) {
             found.push(self.whole("hate", message));
+        }
+    }
+
+    /// The words are about the group: "they are scum", "I hate them", "they should be shot"; but not "women's jackets that
+    /// keep dirt out".
+    fn aims_at(&self, cue: Cue, hit: &Hit<Cue>, group: &Hit<Cue>, sentence: &Statement) -> bool {
+        let word = |at: usize| self.turn.tokens.as_slice().get(at).map_or("", |token| self.turn.tokens.word(token));
+        let owns = word(group.end) == "s";
+        if !sentence.words.contains(&group.start) || owns {
+            return false;
+        }
+        let says =
+            |range: std::ops::Range<usize>, words: &[&str]| range.into_iter().any(|at| words.contains(&word(at)));
+        match cue {
+            Cue::Violence => says(sentence.words.start..hit.end, &INTENT),
+            _ if group.start >= hit.start => group.start <= hit.end + BESIDE,
+            _ => says(group.start..hit.end, &COPULAS) || hit.start <= group.end + 1,
         }
     }
 
@@ -393,6 +408,68 @@ const SHORT_CHEER: usize = 4;
 const LEAST_WORDS: usize = 8;
 /// English and French.
 const MAIN_LANGUAGES: usize = 2;
+/// Words by which something is said of somebody, English and French.
+const COPULAS: [&str; 26] = [
+    "are",
+    "is",
+    "be",
+    "being",
+    "look",
+    "act",
+    "acting",
+    "like",
+    "should",
+    "make",
+    "makes",
+    "can",
+    "with",
+    "have",
+    "has",
+    "sont",
+    "est",
+    "etre",
+    "comme",
+    "devraient",
+    "devrait",
+    "ont",
+    "font",
+    "peuvent",
+    "me",
+    "plus",
+];
+/// Words of intent and obligation before violence, English and French.
+const INTENT: [&str; 28] = [
+    "should",
+    "must",
+    "want",
+    "wanna",
+    "going",
+    "gonna",
+    "will",
+    "ll",
+    "deserve",
+    "deserves",
+    "would",
+    "need",
+    "let",
+    "lets",
+    "have",
+    "better",
+    "devraient",
+    "devrait",
+    "faut",
+    "falloir",
+    "veux",
+    "veut",
+    "vais",
+    "va",
+    "allons",
+    "merite",
+    "meritent",
+    "seulement",
+];
+/// Words between contempt and the group that it is aimed at: "disgusted by all the gay people".
+const BESIDE: usize = 6;
 /// Words between a negation and what it denies.
 const NEGATION_REACH: usize = 5;
 /// Words for automation, English and French.

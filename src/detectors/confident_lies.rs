@@ -163,7 +163,7 @@ fn acts(case: &Case<'_>) -> Vec<Act> {
             acts.push(Act {
                 message,
                 done: hit.label == Cue::ClaimsDone,
-                contact: statement.says(turn, Cue::PromisesHuman),
+                contact: statement.says(turn, Cue::PromisesHuman) || statement.says(turn, Cue::Contacts),
                 contact_only: hit.label == Cue::PromisesHuman,
                 money: values.iter().filter(inside).any(|value| matches!(value.kind, Kind::Money | Kind::Percent)),
                 due: due(turn, &statement, values.iter().filter(inside)),

@@ -10,6 +10,8 @@ mod sentiment_collapse;
 mod silent_churn;
 mod statements;
 
+pub use confident_misinformation::{Claim, claims};
+
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;

@@ -41,7 +41,8 @@ pub fn statements(turn: &Turn<'_>) -> Vec<Statement> {
         let mark = gap.find(['.', '!', '?', '…', '\n']);
         let end = match mark {
             Some(mark) => last + mark + gap.get(mark..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
-            None => last,
+            // A sign such as "€" may stand behind the last word.
+            None => last + gap.trim_end().len(),
         };
         let asks = gap.split('\n').next().is_some_and(|line| line.contains(['?', '？']));
         found.push(Statement { words: at..next, start: first.start as usize, end, asks });

@@ -678,14 +678,10 @@ const ROADS: [&str; 24] = [
 const STREET_WORDS: usize = 4;
 
 impl<'a> Said<'a> {
-    /// The values of the sentence.
+    /// The values that begin in the sentence; a sign such as "€" may stand behind its last word.
     fn values(&self) -> Vec<&'a Quantity> {
         let (start, end) = self.bytes(self.sentence);
-        self.quantities
-            .iter()
-            .filter(|value| start <= value.start && value.end <= end.max(value.start))
-            .filter(|value| value.start < end)
-            .collect()
+        self.quantities.iter().filter(|value| start <= value.start && value.start < end).collect()
     }
 
     fn tokens_of(&self, value: &Quantity) -> Range<usize> {

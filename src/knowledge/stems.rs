@@ -3,7 +3,7 @@
 use crate::text::tokens::{Token, Tokens, key};
 
 /// Endings that are cut, longest first; English and French together, since a stem only has to be the same on both sides.
-const ENDINGS: [&str; 36] = [
+const ENDINGS: [&str; 38] = [
     "aison",
     "ons",
     "issements",
@@ -36,14 +36,19 @@ const ENDINGS: [&str; 36] = [
     "es",
     "ez",
     "ly",
+    "ie",
     "y",
     "e",
+    "i",
     "s",
     "t",
 ];
 
 /// A stem keeps this many letters at least; shorter ones mix unrelated words.
 const SHORTEST_STEM: usize = 4;
+
+/// So many endings may stand one behind the other.
+const MOST_ENDINGS: usize = 4;
 
 /// Words that say nothing about the topic: articles, pronouns, prepositions, auxiliaries; English and French, folded.
 const EMPTY: &str = " a an the this that these those it its i me my we us our you your he she they them their is are was \
@@ -81,8 +86,8 @@ pub fn stem(folded: &str) -> &str {
         return base;
     }
     let mut word = folded;
-    // Two rounds: "guarantees" loses "s", then "ee".
-    for _ in 0..2 {
+    // Several rounds: "guaranteed" loses "ed", then "e", then "ant", as "guarantee" does.
+    for _ in 0..MOST_ENDINGS {
         let cut =
             ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST_STEM));
         match cut {
@@ -130,6 +135,7 @@ mod tests {
         assert!(same(&["cancel", "cancelled", "cancels"]));
         assert!(same(&["garantie", "garanties", "garanti"]));
         assert!(same(&["snow", "snowy", "snows"]));
+        assert!(same(&["send", "sent", "sends"]));
     }
 
     #[test]

@@ -51,8 +51,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksOther,
             &[
-                "(another|other|others|else|different|instead|alternative|alternatives|also|change|next|more|rather|first|second|third|last|cheaper|earlier|later)",
+                "another",
+                "(the|any|an|your|those|these) (other|others)",
                 "(what|how) about",
+                "(instead|alternative|alternatives|rather|cheaper|earlier|later)",
+                "different (one|size|plan|date|day|product|model)",
             ],
         ),
         (
@@ -569,13 +572,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "i (m|am) sitting (in|at|here)",
                 "(yes|course|sure) i (m|am) human",
                 "i (ve|have) worked here",
-                "i work (in|at|from) (our|the|an?) ..2 (office|desk|branch|shop)",
+                "i work (in|at|from) (our|the|a|an) ..2 (office|desk|branch|shop)",
             ],
         ),
         (
             Cue::Slur,
             &[
-                "(nigger|niggers|nigga|niggas|niggah|niggaz|nicca|niccas|nig|nigs|negroid|coon|coons|jigaboo|jiggaboo|darkie|darkies|spic|spics|wetback|wetbacks|beaner|beaners|chink|chinks|gook|gooks|jap|japs|slope|kike|kikes|heeb|raghead|ragheads|towelhead|towelheads|muzzie|muzzies|sandnigger|paki|pakis|gyppo|gypo|pikey|pikeys|redskin|squaw|whitey|honky|faggot|faggots|faggy|fag|fags|fagot|dyke|dykes|tranny|trannies|shemale|ladyboy|poofter|sodomite|retard|retards|retarded|mongoloid|spastic|cripple|cripples|cunt|cunts|bitch|bitches|whore|whores|slut|sluts|hoe|hoes|thot|thots|libtard|libtards|redneck|hillbilly|halfbreed)",
+                "(nigger|niggers|nigga|niggas|niggah|niggaz|nicca|niccas|nig|nigs|negroid|coon|coons|jigaboo|jiggaboo|darkie|darkies|spic|spics|wetback|wetbacks|beaner|beaners|chink|chinks|gook|gooks|jap|japs|kike|kikes|heeb|raghead|ragheads|towelhead|towelheads|muzzie|muzzies|sandnigger|paki|pakis|gyppo|gypo|pikey|pikeys|redskin|squaw|whitey|honky|faggot|faggots|faggy|fag|fags|fagot|dyke|dykes|tranny|trannies|shemale|ladyboy|poofter|sodomite|retard|retards|retarded|mongoloid|spastic|cunt|cunts|bitch|bitches|whore|whores|slut|sluts|hoe|hoes|thot|thots|libtard|libtards|redneck|hillbilly|halfbreed)",
                 "(camel|towel|rag) (jockey|jockeys|head|heads)",
                 "(porch|sand) (monkey|monkeys)",
                 "white trash",
@@ -614,8 +617,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Violence,
             &[
-                "(kill|killed|killing|murder|murdered|shoot|shot|stab|hang|hanged|hung|rape|raped|gas|gassed|burn|burned|burnt|exterminate|exterminated|eradicate|eradicated|eliminate|eliminated|wipe out|behead|beheaded|drown|lynch|lynched|slaughter|destroy|attack|beat|bomb|deport|deported|punch|die|suffer|eradicating)",
+                "(kill|killed|killing|murder|murdered|shoot|shot|stab|hang|hanged|hung|rape|raped|gas|gassed|burn|burned|burnt|exterminate|exterminated|eradicate|eradicated|eliminate|eliminated|wipe out|behead|beheaded|drown|lynch|lynched|slaughter|destroy|attack|beat|bomb|deport|deported|eradicating)",
                 "(end|take) ..4 (life|lives)",
+                "make ..4 suffer",
                 "(get|got) rid of",
                 "once and for all",
                 "(should|must|deserve|deserves|need) (all|to|just|be)? (be)? (die|dead|suffer|punished|shot|killed)",
@@ -738,7 +742,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Mentions,
             &[
-                "(smok*|lungs|butcher|garden|tool|cocktail|canine|canines|packet of|word|term|slang|quote|quoted|spelled|pronounced|acceptable|academic|called (me|you|us)|you (said|say|wrote|call|called)|feels|brand)",
+                "(smok*|lungs|butcher|garden|gardens|gardening|tool|tools|weed|weeds|weeding|soil|rake|rakes|shovel|spade|blade|handle|cocktail|canine|canines|dog|dogs|puppies|litter|breed|breeding|farm|hen|hens|donkey|maine|packet of|word|term|slang|quote|quoted|spelled|pronounced|acceptable|academic|called (me|you|us)|you (said|say|wrote|call|called)|feels|brand)",
                 "(very|the) opposite of",
                 "not at all",
                 "no (problem|contempt|issue) (with|for)",
@@ -761,6 +765,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "you (can|may) (count|rely) on (me|us|it)",
                 "free (for|of charge for) (life|you|ever)",
                 "(offer|offering|give|giving|grant|granting) you ..4 (refund|credit|discount|voucher|free|compensation|upgrade|off)",
+            ],
+        ),
+        (
+            Cue::Contacts,
+            &[
+                "(call|calls|calling|ring|phone|contact|contacts|email|emails|write|writes|message) (to)? you",
+                "(get|gets|come|reach) (back|out) to you",
             ],
         ),
         (

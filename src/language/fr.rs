@@ -45,8 +45,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksOther,
             &[
-                "(autre|autres|sinon|plutot|different*|aussi|egalement|changer|suivant|suivante|alternative*|premier|premiere|deuxieme|dernier|derniere|moins|plus)",
-                "et (pour|le|la|les|si)",
+                "(l|un|une|d|les|une|cet|cette) (autre|autres)",
+                "et (pour|le|la|les)",
+                "(sinon|plutot|alternative|alternatives|moins cher)",
             ],
         ),
         (Cue::Thanks, &["merci", "mercii", "remercie", "remerciements", "thanks"]),
@@ -357,7 +358,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Slur,
             &[
-                "(negre|negres|negresse|negresses|negro|negros|bougnoule|bougnoules|bicot|bicots|raton|ratons|bamboula|bamboulas|youpin|youpins|youpine|feuj|niakoue|niakoues|chinetoque|chinetoques|bridé|rital|melon|melons|crouille|pede|pedes|pedale|pedales|tarlouze|tarlouzes|tapette|tapettes|tafiole|tafioles|tantouze|gouine|gouines|travelo|travelos|pute|putes|salope|salopes|connasse|connasses|pouffiasse|pouffiasses|petasse|petasses|mongol|mongols|mongolien|mongoliens|mongolo|gogol|gogols|triso|debile|debiles|romano|romanos|manouche|bouffeur|islamo|enturbanne|enturbannes|boche|boches)",
+                "(negre|negres|negresse|negresses|negro|negros|bougnoule|bougnoules|bicot|bicots|bamboula|bamboulas|youpin|youpins|youpine|niakoue|niakoues|chinetoque|chinetoques|crouille|pede|pedes|tarlouze|tarlouzes|tapette|tapettes|tafiole|tafioles|tantouze|gouine|gouines|travelo|travelos|pute|putes|salope|salopes|connasse|connasses|pouffiasse|pouffiasses|petasse|petasses|mongolien|mongoliens|mongolo|enturbanne|enturbannes)",
                 "sale (noir|noire|juif|juive|arabe|pede|musulman|musulmane|immigre|etranger|race|femme|gouine|blanc)",
             ],
         ),
@@ -389,8 +390,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Violence,
             &[
-                "(tuer|tue|tues|assassiner|assassine|assassines|violer|viole|violes|egorger|egorges|egorgees|poignarder|noyer|pendre|pendus|pendues|bruler|brules|brulees|exterminer|extermines|eliminer|elimines|eradiquer|eradiques|abattre|abattus|massacrer|gazer|gazes|lyncher|frapper|torturer|fusiller|tabasser|crever|souffrir|expulser)",
-                "(fin a la vie|mettre fin a)",
+                "(tuer|tue|tues|assassiner|assassine|assassines|violer|viole|violes|egorger|egorges|egorgees|poignarder|noyer|pendre|pendus|pendues|bruler|brules|brulees|exterminer|extermines|eradiquer|eradiques|abattre|abattus|massacrer|gazer|gazes|lyncher|torturer|fusiller|tabasser)",
+                "(fin a la vie|mettre fin a la vie)",
+                "faire souffrir",
                 "(merite|meritent|devraient|devrait) (de|tous|toutes)? (mourir|crever|disparaitre|etre (tues|tuees))",
                 "(se debarrasser|debarrasser|debarrassions) (de|des|d)",
                 "une (bonne)? fois pour toutes",
@@ -501,6 +503,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(garanti|garantie|promis) $",
                 "gratuit a vie",
                 "vous (rappelle|rappellera|rappelleront|contacte|contactera|repond|repondra|ecrira|appelle|appellera)",
+            ],
+        ),
+        (
+            Cue::Contacts,
+            &[
+                "vous (appelle|appellera|rappelle|rappellera|rappelleront|rappeler|appeler|contacte|contactera|contacter|recontacte|recontactera|recontacter|ecrit|ecrira|ecrire|repond|repondra|repondre)",
+                "(reviendra|reviendrons|revenons|revient) vers vous",
             ],
         ),
         (

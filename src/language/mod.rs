@@ -84,6 +84,8 @@ pub enum Cue {
     Completes,
     /// Promises or announces something of value: refund, credit, deadline, guarantee.
     Commits,
+    /// Says that somebody will call or write to the customer.
+    Contacts,
     /// Reports something of value as done: cancelled, refunded, booked.
     ClaimsDone,
     /// Names when something is due without a number: "today", "within the hour".
@@ -284,7 +286,7 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
         let outdone = hit.label.is_kind()
             && unkind.iter().take(hit.end).skip(hit.start).all(|&longest| longest > hit.end - hit.start);
         let keep = hit.label != Cue::Neutral
-            && (hit.label == Cue::NothingCame || !covered.any(|&covered| covered))
+            && (matches!(hit.label, Cue::NothingCame | Cue::PosesAsHuman) || !covered.any(|&covered| covered))
             && !negated
             && !outdone;
         // Several patterns may find the same words.
