@@ -17,6 +17,10 @@
 //! topics forbids those; one that only lists what is allowed forbids the rest, unless the bot has named the rule that
 //! entitles the customer.
 //!
+//! Measured on the developers' half of tau-bench airline (46 labelled conversations, a policy that only lists what is
+//! allowed): precision 0.70, recall 0.64, false positives 0.09; too few to be sure. Forbidden topics and broken promises
+//! were measured on authored cases only.
+//!
 //! # What it leaves alone
 //!
 //! Refusals, conditions, hedges, quoted rules, questions, and what people promise.
