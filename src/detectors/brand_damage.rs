@@ -150,7 +150,7 @@ fn lapses(case: &Case<'_>) -> Vec<Lapse> {
         said.coarse(message, customer, &mut found);
         said.hateful(message, &mut found);
         said.about_the_company(message, &mut found);
-        if let Some((about, customer)) = customer {
+        if let Some((about, customer)) = customer.filter(|_| said.says(Cue::Agrees) || said.says(Cue::Applauds)) {
             said.agreement(message, about, &Said::new(case, customer), &mut found);
         }
     }
@@ -168,15 +168,15 @@ struct Said<'t, 'a> {
 
 impl<'t, 'a> Said<'t, 'a> {
     fn new(case: &Case<'_>, turn: &'t Turn<'a>) -> Self {
+        let languages = case.context.languages;
+        // A few words by themselves tell no language; the customer's do.
+        let answered = || case.turns.iter().any(|turn| turn.message.role == Role::Customer && !turn.tokens.is_empty());
+        let known = match turn.tokens.len() < LEAST_WORDS {
+            true if answered() => case.language,
+            true => None,
+            false => crate::language::guess(languages, std::iter::once(&turn.tokens)).or(case.language),
+        };
         let read = |tokens: &Tokens| -> Vec<Hit<Cue>> {
-            let languages = &case.context.languages;
-            // A few words by themselves tell no language; the customer's do.
-            let answered = case.turns.iter().any(|turn| turn.message.role == Role::Customer && !turn.tokens.is_empty());
-            let known = match (tokens.len() < LEAST_WORDS, answered) {
-                (true, true) => case.language,
-                (true, false) => None,
-                (false, _) => crate::language::guess(languages, std::iter::once(tokens)).or(case.language),
-            };
             match known.and_then(|index| languages.get(index)) {
                 Some(language) => language.read(tokens, false),
                 // A few words in no language that can be told: whichever of the main ones knows them.
@@ -185,8 +185,10 @@ impl<'t, 'a> Said<'t, 'a> {
                 }
             }
         };
+        let is_read = turn.message.role != Role::Customer && known.is_some() && known == case.language;
+        let cues = if is_read { turn.cues.clone() } else { read(&turn.tokens) };
         let unmasked = unmask(&turn.message.text).map(|text| read(&Tokens::new(&text))).unwrap_or_default();
-        Self { turn, cues: read(&turn.tokens), statements: statements(turn), unmasked }
+        Self { turn, cues, statements: statements(turn), unmasked }
     }
 
     fn of(&self, cue: Cue) -> impl Iterator<Item = &Hit<Cue>> {

@@ -181,7 +181,7 @@ fn acts(case: &Case<'_>) -> Vec<Act> {
 
 /// The phrase by which a sentence commits the company, unless something in it takes the commitment back.
 fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement) -> Option<&'t Hit<Cue>> {
-    let taken_back = [Cue::Refuses, Cue::Conditional, Cue::CitesRule, Cue::Inquires, Cue::OffersHuman];
+    let taken_back = [Cue::Conditional, Cue::CitesRule, Cue::Inquires, Cue::OffersHuman];
     if statement.asks || taken_back.into_iter().any(|cue| statement.says(turn, cue)) {
         return None;
     }
@@ -195,7 +195,9 @@ fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement) -> Option<&'t Hit<C
     let denied = |hit: &Hit<Cue>| {
         let before =
             |other: &&Hit<Cue>| inside(other) && other.start <= hit.start && clause(other.start) == clause(hit.start);
-        turn.cues(Cue::Negation).chain(turn.cues(Cue::Hedges)).any(|other| before(&other))
+        // "I've cancelled it and you won't be charged": what is refused behind the act takes nothing back.
+        turn.cues(Cue::Refuses).any(|other| inside(&other) && other.start <= hit.start)
+            || turn.cues(Cue::Negation).chain(turn.cues(Cue::Hedges)).any(|other| before(&other))
             || turn.cues(Cue::Negation).any(|other| hit.start <= other.start && other.start < hit.end)
     };
     acts.filter(|hit| !denied(hit))

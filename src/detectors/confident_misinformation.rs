@@ -147,6 +147,18 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Stems of the clause in which the value stands; of the whole statement where the clause tells too little.
+    fn words_around(&self, value: &Quantity, assertion: &Assertion<'_>) -> Vec<u64> {
+        let tokens = self.turn.tokens.as_slice();
+        let clause = tokens.iter().find(|token| token.start as usize >= value.start).map(|token| token.clause);
+        let near = tokens.iter().filter(|token| Some(token.clause) == clause);
+        let mut stems: Vec<u64> = near.filter_map(|token| content(&self.turn.tokens, token)).collect();
+        stems.retain(|stem| assertion.stems.contains(stem));
+        stems.sort_unstable();
+        stems.dedup();
+        if stems.len() < LEAST_COMMON { assertion.stems.clone() } else { stems }
+    }
+
     fn assertions(&self) -> Vec<Assertion<'_>> {
         let tokens = self.turn.tokens.as_slice();
         let plain = self
@@ -280,21 +292,21 @@ fn compare_with_articles(
     let turn = reading.turn;
     let text = turn.message.text.as_str();
     for assertion in reading.assertions() {
-        let query: Vec<u64> = assertion.stems.clone();
-        if assertion.values.is_empty() || query.len() < LEAST_TELLING {
+        // What was done for this customer is in no article.
+        if assertion.statement.says(turn, Cue::ClaimsDone) {
             continue;
         }
-        let total: f64 = query.iter().map(|&stem| articles.weight(stem)).sum();
-        let found = articles.search(&query, PASSAGES);
-        let shared = |stems: &[u64]| {
-            query
-                .iter()
-                .filter(|stem| stems.binary_search(stem).is_ok())
-                .map(|&stem| articles.weight(stem))
-                .sum::<f64>()
-                / total.max(f64::MIN_POSITIVE)
-        };
         for &value in &assertion.values {
+            let query = reading.words_around(value, &assertion);
+            if query.len() < LEAST_TELLING {
+                continue;
+            }
+            let total: f64 = query.iter().map(|&stem| articles.weight(stem)).sum();
+            let shared = |stems: &[u64]| {
+                let common = query.iter().filter(|stem| stems.binary_search(stem).is_ok());
+                common.map(|&stem| articles.weight(stem)).sum::<f64>() / total.max(f64::MIN_POSITIVE)
+            };
+            let found = articles.search(&query, PASSAGES);
             let span = (value.start, value.end);
             if differences.iter().any(|difference| difference.message == reading.message && difference.span == span)
                 || hedged(turn, &assertion.statement, span)

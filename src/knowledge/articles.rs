@@ -153,3 +153,30 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|sentence| !sentence.is_empty())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+    use crate::knowledge::stems::phrase;
+
+    fn article(title: &str, text: &str) -> Article {
+        Article { title: title.to_owned(), text: text.to_owned(), url: None }
+    }
+
+    #[test]
+    fn the_passage_on_the_topic_comes_first_and_the_title_helps() {
+        let articles = Articles::new(vec![
+            article("Delivery", "Parcels travel for 3 days. Gifts are wrapped."),
+            article("Gift cards", "They are valid for 24 months. They cannot be paid out."),
+        ]);
+        let found = articles.search(&phrase("how long are gift cards valid"), 2);
+        assert_eq!(found[0].passage.text, "They are valid for 24 months.");
+        assert_eq!(found[0].article.title, "Gift cards");
+    }
+
+    #[test]
+    fn no_articles_find_nothing() {
+        assert!(Articles::default().is_empty() && Articles::default().search(&phrase("gift cards"), 3).is_empty());
+    }
+}

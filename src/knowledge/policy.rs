@@ -107,3 +107,31 @@ impl<'a> Sentence<'a> {
         Self { stems: stems.iter().filter_map(|token| content(tokens, token)).collect(), values }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::quantities::quantities;
+
+    fn forbids(topic: &str, text: &str) -> bool {
+        let tokens = Tokens::new(text);
+        let values = quantities(text, &tokens);
+        let policy = Policy::new(&[], &[topic.to_owned()]);
+        policy.forbids(&Sentence::new(&tokens, 0..tokens.len(), &values)).is_some()
+    }
+
+    #[test]
+    fn a_topic_is_found_in_any_form_and_order_of_its_words() {
+        assert!(forbids("refund", "I have refunded your order"));
+        assert!(forbids("remboursement", "Nous vous remboursons demain"));
+        assert!(forbids("late fee", "The fee for paying late is gone"));
+        assert!(!forbids("late fee", "The fee is gone"));
+    }
+
+    #[test]
+    fn a_value_speaks_the_word_for_its_kind() {
+        assert!(forbids("guaranteed delivery date", "I guarantee delivery on Friday"));
+        assert!(!forbids("guaranteed delivery date", "I guarantee delivery"));
+        assert!(forbids("discount", "We take 30% off"));
+    }
+}
