@@ -108,7 +108,7 @@ fn read(case: &Case<'_>) -> Option<Burial> {
     let requests: Vec<usize> = case.by(Role::Customer).filter(|&index| asks(case, index)).collect();
     let accepted: Vec<usize> =
         case.by(Role::Customer).filter(|index| !requests.contains(index) && accepts_offer(case, *index)).collect();
-    let platform = matches!(conversation.resolution, Some(Resolution::Escalated | Resolution::ProcedureHandoff));
+    let platform = conversation.resolution.is_some_and(calls_for_person);
     let last_asked = requests.iter().chain(&accepted).max().copied();
     let since = match last_asked {
         Some(last) => {
@@ -144,6 +144,11 @@ fn read(case: &Case<'_>) -> Option<Burial> {
             .map(|(index, _)| index)
             .collect(),
     })
+}
+
+/// The platform's own result says that the bot was not enough.
+fn calls_for_person(resolution: Resolution) -> bool {
+    matches!(resolution, Resolution::Escalated | Resolution::NegativeFeedback | Resolution::ProcedureHandoff)
 }
 
 /// After the request the conversation was assigned, and then nothing more is told: nobody waited or closed it.
@@ -260,15 +265,7 @@ impl Burial {
             ("asked", flag(!self.requests.is_empty())),
             ("asked_again", flag(self.requests.len() > 1)),
             ("accepted_offer", flag(self.requests.is_empty() && !self.accepted.is_empty())),
-            (
-                "platform_says",
-                flag(conversation.resolution.is_some_and(|resolution| {
-                    matches!(
-                        resolution,
-                        Resolution::Escalated | Resolution::NegativeFeedback | Resolution::ProcedureHandoff
-                    )
-                })),
-            ),
+            ("platform_says", flag(conversation.resolution.is_some_and(calls_for_person))),
             ("promised", flag(!self.promises.is_empty())),
             ("assigned", flag(self.assigned)),
             ("just_handed_over", flag(self.just_handed_over)),
@@ -372,6 +369,9 @@ fn severity(case: &Case<'_>, burial: &Burial) -> Severity {
 
 fn explanation(case: &Case<'_>, burial: &Burial) -> String {
     let asked = match (burial.requests.len(), burial.accepted.len()) {
+        (0, 0) if case.conversation.resolution == Some(Resolution::NegativeFeedback) => {
+            "The platform says that the answer did not help".to_owned()
+        }
         (0, 0) => "The platform says that this was to go to a person".to_owned(),
         (0, _) => "The customer accepted the bot's offer of a person".to_owned(),
         (1, _) => "The customer asked for a person".to_owned(),
