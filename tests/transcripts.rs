@@ -4,20 +4,23 @@
 #[path = "support/transcript.rs"]
 mod transcript;
 
+use std::collections::BTreeMap;
+
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::detection::Detection;
 use chatbot_audit::detectors;
 use chatbot_audit::options::Options;
+use chatbot_audit::report::Report;
 use transcript::Transcript;
 
-fn findings(case: &Transcript, detector: &str) -> Vec<Detection> {
+fn audit(case: &Transcript, detector: &str) -> Report {
     let mut options: Options = serde_json::from_value(case.options.clone()).unwrap();
     options.detectors = vec![detector.to_owned()];
     let mut analyzer = Analyzer::new(options).unwrap();
     analyzer.begin("transcript.json");
     analyzer.push(case.conversation("1").to_string().as_bytes());
     analyzer.end();
-    analyzer.finish().unwrap_or_else(|error| panic!("{}: {error}", case.name)).detections
+    analyzer.finish().unwrap_or_else(|error| panic!("{}: {error}", case.name))
 }
 
 /// `fires at 1 3` or `quiet`.
@@ -44,11 +47,39 @@ fn detectors_decide_as_their_transcripts_say() {
         let name = detector.meta().name;
         let source = std::fs::read_to_string(file(name)).unwrap_or_default();
         for case in transcript::parse(&source) {
-            let found = verdict(&findings(&case, name));
+            let found = verdict(&audit(&case, name).detections);
             if found != case.expected {
                 wrong.push(format!("{name}: {}\n    expected {}, but it {found}", case.name, case.expected));
             }
         }
     }
     assert!(wrong.is_empty(), "{} transcripts are decided otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_detector_has_ten_cases_that_fire_and_ten_that_stay_quiet_in_both_languages() {
+    let mut missing = Vec::new();
+    for detector in detectors::ALL {
+        let name = detector.meta().name;
+        let Ok(source) = std::fs::read_to_string(file(name)) else {
+            missing.push(format!("{name} has no transcripts: write tests/transcripts/{name}.txt"));
+            continue;
+        };
+        let mut counts = BTreeMap::from([("en", [0, 0]), ("fr", [0, 0])]);
+        for case in transcript::parse(&source) {
+            let report = audit(&case, name);
+            let language = report.conversations.first().and_then(|row| row.language.as_deref());
+            if let Some(count) = language.and_then(|code| counts.get_mut(code)) {
+                count[usize::from(case.expected == "quiet")] += 1;
+            }
+        }
+        for (language, [fire, quiet]) in counts {
+            if fire < 10 || quiet < 10 {
+                missing.push(format!(
+                    "{name} has {fire} cases that fire and {quiet} that stay quiet in {language}; it needs 10 each"
+                ));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

@@ -313,6 +313,9 @@ fn compare_with_articles(
             {
                 continue;
             }
+            if value.kind == Kind::Money && named_by_customer(case, reading.message, span) {
+                continue;
+            }
             if found.iter().any(|hit| hit.passage.quantities.iter().any(|other| other.agrees(value))) {
                 agreements.push((reading.message, span));
                 continue;
@@ -334,6 +337,20 @@ fn compare_with_articles(
             });
         }
     }
+}
+
+/// The customer has named this amount before: it belongs to their own case, of which no article speaks.
+fn named_by_customer(case: &Case<'_>, message: usize, span: (usize, usize)) -> bool {
+    let Some(turn) = case.turns.get(message) else { return false };
+    let inside = turn.tokens.as_slice().iter().filter(|token| {
+        (span.0..span.1).contains(&(token.start as usize))
+            && turn.tokens.word(token).starts_with(|c: char| c.is_ascii_digit())
+    });
+    let mut numbers = inside.map(|token| token.key);
+    numbers.any(|number| {
+        let before = case.turns.iter().take(message).filter(|turn| turn.message.role == Role::Customer);
+        before.into_iter().any(|turn| turn.tokens.as_slice().iter().any(|token| token.key == number))
+    })
 }
 
 /// A statement of the bot, ready to be compared with another one.
