@@ -51,8 +51,7 @@ impl Analyzer {
         let assumed_language = match options.lang.as_deref() {
             None | Some("auto") => None,
             Some(code) => Some(LEXICONS.iter().position(|lexicon| lexicon.code == code).ok_or_else(|| {
-                let known: Vec<&str> = LEXICONS.iter().map(|lexicon| lexicon.code).collect();
-                bad(format!("There is no language \"{code}\"; choose auto or one of {}.", known.join(", ")))
+                bad(format!("There is no language \"{code}\"; choose auto or one of {}.", language_codes()))
             })?),
         };
         let context = Context {
@@ -266,6 +265,12 @@ pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<S
     Ok(serde_json::to_string(&Transcript::new(&conversation)).unwrap_or_default())
 }
 
+/// The languages that a caller can choose; `zxx` marks exports that hold no words at all, and nobody chooses it.
+fn language_codes() -> String {
+    let codes: Vec<&str> = LEXICONS.iter().map(|lexicon| lexicon.code).filter(|&code| code != "zxx").collect();
+    codes.join(", ")
+}
+
 fn bad(message: String) -> Error {
     Error::new(Code::BadOptions, message)
 }
@@ -329,13 +334,12 @@ fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows
         );
     }
     if unknown > 0 {
-        let known: Vec<&str> = LEXICONS.iter().map(|lexicon| lexicon.code).collect();
         warn(
             "unknown-language",
             format!(
                 "{unknown} of {all} conversations are in none of the supported languages ({}) or too short to tell: \
                  only signs that need no words were looked for.",
-                known.join(", ")
+                language_codes()
             ),
         );
     }

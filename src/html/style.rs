@@ -125,6 +125,10 @@ pub fn of(
         (Namespace::Html, Tag::Audio) if attributes.controls.is_none() => return (Display::Absent, around),
         (Namespace::Html, Tag::Embed) if attributes.src.is_none() => return (Display::Absent, around),
         (Namespace::Html, Tag::Noscript | Tag::Noembed) => return (Display::Absent, around),
+        // The number of a source that the export names by itself; in a text it would stand as a value.
+        (Namespace::Html, Tag::A) if mode == Mode::Transcript && attributes.has_class("inline-citation") => {
+            return (Display::Absent, around);
+        }
         (Namespace::Html, Tag::ForeignObject | Tag::Desc | Tag::AnnotationXml) => style.display = Display::Inline,
         (Namespace::Html, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext) => style.display = Display::Inline,
         _ => {}
