@@ -58,7 +58,8 @@ test("a whole journey makes no request", async ({ page }) => {
   await tab(page, "Summary").click();
   await page.getByRole("button", { name: "How to verify" }).click();
   await expect(page.getByText("This page counts its own requests: 0 since it was loaded.")).toBeVisible();
-  expect(server.asked.slice(before)).toEqual([]);
+  // Firefox looks for a newer service worker at a moment of its own; that request is the browser's and carries nothing.
+  expect(server.asked.slice(before).filter((asked) => asked !== "GET /sw.js")).toEqual([]);
   server.close();
 });
 
