@@ -63,7 +63,8 @@ const same = (documented, real, where) => assert.deepEqual(sorted(documented), s
 
 let server;
 before(async () => {
-  server = await intercom({ count: CONVERSATIONS, articles: [[{ type: "article", id: "1", title: "Returns" }]] });
+  const article = { type: "article", id: "1", title: "Returns", body: "<p>Within 30 days.</p>", state: "published" };
+  server = await intercom({ count: CONVERSATIONS, articles: [[article]] });
 });
 after(() => server.close());
 
