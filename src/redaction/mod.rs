@@ -107,7 +107,7 @@ impl Redactor {
                 found.insert(range.start, (range.end, kind));
             }
         };
-        for shape in SHAPES.iter() {
+        for shape in SHAPES.iter().filter(|shape| shape.may_be_in(text)) {
             for captures in shape.regex.captures_iter(text) {
                 if let Some(value) = captures.name("v").or_else(|| captures.get(0))
                     && (shape.holds)(value.as_str())
