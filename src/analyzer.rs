@@ -148,10 +148,10 @@ impl Analyzer {
 
     /// Ends the run. An error if no conversation could be read in any file.
     pub fn finish(mut self) -> Result<Report, Error> {
-        if let Err(error) = self.reader.finish(&mut self.items) {
+        let mut reader = std::mem::take(&mut self.reader);
+        if let Err(error) = reader.finish(&mut |item| self.examine_item(item)) {
             self.first_error.get_or_insert(error);
         }
-        self.examine_items();
         if let (0, Some(error)) = (self.input.conversations, self.first_error) {
             return Err(error);
         }
@@ -173,24 +173,28 @@ impl Analyzer {
 
     fn examine_items(&mut self) {
         for item in std::mem::take(&mut self.items) {
-            match item {
-                Item::Conversation { file, span, mut conversation } => {
-                    if self.options.redact {
-                        let counts = self.input.redacted.get_or_insert_default();
-                        redaction::add(counts, redaction::conversation(&mut conversation));
-                    }
-                    self.examine(file, span, &conversation);
+            self.examine_item(item);
+        }
+    }
+
+    fn examine_item(&mut self, item: Item) {
+        match item {
+            Item::Conversation { file, span, mut conversation } => {
+                if self.options.redact {
+                    let counts = self.input.redacted.get_or_insert_default();
+                    redaction::add(counts, redaction::conversation(&mut conversation));
                 }
-                Item::Skipped(skipped) => {
-                    let name = self.input.files.get(skipped.file).map(|file| file.name.clone()).unwrap_or_default();
-                    self.input.skipped.push(report::Skipped {
-                        file: name,
-                        offset: skipped.offset,
-                        id: skipped.id,
-                        code: skipped.code.into(),
-                        reason: skipped.reason,
-                    });
-                }
+                self.examine(file, span, &conversation);
+            }
+            Item::Skipped(skipped) => {
+                let name = self.input.files.get(skipped.file).map(|file| file.name.clone()).unwrap_or_default();
+                self.input.skipped.push(report::Skipped {
+                    file: name,
+                    offset: skipped.offset,
+                    id: skipped.id,
+                    code: skipped.code.into(),
+                    reason: skipped.reason,
+                });
             }
         }
     }
@@ -247,7 +251,7 @@ pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<S
     reader.begin();
     reader.push(bytes, &mut items);
     reader.end(&mut items)?;
-    reader.finish(&mut items)?;
+    reader.finish(&mut |item| items.push(item))?;
     let mut conversations: Vec<Box<Conversation>> = items
         .into_iter()
         .filter_map(|item| match item {

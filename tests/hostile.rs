@@ -10,7 +10,8 @@ fn read(bytes: &[u8]) -> (Vec<Item>, Result<(), Code>) {
     let mut items = Vec::new();
     reader.begin();
     reader.push(bytes, &mut items);
-    let end = reader.end(&mut items).and_then(|_| reader.finish(&mut items)).map_err(|error| error.code());
+    let end =
+        reader.end(&mut items).and_then(|_| reader.finish(&mut |item| items.push(item))).map_err(|error| error.code());
     (items, end)
 }
 

@@ -72,6 +72,9 @@ export function call(work) {
       throw new AuditError("crash", message, { cause: problem });
     }
     const { code, message, offset } = /** @type {AuditError} */ (problem);
+    if (/** @type {string} */ (code) === "ERR_STRING_TOO_LONG") {
+      throw new AuditError("too-large", "The report is longer than a text can be here. Split the export by time.");
+    }
     throw code ? new AuditError(code, message, { offset }) : problem;
   }
 }

@@ -370,6 +370,10 @@ const LEAST_COMMON: usize = 3;
 /// Two statements are one when this share of the longer one's words is in both.
 const SAME_SHARE: f64 = 0.75;
 
+/// Earlier statements that one is compared with: those of some hundred answers. Without a bound, a conversation of many
+/// thousands would take hours.
+const MOST_COMPARED: usize = 500;
+
 /// Statements that the bot made twice, with another value or the other way round, and did not correct.
 fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> {
     let mut earlier: Vec<Assertion<'_>> = Vec::new();
@@ -379,7 +383,8 @@ fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> 
         let corrects = turn.says(Cue::Corrects);
         let now = reading.assertions();
         for assertion in &now {
-            let Some(before) = earlier.iter().rev().find(|before| before.same_as(assertion)) else { continue };
+            let mut recent = earlier.iter().rev().take(MOST_COMPARED);
+            let Some(before) = recent.find(|before| before.same_as(assertion)) else { continue };
             if corrects || changed_subject(case, before.message, assertion.message) {
                 continue;
             }

@@ -237,14 +237,32 @@ impl Reader {
         error.map_or(Ok(end), Err)
     }
 
-    /// Ends the run: conversations that were gathered in pieces come out here. An error if pieces were gathered, but
-    /// none of them holds a message.
-    pub fn finish(&mut self, items: &mut Vec<Item>) -> Result<(), Error> {
+    /// Ends the run: conversations that were gathered in pieces come out here, one by one, since all at once could be more
+    /// than the memory holds. An error if pieces were gathered, but none of them holds a message.
+    pub fn finish(&mut self, give: &mut dyn FnMut(Item)) -> Result<(), Error> {
         let gathered = self.gathering.take();
         let count = gathered.len();
         let mut without_messages = 0;
+        let mut listed = 0;
+        let mut unlisted = None;
+        let mut items = Vec::new();
         for entry in gathered {
-            without_messages += usize::from(!self.join(&entry, items));
+            without_messages += usize::from(!self.join(&entry, &mut items));
+            for item in items.drain(..) {
+                match item {
+                    Item::Skipped(_) if listed >= MAX_LISTED => *unlisted.get_or_insert(0) += 1,
+                    Item::Skipped(_) => {
+                        listed += 1;
+                        give(item);
+                    }
+                    Item::Conversation { .. } => give(item),
+                }
+            }
+        }
+        if let Some(unlisted) = unlisted {
+            let reason = format!("{unlisted} more conversations in pieces were skipped, not listed one by one.");
+            let (file, offset) = (self.file_index(), self.sizes.last().copied().unwrap_or_default());
+            give(Item::Skipped(Skipped { file, offset, id: None, code: "more", reason }));
         }
         if count > 0 && without_messages == count {
             let message = format!("There are {count} conversations here without their messages: {FULL_EXPORT}.");

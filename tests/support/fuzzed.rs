@@ -58,7 +58,10 @@ fn read<'a>(chunks: impl Iterator<Item = &'a [u8]>) -> (Vec<Item>, Result<(), St
     let mut items = Vec::new();
     reader.begin();
     chunks.for_each(|chunk| reader.push(chunk, &mut items));
-    let end = reader.end(&mut items).and_then(|_| reader.finish(&mut items)).map_err(|error| error.to_string());
+    let end = reader
+        .end(&mut items)
+        .and_then(|_| reader.finish(&mut |item| items.push(item)))
+        .map_err(|error| error.to_string());
     (items, end)
 }
 

@@ -58,7 +58,7 @@ pub fn read_files(files: &[&[&[u8]]], bots: &[String]) -> Outcome {
             Err(error) => drop(outcome.error.get_or_insert(error)),
         }
     }
-    if let Err(error) = reader.finish(&mut items) {
+    if let Err(error) = reader.finish(&mut |item| items.push(item)) {
         outcome.error.get_or_insert(error);
     }
     for item in items {
