@@ -174,7 +174,7 @@ impl<'t, 'a> Said<'t, 'a> {
         let known = match turn.tokens.len() < LEAST_WORDS {
             true if answered() => case.language,
             true => None,
-            false => crate::language::guess(languages, std::iter::once(&turn.tokens)).or(case.language),
+            false => crate::language::guess(std::iter::once(&turn.tokens)).or(case.language),
         };
         let read = |tokens: &Tokens| -> Vec<Hit<Cue>> {
             match known.and_then(|index| languages.get(index)) {

@@ -405,8 +405,12 @@ fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
 
 impl Assertion<'_> {
     fn same_as(&self, other: &Self) -> bool {
-        let common = self.stems.iter().filter(|stem| other.stems.contains(stem)).count();
         let longer = self.stems.len().max(other.stems.len());
+        let shorter = self.stems.len().min(other.stems.len());
+        if shorter < LEAST_COMMON || (shorter as f64) < SAME_SHARE * longer as f64 {
+            return false;
+        }
+        let common = self.stems.iter().filter(|stem| other.stems.binary_search(stem).is_ok()).count();
         let one_in_other = common == self.stems.len() || common == other.stems.len();
         common >= LEAST_COMMON
             && one_in_other

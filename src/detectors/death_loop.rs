@@ -36,7 +36,7 @@ use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{Origin, Role};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
-use crate::text::similarity::{Sentence, containment, resemblance};
+use crate::text::similarity::{Sentence, merged, overlap};
 
 /// See the module's documentation.
 pub struct DeathLoop;
@@ -228,18 +228,26 @@ fn same_answers(case: &Case<'_>, answers: &[(Vec<u64>, Vec<usize>)]) -> Vec<Vec<
             turn.map(|turn| substance(turn).cloned().collect()).unwrap_or_default()
         })
         .collect();
+    let wholes: Vec<Sentence> = said.iter().map(|sentences| merged(sentences)).collect();
+    let mut twins = vec![Vec::new(); recent.len()];
+    for (here, (one, whole)) in said.iter().zip(&wholes).enumerate() {
+        for (there, (other, other_whole)) in said.iter().zip(&wholes).enumerate().take(here) {
+            if overlap(one, other, SAME_SENTENCE) >= SAME_ANSWER || whole.similarity(other_whole) >= REWORDED {
+                if let Some(twins) = twins.get_mut(here) {
+                    twins.push(there);
+                }
+                if let Some(twins) = twins.get_mut(there) {
+                    twins.push(here);
+                }
+            }
+        }
+    }
     let mut groups = Vec::new();
     for (at, (_, served)) in answers.iter().enumerate() {
         let mut group = served.clone();
-        if let Some(here) = at.checked_sub(answers.len() - recent.len())
-            && let Some(one) = said.get(here)
-        {
-            for (other, (twin, (_, more))) in said.iter().zip(recent).enumerate() {
-                let shared = || containment(one, twin, SAME_SENTENCE).max(containment(twin, one, SAME_SENTENCE));
-                if other != here && (shared() >= SAME_ANSWER || resemblance(one, twin) >= REWORDED) {
-                    group.extend(more);
-                }
-            }
+        let here = at.checked_sub(answers.len() - recent.len());
+        for &twin in here.and_then(|here| twins.get(here)).into_iter().flatten() {
+            group.extend(recent.get(twin).into_iter().flat_map(|(_, more)| more));
         }
         group.sort_unstable();
         if group.len() > 1 {
@@ -317,13 +325,7 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
     }
     let again = turns().any(|turn| {
         turn.tokens.len() >= LEAST_WORDS
-            && earlier().any(|earlier| {
-                containment(&turn.sentences, &earlier.sentences, SAME_QUESTION).max(containment(
-                    &earlier.sentences,
-                    &turn.sentences,
-                    SAME_QUESTION,
-                )) >= SAME_QUESTION
-            })
+            && earlier().any(|earlier| overlap(&turn.sentences, &earlier.sentences, SAME_QUESTION) >= SAME_QUESTION)
     });
     if again {
         return Reaction::Rephrased;

@@ -15,7 +15,7 @@ pub use confident_misinformation::{Claim, claims};
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;
-use crate::language::{Cue, Language, guess};
+use crate::language::{Cue, Language, guess, is_function_word};
 use crate::text::phrases::Hit;
 use crate::text::similarity::{self, Sentence};
 use crate::text::tokens::Tokens;
@@ -139,9 +139,9 @@ fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) 
     let customer = || turns.iter().filter(|turn| turn.is_customer()).map(|turn| &turn.tokens);
     let everybody = || {
         let said: usize = customer().map(Tokens::len).sum();
-        if said <= FEW_WORDS { guess(context.languages, turns.iter().map(|turn| &turn.tokens)) } else { None }
+        if said <= FEW_WORDS { guess(turns.iter().map(|turn| &turn.tokens)) } else { None }
     };
-    context.assumed_language.or_else(|| guess(context.languages, customer())).or_else(everybody).or_else(named)
+    context.assumed_language.or_else(|| guess(customer())).or_else(everybody).or_else(named)
 }
 
 /// A customer who says no more than this ("agent!!") does not show a language; the bot, which answers in the same one, does.
@@ -175,8 +175,8 @@ impl<'a> Case<'a> {
             .collect();
         let language = language(conversation, context, &turns);
         let known = language.and_then(|index| context.languages.get(index));
-        let weight = |key: u64| match known {
-            Some(language) if language.is_function_word(key) => FUNCTION_WORD_WEIGHT,
+        let weight = |key: u64| match language {
+            Some(index) if is_function_word(index, key) => FUNCTION_WORD_WEIGHT,
             _ => 1.0,
         };
         for turn in &mut turns {

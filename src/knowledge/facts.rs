@@ -355,7 +355,7 @@ impl Facts {
         for (at, stem) in stems.iter().enumerate().take(said.sentence.end).skip(said.sentence.start + 1) {
             let plain = |at: usize| {
                 let word = said.tokens.as_slice().get(at).map_or("", |token| said.tokens.word(token));
-                !word.is_empty() && !is_empty_word(word) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+                !word.is_empty() && !is_empty_word(key(word)) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             };
             let known = found.iter().any(|(range, _)| range.contains(&at));
             if self.heads.contains(stem) && plain(at - 1) && !known {
@@ -441,7 +441,7 @@ impl Facts {
                 && text.len() > 2
                 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
                 && (!said.has_capitals || said.capitals.contains(&at))
-                && !is_empty_word(text)
+                && !is_empty_word(key(text))
                 && !VAGUE_TIMES.contains(&text)
                 && !QUANTIFIERS.contains(&text)
                 && said.values().iter().all(|value| !said.tokens_of(value).contains(&at))
@@ -617,7 +617,7 @@ impl Truth {
             self.quantities.iter().any(|value| value.start <= token.start as usize && token.end as usize <= value.end)
         };
         let words: Vec<&Token> =
-            tokens.as_slice().iter().filter(|token| inside(token) || !is_empty_word(tokens.word(token))).collect();
+            tokens.as_slice().iter().filter(|token| inside(token) || !is_empty_word(token.key)).collect();
         let typed = words.iter().filter(|token| inside(token)).count();
         let count = self.quantities.iter().any(|value| value.kind == Kind::Count);
         typed > 0 && (typed == words.len() || (!count && typed as f64 >= TYPED_SHARE * words.len() as f64))

@@ -1,47 +1,43 @@
 //! Words without their endings, so that "refunded", "refunds" and "refund" meet, and "remboursé" and "remboursement" too.
 
-use crate::text::tokens::{Token, Tokens, key};
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
 
-/// Endings that are cut, longest first; English and French together, since a stem only has to be the same on both sides.
-const ENDINGS: [&str; 38] = [
-    "aison",
-    "ons",
-    "issements",
-    "issement",
-    "ifications",
-    "ements",
-    "ations",
-    "ement",
-    "ation",
-    "ments",
-    "iques",
-    "ables",
-    "ment",
-    "ings",
-    "ique",
-    "able",
-    "ions",
-    "ees",
-    "ers",
-    "ies",
-    "ing",
-    "ion",
-    "ant",
-    "ait",
-    "ent",
-    "est",
-    "ed",
-    "ee",
-    "er",
-    "es",
-    "ez",
-    "ly",
-    "ie",
-    "y",
-    "e",
-    "i",
-    "s",
-    "t",
+use crate::text::tokens::{KeyHasher, Token, Tokens, key};
+
+/// Endings that are cut, by their last letter, longest first; English and French together, since a stem only has to be the
+/// same on both sides.
+const ENDINGS: [(u8, &[&str]); 10] = [
+    (b'd', &["ed"]),
+    (b'e', &["ique", "able", "ee", "ie", "e"]),
+    (b'g', &["ing"]),
+    (b'i', &["i"]),
+    (b'n', &["aison", "ation", "ion"]),
+    (b'r', &["er"]),
+    (
+        b's',
+        &[
+            "ifications",
+            "issements",
+            "ations",
+            "ements",
+            "ables",
+            "iques",
+            "ments",
+            "ings",
+            "ions",
+            "ees",
+            "ers",
+            "ies",
+            "ons",
+            "es",
+            "s",
+        ],
+    ),
+    (b't', &["issement", "ement", "ment", "ait", "ant", "ent", "est", "t"]),
+    (b'y', &["ly", "y"]),
+    (b'z', &["ez"]),
 ];
 
 /// A stem keeps this many letters at least; shorter ones mix unrelated words.
@@ -61,9 +57,12 @@ ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces c ca cela qui 
 suis es sommes etes ai as avons avez ont eu sera seront serait au aux a en dans sur sous par pour avec sans chez vers \
 entre ne n pas moins tres trop aussi meme tout tous toute toutes y oui non bonjour merci fait faire peut pouvez pouvons ";
 
-/// Says nothing about the topic.
-pub fn is_empty_word(folded: &str) -> bool {
-    !folded.is_empty() && EMPTY.split_ascii_whitespace().any(|word| word == folded)
+static EMPTY_WORDS: LazyLock<HashSet<u64, BuildHasherDefault<KeyHasher>>> =
+    LazyLock::new(|| EMPTY.split_ascii_whitespace().map(key).collect());
+
+/// Whether the word with this key says nothing about the topic.
+pub fn is_empty_word(key: u64) -> bool {
+    EMPTY_WORDS.contains(&key)
 }
 
 /// Verbs whose forms share no beginning.
@@ -88,8 +87,10 @@ pub fn stem(folded: &str) -> &str {
     let mut word = folded;
     // Several rounds: "guaranteed" loses "ed", then "e", then "ant", as "guarantee" does.
     for _ in 0..MOST_ENDINGS {
+        let last = word.as_bytes().last();
+        let endings = ENDINGS.iter().find(|(letter, _)| Some(letter) == last).map_or(&[][..], |(_, endings)| endings);
         let cut =
-            ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST_STEM));
+            endings.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST_STEM));
         match cut {
             Some(rest) => word = rest,
             None => break,
@@ -109,7 +110,7 @@ pub fn stem(folded: &str) -> &str {
 pub fn content(tokens: &Tokens, token: &Token) -> Option<u64> {
     let word = tokens.word(token);
     let number = word.starts_with(|c: char| c.is_ascii_digit());
-    (!number && !is_empty_word(word)).then(|| key(stem(word)))
+    (!number && !is_empty_word(token.key)).then(|| key(stem(word)))
 }
 
 /// A phrase as its content stems, in order.

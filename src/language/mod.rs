@@ -4,16 +4,17 @@ mod de;
 mod en;
 mod es;
 mod fr;
+mod guess;
 mod it;
 mod nl;
 mod pt;
 mod zxx;
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::text::phrases::{Hit, Phrases};
-use crate::text::tokens::{Tokens, key};
+use crate::text::tokens::Tokens;
+pub use guess::{guess, is_function_word};
 
 /// What a phrase says about the conversation. Detectors ask for cues, never for words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -204,7 +205,7 @@ pub type Cues = &'static [(Cue, &'static [&'static str])];
 pub static LEXICONS: &[&Lexicon] =
     &[&en::LEXICON, &fr::LEXICON, &de::LEXICON, &es::LEXICON, &it::LEXICON, &nl::LEXICON, &pt::LEXICON, &zxx::LEXICON];
 
-/// The same, compiled: once for all audits of a process, since it takes longer than a small audit.
+/// The same, ready to be read with: shared by all audits of a process, since they share what they learn.
 pub static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| LEXICONS.iter().copied().map(Language::new).collect());
 
 /// The phrases of one language, ready to be looked for.
@@ -212,33 +213,24 @@ pub static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| LEXICONS.iter()
 pub struct Language {
     /// The words that it was made from.
     pub lexicon: &'static Lexicon,
-    customer: Phrases<Cue>,
-    company: Phrases<Cue>,
-    /// Function words by key, with their weight as a vote.
-    votes: BTreeMap<u64, f64>,
+    // Compiled when they are first looked for: most files are in one language or two.
+    customer: OnceLock<Phrases<Cue>>,
+    company: OnceLock<Phrases<Cue>>,
 }
 
 impl Language {
-    /// Compiles a lexicon.
+    /// A language by its words.
     pub fn new(lexicon: &'static Lexicon) -> Self {
-        Self {
-            lexicon,
-            customer: compile(lexicon, &[lexicon.customer, lexicon.anyone]),
-            company: compile(lexicon, &[lexicon.company, lexicon.anyone]),
-            votes: lexicon.function_words.iter().map(|word| (key(word), vote(word))).collect(),
-        }
-    }
-
-    /// One of the small words that say little, by its key.
-    pub fn is_function_word(&self, key: u64) -> bool {
-        self.votes.contains_key(&key)
+        Self { lexicon, customer: OnceLock::new(), company: OnceLock::new() }
     }
 
     /// What the phrases in `tokens` mean, said by the customer or else by the company's side, in text order.
     /// Phrases that a negation or a longer phrase of another meaning takes away are left out.
     pub fn read(&self, tokens: &Tokens, by_customer: bool) -> Vec<Hit<Cue>> {
+        let (compiled, cues) =
+            if by_customer { (&self.customer, self.lexicon.customer) } else { (&self.company, self.lexicon.company) };
+        let phrases = compiled.get_or_init(|| compile(self.lexicon, &[cues, self.lexicon.anyone]));
         let mut hits = Vec::new();
-        let phrases = if by_customer { &self.customer } else { &self.company };
         phrases.for_each(tokens, |hit| hits.push(hit));
         settle(tokens, &mut hits);
         hits
@@ -302,39 +294,22 @@ fn compile(lexicon: &Lexicon, parts: &[Cues]) -> Phrases<Cue> {
     let mut phrases = Phrases::default();
     for &(cue, patterns) in parts.iter().copied().flatten() {
         for pattern in patterns {
-            let mut pattern = (*pattern).to_owned();
-            for (name, words) in lexicon.groups {
-                pattern = pattern.replace(&format!("{{{name}}}"), words);
-            }
-            phrases.add(&pattern, cue);
+            phrases.add(&expanded(pattern, lexicon.groups), cue);
         }
     }
     phrases
 }
 
-/// A function word counts for the less the more languages share it.
-fn vote(word: &str) -> f64 {
-    1.0 / LEXICONS.iter().filter(|lexicon| lexicon.function_words.contains(&word)).count() as f64
-}
-
-/// Share of a text's words that must speak for a language; function words are a third to a half of ordinary text.
-const LEAST_SHARE: f64 = 0.12;
-/// By how much the first language must lead the second one: related languages share words.
-const LEAST_LEAD: f64 = 1.3;
-
-/// The language whose function words are the most frequent in `texts`, or `None` if no language is clear.
-pub fn guess<'a>(languages: &[Language], texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
-    let mut votes = vec![0.0f64; languages.len()];
-    let mut words = 0usize;
-    for token in texts.flat_map(Tokens::as_slice) {
-        words += 1;
-        for (vote, language) in votes.iter_mut().zip(languages) {
-            *vote += language.votes.get(&token.key).copied().unwrap_or(0.0);
-        }
+/// A pattern with the words of its groups in place of their names.
+fn expanded(pattern: &str, groups: &[(&str, &str)]) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, (name, behind))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
+        let words = groups.iter().find(|group| group.0 == name).map_or("", |group| group.1);
+        plain.extend([before, words]);
+        rest = behind;
     }
-    let (winner, most) = votes.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let second = votes.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &vote)| vote).fold(0.0, f64::max);
-    (most > 0.0 && most >= LEAST_SHARE * words as f64 && most >= LEAST_LEAD * second).then_some(winner)
+    plain + rest
 }
 
 #[cfg(test)]
@@ -357,10 +332,7 @@ mod tests {
         for lexicon in LEXICONS {
             for (cue, patterns) in [lexicon.customer, lexicon.company, lexicon.anyone].into_iter().flatten() {
                 for pattern in *patterns {
-                    let mut plain = (*pattern).to_owned();
-                    for (name, words) in lexicon.groups {
-                        plain = plain.replace(&format!("{{{name}}}"), words);
-                    }
+                    let plain = expanded(pattern, lexicon.groups);
                     let place = format!("{} {cue:?}: {pattern}", lexicon.code);
                     assert!(!plain.contains(['{', '}']), "an unknown group in {place}");
                     assert_eq!(plain.matches('(').count(), plain.matches(')').count(), "brackets: {place}");
@@ -379,26 +351,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn the_language_is_guessed_from_short_talk_or_left_open() {
-        let languages: Vec<Language> = LEXICONS.iter().copied().map(Language::new).collect();
-        let of = |text: &str| guess(&languages, std::iter::once(&Tokens::new(text))).map(|index| LEXICONS[index].code);
-        for (code, text) in [
-            ("en", "where is my parcel"),
-            ("fr", "je n'ai pas reçu mon colis"),
-            ("de", "wo ist mein Paket"),
-            ("es", "no puedo entrar en mi cuenta"),
-            ("it", "non riesco ad accedere al mio conto"),
-            ("pt", "não consigo acessar a minha conta"),
-            ("nl", "ik kan niet inloggen op mijn account"),
-        ] {
-            assert_eq!(of(text), Some(code), "{text}");
-        }
-        assert_eq!(of("inform: numeric"), Some("zxx"));
-        assert_eq!(of("Gdzie jest moja paczka"), None);
-        assert_eq!(of(""), None);
     }
 
     #[test]

@@ -1,14 +1,16 @@
-//! A matcher for many phrase patterns over folded tokens, by an index of first words.
+//! A matcher for many phrase patterns over folded tokens.
 //!
 //! A pattern is words parted by blanks. `(a|b c)` is any of several words or phrases, `word?` and `(a|b)?` may be missing,
 //! `word*` is any word that begins so (three letters at least), `word~` the word with the usual slips of the keyboard,
 //! `_` any one word and `..3` up to three words. `^` before and `$` behind tie it to the begin and the end of a sentence.
 //! A match never crosses the end of a sentence.
+//!
+//! Patterns become the [`super::automaton`], which reads all of them at once.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{Mutex, PoisonError};
 
-use super::tokens::{Token, Tokens, fold, key};
+use super::automaton::{Automaton, Cache, Ends, Slot};
+use super::tokens::Tokens;
 
 /// A pattern found in a text; `start..end` are token indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,58 +23,19 @@ pub struct Hit<L> {
     pub end: usize,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Element {
-    words: Vec<u64>,
-    prefixes: Vec<String>,
-    phrases: Vec<Vec<Element>>,
-    any: bool,
-    optional: bool,
-    gap: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Pattern<L> {
-    label: L,
-    elements: Vec<Element>,
-    opens_sentence: bool,
-    ends_sentence: bool,
-}
-
 /// Many patterns, each with a label.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Phrases<L> {
-    patterns: Vec<Pattern<L>>,
-    by_word: Index,
-    by_prefix: Index,
+    /// By pattern.
+    labels: Vec<L>,
+    automaton: Automaton,
+    /// What was worked out of it so far; texts repeat themselves.
+    cache: Mutex<Cache>,
 }
-
-type Index = HashMap<u64, Vec<u32>, BuildHasherDefault<KeyHasher>>;
-
-/// Keys are hashes already.
-#[derive(Clone, Copy, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-/// Letters by which prefix patterns are indexed.
-const PREFIX_LETTERS: usize = 3;
 
 impl<L> Default for Phrases<L> {
     fn default() -> Self {
-        Self { patterns: Vec::new(), by_word: Index::default(), by_prefix: Index::default() }
+        Self { labels: Vec::new(), automaton: Automaton::default(), cache: Mutex::default() }
     }
 }
 
@@ -81,108 +44,60 @@ impl<L: Copy> Phrases<L> {
     pub fn add(&mut self, pattern: &str, label: L) {
         let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
-        let elements = parse(pattern);
-        let id = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
-        self.index(&elements, id);
-        self.patterns.push(Pattern { label, elements, opens_sentence: opens, ends_sentence: ends });
+        // "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
+        let pattern = pattern.replace("n't", "nt").replace(['\'', '’', '-'], " ");
+        let end = self.sequence(&pattern, Ends::begin(opens));
+        self.automaton.end(&end, ends);
+        self.labels.push(label);
     }
 
-    /// Notes under which words a match of `elements` can begin; true if it can be empty.
-    fn index(&mut self, elements: &[Element], id: u32) -> bool {
-        let note = |index: &mut Index, key: u64| {
-            let ids = index.entry(key).or_default();
-            if ids.last() != Some(&id) {
-                ids.push(id);
+    /// Adds words one behind the other after `from`; where they end.
+    fn sequence(&mut self, pattern: &str, from: Ends) -> Ends {
+        parts(pattern, ' ').filter(|item| !item.is_empty()).fold(from, |from, item| self.item(item, from))
+    }
+
+    /// Adds a word, a group or a gap after `from`; where it ends.
+    fn item(&mut self, item: &str, from: Ends) -> Ends {
+        if let Some(gap) = item.strip_prefix("..") {
+            let mut ends = from.clone();
+            let mut last = from;
+            for _ in 0..gap.parse().unwrap_or(1) {
+                last = self.automaton.slot(Slot::any(), &last);
+                ends.add(&last);
             }
-        };
-        for element in elements {
-            element.words.iter().for_each(|&word| note(&mut self.by_word, word));
-            let stems = element.prefixes.iter().filter_map(|prefix| prefix.get(..PREFIX_LETTERS));
-            stems.for_each(|stem| note(&mut self.by_prefix, key(stem)));
-            let mut passable = element.optional;
-            for phrase in &element.phrases {
-                passable |= self.index(phrase, id);
-            }
-            if !passable {
-                return false;
+            return ends;
+        }
+        let (item, optional) = item.strip_suffix('?').map_or((item, false), |item| (item, true));
+        let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')')).unwrap_or(item);
+        let mut slot = Slot::default();
+        let mut ends = if optional { from.clone() } else { Ends::default() };
+        for choice in parts(group, '|') {
+            match choice {
+                "" => {}
+                "_" => slot.allow_any(),
+                choice if choice.contains([' ', '(', '?']) => ends.add(&self.sequence(choice, from.clone())),
+                word => slot.allow(word),
             }
         }
-        true
+        ends.add(&self.automaton.slot(slot, &from));
+        ends
     }
 
     /// Calls `found` for every pattern at every place where it matches, longest form of each, in text order.
     pub fn for_each(&self, tokens: &Tokens, mut found: impl FnMut(Hit<L>)) {
-        let mut before = None;
-        for (start, token) in tokens.as_slice().iter().enumerate() {
-            let opens = before != Some(token.sentence);
-            before = Some(token.sentence);
-            let mut try_all = |ids: Option<&Vec<u32>>| {
-                for &id in ids.into_iter().flatten() {
-                    if let Some(pattern) = self.patterns.get(id as usize)
-                        && (opens || !pattern.opens_sentence)
-                        && let Some(end) = pattern.end(tokens, start, token.sentence)
-                    {
-                        found(Hit { label: pattern.label, start, end });
-                    }
-                }
-            };
-            try_all(self.by_word.get(&token.key));
-            if !self.by_prefix.is_empty()
-                && let Some(stem) = tokens.word(token).get(..PREFIX_LETTERS)
-            {
-                try_all(self.by_prefix.get(&key(stem)));
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        self.automaton.run(&mut cache, tokens, &mut |pattern, start, end| {
+            if let Some(&label) = self.labels.get(pattern) {
+                found(Hit { label, start, end });
             }
-        }
+        });
     }
-}
-
-impl<L> Pattern<L> {
-    /// Where the longest match ends that begins at token `at`.
-    fn end(&self, tokens: &Tokens, at: usize, sentence: u16) -> Option<usize> {
-        longest(&self.elements, tokens, at, sentence, &|end| {
-            let on = tokens.as_slice().get(end).is_some_and(|token| token.sentence == sentence);
-            (!on || !self.ends_sentence).then_some(end)
-        })
-    }
-}
-
-/// The furthest end of a match of `elements` at `at` after which `then` agrees.
-fn longest(
-    elements: &[Element],
-    tokens: &Tokens,
-    at: usize,
-    sentence: u16,
-    then: &dyn Fn(usize) -> Option<usize>,
-) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return then(at) };
-    let on = |at: usize| longest(rest, tokens, at, sentence, then);
-    let inside = |at: usize| tokens.as_slice().get(at).filter(|token| token.sentence == sentence);
-    if element.gap > 0 {
-        let reach = (0..element.gap).take_while(|&step| inside(at + step).is_some()).count();
-        return (0..=reach).rev().find_map(|step| on(at + step));
-    }
-    let word = inside(at).filter(|token| fits(element, tokens, token)).and_then(|_| on(at + 1));
-    let phrase = element.phrases.iter().filter_map(|phrase| longest(phrase, tokens, at, sentence, &on)).max();
-    let skipped = if element.optional { on(at) } else { None };
-    word.max(phrase).max(skipped)
-}
-
-fn fits(element: &Element, tokens: &Tokens, token: &Token) -> bool {
-    element.any
-        || element.words.binary_search(&token.key).is_ok()
-        || element.prefixes.iter().any(|prefix| tokens.word(token).starts_with(prefix.as_str()))
-}
-
-fn parse(pattern: &str) -> Vec<Element> {
-    // "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
-    let pattern = pattern.replace("n't", "nt").replace(['\'', '’', '-'], " ");
-    parts(&pattern, ' ').into_iter().filter(|item| !item.is_empty()).map(element).collect()
 }
 
 /// Cuts at `mark` where it stands outside of brackets.
-fn parts(pattern: &str, mark: char) -> Vec<&str> {
+fn parts(pattern: &str, mark: char) -> impl Iterator<Item = &str> {
     let mut depth = 0usize;
-    let outside = |c: char| {
+    let outside = move |c: char| {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
@@ -190,59 +105,7 @@ fn parts(pattern: &str, mark: char) -> Vec<&str> {
         }
         depth == 0 && c == mark
     };
-    pattern.split(outside).map(str::trim).collect()
-}
-
-fn element(item: &str) -> Element {
-    if let Some(gap) = item.strip_prefix("..") {
-        return Element { gap: gap.parse().unwrap_or(1), ..Element::default() };
-    }
-    let (item, optional) = item.strip_suffix('?').map_or((item, false), |item| (item, true));
-    let mut element = Element { optional, ..Element::default() };
-    let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')')).unwrap_or(item);
-    for choice in parts(group, '|') {
-        match choice {
-            "" => {}
-            "_" => element.any = true,
-            choice if choice.contains([' ', '(', '?']) => element.phrases.push(parse(choice)),
-            word => add_word(&mut element, word),
-        }
-    }
-    element.words.sort_unstable();
-    element.words.dedup();
-    element
-}
-
-fn add_word(element: &mut Element, word: &str) {
-    if let Some(prefix) = word.strip_suffix('*') {
-        element.prefixes.push(fold(prefix));
-    } else if let Some(word) = word.strip_suffix('~') {
-        let word = fold(word);
-        element.words.extend(slips(&word).iter().map(|slip| key(slip)));
-        element.words.push(key(&word));
-    } else {
-        element.words.push(key(&fold(word)));
-    }
-}
-
-/// How `word` looks after one slip behind its first letter: a letter left out, doubled, swapped with the next one, or
-/// another letter.
-fn slips(word: &str) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
-    let with = |at: usize, skip: usize, put: &[char]| -> String {
-        let (before, behind) = (letters.iter().take(at), letters.iter().skip(at + skip));
-        before.chain(put).chain(behind).collect()
-    };
-    let mut slips = Vec::new();
-    for (at, &letter) in letters.iter().enumerate().skip(1) {
-        slips.push(with(at, 1, &[]));
-        slips.push(with(at, 1, &[letter, letter]));
-        if let Some(&next) = letters.get(at + 1) {
-            slips.push(with(at, 2, &[next, letter]));
-        }
-        slips.extend(('a'..='z').map(|other| with(at, 1, &[other])));
-    }
-    slips
+    pattern.split(outside).map(str::trim)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Typed values in a text: money, shares, durations, dates, times, distances, temperatures, counts and addresses, in English and French.
 
-use super::tokens::{Token, Tokens, key};
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+use super::tokens::{KeyHasher, Token, Tokens, key};
 
 /// What a value measures; decides with what it may be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,13 +122,23 @@ impl Quantity {
 /// Longest text that is looked through, in tokens; a support message is far shorter, and the cost stays bounded.
 const MOST_TOKENS: usize = 20_000;
 
+/// Words with which a value may begin beside digits.
+static BEGINNINGS: LazyLock<HashSet<u64, BuildHasherDefault<KeyHasher>>> = LazyLock::new(|| {
+    let names = MONTHS.iter().chain(&DAYS).copied().flatten().copied();
+    names.chain(NUMBERS.iter().map(|number| number.0)).chain(["http", "https", "www"]).map(key).collect()
+});
+
 /// The values in `text` in order; `tokens` must be its words.
 pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut found = Vec::new();
     let scan = Scan { text, tokens, items: tokens.as_slice() };
+    // A mail address begins with any word.
+    let has_mail = text.contains('@');
     let mut at = 0;
-    while at < scan.items.len().min(MOST_TOKENS) {
-        match scan.value(at) {
+    while let Some(token) = scan.items.get(at).filter(|_| at < MOST_TOKENS) {
+        let digit = || text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
+        let value = has_mail || digit() || BEGINNINGS.contains(&token.key);
+        match value.then(|| scan.value(at)).flatten() {
             Some((quantity, next)) => {
                 found.push(quantity);
                 at = next.max(at + 1);
@@ -211,79 +225,82 @@ fn sign(c: char) -> Option<&'static str> {
     })
 }
 
+const NUMBERS: [(&str, f64); 39] = [
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("twelve", 12.0),
+    ("fourteen", 14.0),
+    ("fifteen", 15.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+    ("forty", 40.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("ninety", 90.0),
+    ("hundred", 100.0),
+    ("un", 1.0),
+    ("une", 1.0),
+    ("deux", 2.0),
+    ("trois", 3.0),
+    ("quatre", 4.0),
+    ("cinq", 5.0),
+    ("sept", 7.0),
+    ("huit", 8.0),
+    ("neuf", 9.0),
+    ("dix", 10.0),
+    ("douze", 12.0),
+    ("quatorze", 14.0),
+    ("quinze", 15.0),
+    ("vingt", 20.0),
+    ("trente", 30.0),
+    ("quarante", 40.0),
+    ("cinquante", 50.0),
+    ("soixante", 60.0),
+    ("cent", 100.0),
+];
+
 fn number_word(word: &str) -> Option<f64> {
-    const WORDS: [(&str, f64); 39] = [
-        ("one", 1.0),
-        ("two", 2.0),
-        ("three", 3.0),
-        ("four", 4.0),
-        ("five", 5.0),
-        ("six", 6.0),
-        ("seven", 7.0),
-        ("eight", 8.0),
-        ("nine", 9.0),
-        ("ten", 10.0),
-        ("twelve", 12.0),
-        ("fourteen", 14.0),
-        ("fifteen", 15.0),
-        ("twenty", 20.0),
-        ("thirty", 30.0),
-        ("forty", 40.0),
-        ("fifty", 50.0),
-        ("sixty", 60.0),
-        ("ninety", 90.0),
-        ("hundred", 100.0),
-        ("un", 1.0),
-        ("une", 1.0),
-        ("deux", 2.0),
-        ("trois", 3.0),
-        ("quatre", 4.0),
-        ("cinq", 5.0),
-        ("sept", 7.0),
-        ("huit", 8.0),
-        ("neuf", 9.0),
-        ("dix", 10.0),
-        ("douze", 12.0),
-        ("quatorze", 14.0),
-        ("quinze", 15.0),
-        ("vingt", 20.0),
-        ("trente", 30.0),
-        ("quarante", 40.0),
-        ("cinquante", 50.0),
-        ("soixante", 60.0),
-        ("cent", 100.0),
-    ];
-    WORDS.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
+    NUMBERS.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
 }
 
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "janvier"],
+    &["february", "feb", "fevrier"],
+    &["march", "mars"],
+    &["april", "apr", "avril"],
+    &["may", "mai"],
+    &["june", "juin"],
+    &["july", "juillet"],
+    &["august", "aug", "aout"],
+    &["september", "sept", "sep", "septembre"],
+    &["october", "oct", "octobre"],
+    &["november", "nov", "novembre"],
+    &["december", "dec", "decembre"],
+];
+
 fn month(word: &str) -> Option<i64> {
-    const MONTHS: [&[&str]; 12] = [
-        &["january", "jan", "janvier"],
-        &["february", "feb", "fevrier"],
-        &["march", "mars"],
-        &["april", "apr", "avril"],
-        &["may", "mai"],
-        &["june", "juin"],
-        &["july", "juillet"],
-        &["august", "aug", "aout"],
-        &["september", "sept", "sep", "septembre"],
-        &["october", "oct", "octobre"],
-        &["november", "nov", "novembre"],
-        &["december", "dec", "decembre"],
-    ];
     MONTHS.iter().position(|names| names.contains(&word)).map(|index| index as i64 + 1)
 }
 
+const DAYS: [&[&str]; 7] = [
+    &["monday", "mondays", "lundi", "lundis"],
+    &["tuesday", "tuesdays", "mardi", "mardis"],
+    &["wednesday", "wednesdays", "mercredi", "mercredis"],
+    &["thursday", "thursdays", "jeudi", "jeudis"],
+    &["friday", "fridays", "vendredi", "vendredis"],
+    &["saturday", "saturdays", "samedi", "samedis"],
+    &["sunday", "sundays", "dimanche", "dimanches"],
+];
+
 fn weekday(word: &str) -> Option<i64> {
-    const DAYS: [&[&str]; 7] = [
-        &["monday", "mondays", "lundi", "lundis"],
-        &["tuesday", "tuesdays", "mardi", "mardis"],
-        &["wednesday", "wednesdays", "mercredi", "mercredis"],
-        &["thursday", "thursdays", "jeudi", "jeudis"],
-        &["friday", "fridays", "vendredi", "vendredis"],
-        &["saturday", "saturdays", "samedi", "samedis"],
-        &["sunday", "sundays", "dimanche", "dimanches"],
-    ];
     DAYS.iter().position(|names| names.contains(&word)).map(|index| index as i64 + 1)
 }
 

@@ -98,6 +98,11 @@ impl Sentence {
         if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
     }
 
+    /// How many of its words another text shares whose most similar sentence is so similar.
+    fn shared(&self, best: f64, least: f64) -> f64 {
+        if best >= least { best * self.len as f64 } else { 0.0 }
+    }
+
     /// Numbers and ids that both name, by key.
     pub fn shared_numbers<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = u64> + 's {
         self.numbers.iter().copied().filter(|number| other.numbers.binary_search(number).is_ok())
@@ -110,14 +115,8 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
     few.iter().all(|slot| many.binary_search(slot).is_ok())
 }
 
-/// How alike two texts are as a whole, wherever their sentences end: the cosine of all their weighted words, 0 where
-/// they name different numbers.
-pub fn resemblance(a: &[Sentence], b: &[Sentence]) -> f64 {
-    merged(a).similarity(&merged(b))
-}
-
-/// All sentences as one.
-fn merged(sentences: &[Sentence]) -> Sentence {
+/// All sentences as one, so that texts are compared as a whole, wherever their sentences end.
+pub fn merged(sentences: &[Sentence]) -> Sentence {
     let all = |keys: fn(&Sentence) -> &[u64]| {
         let mut keys: Vec<u64> = sentences.iter().flat_map(keys).copied().collect();
         keys.sort_unstable();
@@ -147,9 +146,28 @@ pub fn containment(part: &[Sentence], whole: &[Sentence], least: f64) -> f64 {
     for sentence in part {
         let best = whole.iter().map(|other| sentence.similarity(other)).fold(0.0, f64::max);
         all += sentence.len as f64;
-        shared += if best >= least { best * sentence.len as f64 } else { 0.0 };
+        shared += sentence.shared(best, least);
     }
     if all == 0.0 { 0.0 } else { shared / all }
+}
+
+/// The greater one of both texts' [`containment`] in the other.
+pub fn overlap(a: &[Sentence], b: &[Sentence], least: f64) -> f64 {
+    let mut best_of_b = [0.0f64; MOST_SENTENCES];
+    let mut shared_by_a = 0.0;
+    for one in a {
+        let mut best = 0.0f64;
+        for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
+            let similarity = one.similarity(other);
+            best = best.max(similarity);
+            *best_of_other = best_of_other.max(similarity);
+        }
+        shared_by_a += one.shared(best, least);
+    }
+    let shared_by_b: f64 = b.iter().zip(best_of_b).map(|(other, best)| other.shared(best, least)).sum();
+    let words = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.len as f64).sum::<f64>();
+    let share = |shared: f64, all: f64| if all == 0.0 { 0.0 } else { shared / all };
+    share(shared_by_a, words(a)).max(share(shared_by_b, words(b)))
 }
 
 #[cfg(test)]

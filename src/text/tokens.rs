@@ -1,5 +1,8 @@
 //! Text to folded word tokens that remember where they stood.
 
+use std::borrow::Cow;
+use std::hash::Hasher;
+
 /// One word or number of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -29,58 +32,78 @@ pub struct Tokens {
 impl Tokens {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Self {
-        let mut tokens = Self { folded: String::with_capacity(text.len()), items: Vec::new() };
-        let mut sentence = 0u16;
-        let mut clause = 0u16;
-        let mut chars = text.char_indices().peekable();
-        while let Some((start, c)) = chars.next() {
-            if !is_word(c) {
-                let next = chars.peek().map(|&(_, c)| c);
-                match break_after(c, next) {
-                    Break::None => {}
-                    Break::Clause => clause = clause.saturating_add(1),
-                    Break::Sentence => {
-                        sentence = sentence.saturating_add(1);
-                        clause = clause.saturating_add(1);
-                    }
-                }
+        // A word and the blank behind it have six letters in most languages.
+        let mut tokens =
+            Self { folded: String::with_capacity(text.len()), items: Vec::with_capacity(text.len() / 6 + 1) };
+        let (mut sentence, mut clause) = (0u16, 0u16);
+        let mut at = 0;
+        while let Some(c) = char_at(text, at) {
+            if is_word(c) {
+                at = tokens.word_from(text, at, c, sentence, clause);
                 continue;
             }
-            let folded_start = length(&tokens.folded);
-            fold_char(c, &mut tokens.folded);
-            let mut end = start + c.len_utf8();
-            if !stands_alone(c) {
-                while let Some(&(at, next)) = chars.peek() {
-                    let inner_point = matches!(next, '.' | ',')
-                        && tokens.folded.ends_with(|c: char| c.is_ascii_digit())
-                        && text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-                    if inner_point {
-                        tokens.folded.push(next);
-                    } else if is_apostrophe(next) && is_contraction(&tokens.folded, text.get(at..).unwrap_or_default())
-                    {
-                        // "don't" and "dont" are one word.
-                    } else if is_word(next) && !stands_alone(next) {
-                        fold_char(next, &mut tokens.folded);
-                    } else {
-                        break;
-                    }
-                    end = at + next.len_utf8();
-                    chars.next();
+            at += c.len_utf8();
+            match break_after(c, || char_at(text, at)) {
+                Break::None => {}
+                Break::Clause => clause = clause.saturating_add(1),
+                Break::Sentence => {
+                    sentence = sentence.saturating_add(1);
+                    clause = clause.saturating_add(1);
                 }
             }
-            let folded_end = length(&tokens.folded);
-            let word = tokens.folded.get(folded_start as usize..).unwrap_or_default();
-            tokens.items.push(Token {
-                key: key(word),
-                start: u32::try_from(start).unwrap_or(u32::MAX),
-                end: u32::try_from(end).unwrap_or(u32::MAX),
-                folded_start,
-                folded_end,
-                sentence,
-                clause,
-            });
         }
         tokens
+    }
+
+    /// Adds the word that begins at byte `start` with `c`; where it ends.
+    fn word_from(&mut self, text: &str, start: usize, c: char, sentence: u16, clause: u16) -> usize {
+        let folded_start = self.folded.len();
+        let mut end = start;
+        if stands_alone(c) {
+            fold_char(c, &mut self.folded);
+            end += c.len_utf8();
+        } else {
+            loop {
+                end = self.fold_ascii(text, end);
+                let Some(next) = char_at(text, end) else { break };
+                if !next.is_ascii() && is_word(next) && !stands_alone(next) {
+                    fold_char(next, &mut self.folded);
+                } else if matches!(next, '.' | ',')
+                    && self.folded.ends_with(|c: char| c.is_ascii_digit())
+                    && char_at(text, end + 1).is_some_and(|next| next.is_ascii_digit())
+                {
+                    self.folded.push(next);
+                } else if is_apostrophe(next) && is_contraction(&self.folded, text.get(end..).unwrap_or_default()) {
+                    // "don't" and "dont" are one word.
+                } else {
+                    break;
+                }
+                end += next.len_utf8();
+            }
+        }
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.items.push(Token {
+            key: key(self.folded.get(folded_start..).unwrap_or_default()),
+            start: narrow(start),
+            end: narrow(end),
+            folded_start: narrow(folded_start),
+            folded_end: narrow(self.folded.len()),
+            sentence,
+            clause,
+        });
+        end
+    }
+
+    /// Adds the letters and digits from byte `from` on as far as they are ASCII, as nearly all are; where they end.
+    fn fold_ascii(&mut self, text: &str, from: usize) -> usize {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        let end = from + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let begin = self.folded.len();
+        self.folded.push_str(text.get(from..end).unwrap_or_default());
+        if let Some(added) = self.folded.get_mut(begin..) {
+            added.make_ascii_lowercase();
+        }
+        end
     }
 
     /// The tokens in order.
@@ -112,17 +135,47 @@ impl Tokens {
 /// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
 /// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    let bytes = folded.as_bytes();
-    let same =
-        |a: usize, b: usize| bytes.get(a).is_some_and(|byte| byte.is_ascii_lowercase() && bytes.get(b) == Some(byte));
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|&(i, _)| {
-            let stretched = i > 0 && same(i - 1, i) && (same(i, i + 1) || (i > 1 && same(i - 2, i)));
-            !stretched
-        })
-        .fold(0xcbf2_9ce4_8422_2325, |hash, (_, &byte)| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    unstretched(folded)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// For keys that are hashes already, or small numbers.
+#[derive(Clone, Copy, Default)]
+pub struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        // The table looks at the lowest and the highest bits: a multiplication brings all of them up, the rotation down.
+        self.0 = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
+}
+
+/// The word with each letter once that is written three times or more in a row.
+pub fn unstretched(folded: &str) -> Cow<'_, str> {
+    let stretched = |w: &[u8]| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase());
+    if !folded.as_bytes().windows(3).any(stretched) {
+        return Cow::Borrowed(folded);
+    }
+    let mut word = String::with_capacity(folded.len());
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        let mut times = 1;
+        while chars.next_if_eq(&c).is_some() {
+            times += 1;
+        }
+        let kept = if times > 2 && c.is_ascii_lowercase() { 1 } else { times };
+        word.extend(std::iter::repeat_n(c, kept));
+    }
+    Cow::Owned(word)
 }
 
 /// Lower case without accents: `Élève` and `eleve` are one word.
@@ -132,8 +185,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(&byte) if byte.is_ascii() => Some(char::from(byte)),
+        _ => text.get(at..)?.chars().next(),
+    }
 }
 
 fn is_word(c: char) -> bool {
@@ -166,12 +222,15 @@ enum Break {
     Sentence,
 }
 
-fn break_after(c: char, next: Option<char>) -> Break {
+fn break_after(c: char, next: impl Fn() -> Option<char>) -> Break {
+    if c == ' ' {
+        return Break::None;
+    }
     match c {
         '!' | '?' | '…' | '\n' | '¿' | '¡' | '。' | '！' | '？' => Break::Sentence,
-        '.' if next.is_none_or(|next| !next.is_alphanumeric()) => Break::Sentence,
+        '.' if next().is_none_or(|next| !next.is_alphanumeric()) => Break::Sentence,
         ',' | ';' | ':' | '–' | '—' | '(' | ')' => Break::Clause,
-        '-' if next.is_none_or(char::is_whitespace) => Break::Clause,
+        '-' if next().is_none_or(char::is_whitespace) => Break::Clause,
         _ => Break::None,
     }
 }

@@ -1,0 +1,78 @@
+//! Which language a text is in, by its function words.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+use super::LEXICONS;
+use crate::text::tokens::{KeyHasher, Tokens, key};
+
+/// The languages of which a word is a function word, one bit for each in the order of [`LEXICONS`].
+static FUNCTION_WORDS: LazyLock<HashMap<u64, u8, BuildHasherDefault<KeyHasher>>> = LazyLock::new(|| {
+    let mut words = HashMap::default();
+    for (index, lexicon) in LEXICONS.iter().enumerate() {
+        for word in lexicon.function_words {
+            *words.entry(key(word)).or_default() |= 1 << index;
+        }
+    }
+    words
+});
+
+/// Whether the word with this key is one of the small words of language `index` that say little.
+pub fn is_function_word(index: usize, key: u64) -> bool {
+    FUNCTION_WORDS.get(&key).is_some_and(|languages| languages >> index & 1 == 1)
+}
+
+/// Share of a text's words that must speak for a language; function words are a third to a half of ordinary text.
+const LEAST_SHARE: f64 = 0.12;
+/// By how much the first language must lead the second one: related languages share words.
+const LEAST_LEAD: f64 = 1.3;
+
+/// The language whose function words are the most frequent in `texts`, as an index into [`LEXICONS`], or `None` if no
+/// language is clear.
+pub fn guess<'a>(texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
+    let mut votes = [0.0f64; u8::BITS as usize];
+    let mut words = 0usize;
+    for token in texts.flat_map(Tokens::as_slice) {
+        words += 1;
+        let Some(&languages) = FUNCTION_WORDS.get(&token.key) else { continue };
+        // A word counts for the less the more languages share it.
+        let vote = 1.0 / f64::from(languages.count_ones());
+        for (_, votes) in votes.iter_mut().enumerate().filter(|(index, _)| languages >> index & 1 == 1) {
+            *votes += vote;
+        }
+    }
+    let (winner, most) = votes.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let second = votes.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &vote)| vote).fold(0.0, f64::max);
+    (most > 0.0 && most >= LEAST_SHARE * words as f64 && most >= LEAST_LEAD * second).then_some(winner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn the_language_is_guessed_from_short_talk_or_left_open() {
+        let of = |text: &str| guess(std::iter::once(&Tokens::new(text))).map(|index| LEXICONS[index].code);
+        for (code, text) in [
+            ("en", "where is my parcel"),
+            ("fr", "je n'ai pas reçu mon colis"),
+            ("de", "wo ist mein Paket"),
+            ("es", "no puedo entrar en mi cuenta"),
+            ("it", "non riesco ad accedere al mio conto"),
+            ("pt", "não consigo acessar a minha conta"),
+            ("nl", "ik kan niet inloggen op mijn account"),
+        ] {
+            assert_eq!(of(text), Some(code), "{text}");
+        }
+        assert_eq!(of("inform: numeric"), Some("zxx"));
+        assert_eq!(of("Gdzie jest moja paczka"), None);
+        assert_eq!(of(""), None);
+    }
+
+    #[test]
+    fn there_is_a_bit_for_every_language() {
+        assert!(LEXICONS.len() <= u8::BITS as usize);
+    }
+}
