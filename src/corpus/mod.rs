@@ -11,7 +11,7 @@ pub mod templates;
 pub mod waiting;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -66,13 +66,15 @@ impl Trace {
 
 /// The sentences of the bot, and those that stand in more than one of its messages.
 fn said(case: &Case<'_>) -> (Vec<u64>, Vec<u64>) {
-    let mut all = BTreeSet::new();
-    let mut repeated = BTreeSet::new();
-    for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)) {
-        let here: BTreeSet<u64> = turn.sentences.iter().map(|sentence| sentence.key).collect();
-        repeated.extend(here.iter().copied().filter(|key| !all.insert(*key)));
-    }
-    (all.into_iter().collect(), repeated.into_iter().collect())
+    let turns = case.by(Role::Bot).filter_map(|index| Some((index, case.turns.get(index)?)));
+    let mut said: Vec<(u64, usize)> =
+        turns.flat_map(|(index, turn)| turn.sentences.iter().map(move |sentence| (sentence.key, index))).collect();
+    said.sort_unstable();
+    said.dedup();
+    let by_sentence = || said.chunk_by(|a, b| a.0 == b.0);
+    let key = |messages: &[(u64, usize)]| messages.first().map(|message| message.0);
+    let repeated = by_sentence().filter(|messages| messages.len() > 1);
+    (by_sentence().filter_map(key).collect(), repeated.filter_map(key).collect())
 }
 
 /// Key of the customer: the contact's id, or else the id or address of the customer who wrote first.

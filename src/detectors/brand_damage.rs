@@ -28,18 +28,19 @@
 //!
 //! "Honestly, our delivery is the worst. Go to Tellaro instead."
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Map, json};
 
 use super::confidence::Weights;
-use super::statements::{Statement, bot_turns, statements};
+use super::statements::{Statement, bot_turns};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
 use crate::text::phrases::Hit;
-use crate::text::tokens::Tokens;
+use crate::text::tokens::{Token, Tokens};
 
 /// See the module's first line.
 pub struct BrandDamage;
@@ -160,8 +161,7 @@ fn lapses(case: &Case<'_>) -> Vec<Lapse> {
 /// A message read as the company's, with letters put back where somebody hid them.
 struct Said<'t, 'a> {
     turn: &'t Turn<'a>,
-    cues: Vec<Hit<Cue>>,
-    statements: Vec<Statement>,
+    cues: Cow<'t, [Hit<Cue>]>,
     /// Cues of the text with its letters put back, where that differs.
     unmasked: Vec<Hit<Cue>>,
 }
@@ -186,9 +186,9 @@ impl<'t, 'a> Said<'t, 'a> {
             }
         };
         let is_read = turn.message.role != Role::Customer && known.is_some() && known == case.language;
-        let cues = if is_read { turn.cues.clone() } else { read(&turn.tokens) };
-        let unmasked = unmask(&turn.message.text).map(|text| read(&Tokens::new(&text))).unwrap_or_default();
-        Self { turn, cues, statements: statements(turn), unmasked }
+        let cues = if is_read { Cow::Borrowed(&turn.cues[..]) } else { Cow::Owned(read(&turn.tokens)) };
+        let unmasked = unmask(turn).map(|text| read(&Tokens::new(&text))).unwrap_or_default();
+        Self { turn, cues, unmasked }
     }
 
     fn of(&self, cue: Cue) -> impl Iterator<Item = &Hit<Cue>> {
@@ -200,7 +200,7 @@ impl<'t, 'a> Said<'t, 'a> {
     }
 
     fn sentence(&self, at: usize) -> Option<&Statement> {
-        self.statements.iter().find(|statement| statement.words.contains(&at))
+        self.turn.statements.iter().find(|statement| statement.words.contains(&at))
     }
 
     /// Another phrase of this kind in the same sentence.
@@ -354,6 +354,7 @@ impl<'t, 'a> Said<'t, 'a> {
         let tokens = self.turn.tokens.as_slice();
         let them = |at: usize| tokens.get(at).is_some_and(|token| THEM.contains(&self.turn.tokens.word(token)));
         let near = self
+            .turn
             .statements
             .iter()
             .filter(|other| other.words.end == sentence.words.start || other.words.start == sentence.words.end);
@@ -522,47 +523,74 @@ fn is_quotation_mark(c: char) -> bool {
 }
 
 /// The text with digits for letters turned back and letters parted by blanks joined; `None` if nothing was hidden.
-fn unmask(text: &str) -> Option<String> {
+fn unmask(turn: &Turn<'_>) -> Option<String> {
+    let text = turn.message.text.as_str();
+    // Most messages hold no such sign and no single letters in a row, and need not be read word by word.
+    let is_letter = |token: &Token| turn.tokens.word(token).len() == 1;
+    let spaced = || turn.tokens.as_slice().windows(LEAST_SPACED).any(|words| words.iter().all(is_letter));
+    if !(text.bytes().any(|byte| plain(char::from(byte)).is_some()) || spaced()) || !is_masked(text) {
+        return None;
+    }
     let mut words: Vec<String> = Vec::new();
-    let mut changed = false;
     let mut spaced = String::new();
     for word in text.split_whitespace() {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        if letters.next().is_some() && letters.next().is_none() && word.chars().count() <= 2 {
+        if is_single(word) {
             spaced.extend(word.chars().filter(|c| c.is_alphabetic()));
             continue;
         }
-        changed |= flush(&mut spaced, &mut words);
-        let mixed =
-            word.chars().any(|c| LEET.iter().any(|(from, _)| *from == c)) && word.chars().any(char::is_alphabetic);
-        if mixed {
-            let plain: String =
-                word.chars().map(|c| LEET.iter().find(|(from, _)| *from == c).map_or(c, |&(_, to)| to)).collect();
-            changed = true;
-            words.push(plain);
+        flush(&mut spaced, &mut words);
+        words.push(if is_mixed(word) {
+            word.chars().map(|c| plain(c).unwrap_or(c)).collect()
         } else {
-            words.push(word.to_owned());
-        }
+            word.to_owned()
+        });
     }
-    changed |= flush(&mut spaced, &mut words);
-    changed.then(|| words.join(" "))
+    flush(&mut spaced, &mut words);
+    Some(words.join(" "))
+}
+
+fn is_masked(text: &str) -> bool {
+    let mut singles = 0;
+    text.split_whitespace().any(|word| {
+        singles = if is_single(word) { singles + 1 } else { 0 };
+        singles >= LEAST_SPACED || singles == 0 && is_mixed(word)
+    })
+}
+
+/// A letter by itself, perhaps with a mark.
+fn is_single(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.next().is_some() && letters.next().is_none() && word.chars().count() <= 2
+}
+
+/// Letters with signs between them that stand for letters.
+fn is_mixed(word: &str) -> bool {
+    word.chars().any(|c| plain(c).is_some()) && word.chars().any(char::is_alphabetic)
+}
+
+/// The letter for which a sign stands.
+fn plain(c: char) -> Option<char> {
+    Some(match c {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        _ => return None,
+    })
 }
 
 /// Three single letters in a row are a word in hiding.
 const LEAST_SPACED: usize = 3;
 
-fn flush(spaced: &mut String, words: &mut Vec<String>) -> bool {
-    let hidden = spaced.chars().count() >= LEAST_SPACED;
-    if hidden {
+fn flush(spaced: &mut String, words: &mut Vec<String>) {
+    if spaced.chars().count() >= LEAST_SPACED {
         words.push(std::mem::take(spaced));
     } else {
         words.extend(std::mem::take(spaced).chars().map(String::from));
     }
-    hidden
 }
-
-const LEET: [(char, char); 8] =
-    [('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('@', 'a'), ('$', 's')];
 
 fn severity(lapses: &[&Lapse]) -> Severity {
     let shown = |signs: &[&str]| lapses.iter().any(|lapse| signs.contains(&lapse.sign));

@@ -32,7 +32,7 @@
 use serde_json::{Map, Value, json};
 
 use super::confidence::Weights;
-use super::statements::{Statement, bot_turns, statements};
+use super::statements::{Statement, bot_turns};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{Event, EventKind, Role, Timestamp};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
@@ -40,7 +40,7 @@ use crate::knowledge::policy::Sentence;
 use crate::knowledge::stems::{content, phrase};
 use crate::language::Cue;
 use crate::text::phrases::Hit;
-use crate::text::quantities::{Kind, Quantity, quantities};
+use crate::text::quantities::{Kind, Quantity};
 
 /// See the module's first line.
 pub struct ConfidentLies;
@@ -159,8 +159,8 @@ impl Detector for ConfidentLies {
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     for (message, turn) in bot_turns(case) {
-        let values = quantities(&turn.message.text, &turn.tokens);
-        for statement in statements(turn) {
+        let values = &turn.values;
+        for statement in turn.statements.iter().cloned() {
             let Some(hit) = commitment(turn, &statement) else { continue };
             let inside = |value: &&Quantity| statement.start <= value.start && value.end <= statement.end;
             let tokens = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
@@ -222,9 +222,10 @@ fn due<'q>(turn: &Turn<'_>, statement: &Statement, values: impl Iterator<Item = 
 fn judge(case: &Case<'_>, act: Act) -> Option<Unbacked> {
     let knowledge = &case.context.knowledge;
     let turn = case.turns.get(act.message)?;
-    let values = quantities(&turn.message.text, &turn.tokens);
-    let inside: Vec<Quantity> = values
-        .into_iter()
+    let inside: Vec<Quantity> = turn
+        .values
+        .iter()
+        .copied()
         .filter(|value| act.statement.start <= value.start && value.end <= act.statement.end)
         .collect();
     let sentence = Sentence::new(&turn.tokens, act.statement.words.clone(), &inside);
@@ -310,7 +311,7 @@ fn denied_later(case: &Case<'_>, act: &Act) -> Option<usize> {
     later
         .filter(|(_, turn)| turn.message.role != Role::Customer)
         .find(|(_, turn)| {
-            statements(turn).iter().any(|statement| {
+            turn.statements.iter().any(|statement| {
                 let tokens = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
                 let shared = tokens
                     .iter()

@@ -34,7 +34,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::confidence::Weights;
-use super::statements::{Statement, bot_turns, statements};
+use super::statements::{Statement, bot_turns};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
@@ -131,9 +131,8 @@ type Place = (usize, (usize, usize));
 struct Reading<'a> {
     message: usize,
     turn: &'a Turn<'a>,
-    values: Vec<Quantity>,
     negations: Vec<usize>,
-    statements: Vec<Statement>,
+    statements: Vec<&'a Statement>,
 }
 
 impl<'a> Reading<'a> {
@@ -141,9 +140,8 @@ impl<'a> Reading<'a> {
         Self {
             message,
             turn,
-            values: quantities(&turn.message.text, &turn.tokens),
             negations: turn.cues(Cue::Negation).map(|hit| hit.start).collect(),
-            statements: statements(turn).into_iter().filter(|statement| !statement.asks).collect(),
+            statements: turn.statements.iter().filter(|statement| !statement.asks).collect(),
         }
     }
 
@@ -171,13 +169,13 @@ impl<'a> Reading<'a> {
             let words = statement.words.start..asked.unwrap_or(statement.words.end);
             let end = words.end.checked_sub(1).and_then(|last| tokens.get(last))?.end as usize;
             let end = if asked.is_some() { end } else { statement.end };
-            (!words.is_empty()).then(|| Statement { words, end, ..statement.clone() })
+            (!words.is_empty()).then(|| Statement { words, end, ..(*statement).clone() })
         });
         plain
             .map(|statement| {
                 let (from, to) = (statement.start, statement.end);
                 let values: Vec<&Quantity> =
-                    self.values.iter().filter(|value| from <= value.start && value.end <= to).collect();
+                    self.turn.values.iter().filter(|value| from <= value.start && value.end <= to).collect();
                 let words = || {
                     tokens.get(statement.words.clone()).unwrap_or_default().iter().filter(|token| {
                         let start = token.start as usize;
@@ -238,7 +236,7 @@ fn compare_with_facts(
         let said = Said {
             tokens: &turn.tokens,
             sentence: &statement.words,
-            quantities: &reading.values,
+            quantities: &turn.values,
             negations: &reading.negations,
             capitals: &capitals,
             has_capitals,
@@ -398,9 +396,7 @@ fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> 
 /// The customer asked about something else between the two messages, so that another answer is due.
 fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
     let between = case.turns.iter().take(second).skip(first + 1).filter(|turn| turn.message.role == Role::Customer);
-    between
-        .into_iter()
-        .any(|turn| turn.says(Cue::AsksOther) || !quantities(&turn.message.text, &turn.tokens).is_empty())
+    between.into_iter().any(|turn| turn.says(Cue::AsksOther) || !turn.values.is_empty())
 }
 
 impl Assertion<'_> {

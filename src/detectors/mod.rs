@@ -11,12 +11,15 @@ mod silent_churn;
 mod statements;
 
 pub use confident_misinformation::{Claim, claims};
+pub use statements::Statement;
+use statements::statements;
 
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;
 use crate::language::{Cue, Language, guess, is_function_word};
 use crate::text::phrases::Hit;
+use crate::text::quantities::{Quantity, quantities};
 use crate::text::similarity::{self, Sentence};
 use crate::text::tokens::Tokens;
 
@@ -82,6 +85,10 @@ pub struct Turn<'a> {
     pub cues: Vec<Hit<Cue>>,
     /// Its sentences, ready to be compared.
     pub sentences: Vec<Sentence>,
+    /// Its sentences as statements.
+    pub statements: Vec<Statement>,
+    /// Its values.
+    pub values: Vec<Quantity>,
 }
 
 impl Turn<'_> {
@@ -166,11 +173,12 @@ impl<'a> Case<'a> {
         let mut turns: Vec<Turn<'a>> = conversation
             .messages
             .iter()
-            .map(|message| Turn {
-                message,
-                tokens: Tokens::new(beginning(&message.text)),
-                cues: Vec::new(),
-                sentences: Vec::new(),
+            .map(|message| {
+                let text = beginning(&message.text);
+                let tokens = Tokens::new(text);
+                let statements = statements(text, tokens.as_slice());
+                let values = quantities(text, &tokens);
+                Turn { message, tokens, cues: Vec::new(), sentences: Vec::new(), statements, values }
             })
             .collect();
         let language = language(conversation, context, &turns);

@@ -188,12 +188,16 @@ fn is_quoted(text: &str, at: usize) -> bool {
 }
 
 fn is_shouted(turn: &Turn<'_>) -> bool {
-    let letters = turn.message.text.chars().filter(|c| c.is_alphabetic());
-    let (mut all, mut capitals) = (0usize, 0usize);
-    for letter in letters {
-        all += 1;
-        capitals += usize::from(letter.is_uppercase());
+    let text = turn.message.text.as_str();
+    // Nearly every message has more small letters than a shouted one may have, among those of ASCII alone.
+    let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();
+    let small = count(u8::is_ascii_lowercase);
+    if ((text.len() - small) as f64) < SHOUT_SHARE * text.len() as f64 {
+        return false;
     }
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let all = letters().count();
+    let capitals = letters().filter(|c| c.is_uppercase()).count();
     all >= SHOUT_LETTERS && capitals as f64 >= SHOUT_SHARE * all as f64
 }
 

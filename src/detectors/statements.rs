@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Case, Turn};
 use crate::conversation::Role;
 use crate::language::Cue;
+use crate::text::tokens::Token;
 
 /// One sentence of a message.
 #[derive(Clone, Debug)]
@@ -26,10 +27,8 @@ impl Statement {
     }
 }
 
-/// The sentences of a message.
-pub fn statements(turn: &Turn<'_>) -> Vec<Statement> {
-    let text = turn.message.text.as_str();
-    let tokens = turn.tokens.as_slice();
+/// The sentences of `text`; `tokens` must be its words.
+pub fn statements(text: &str, tokens: &[Token]) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     let mut at = 0;
     while let Some(first) = tokens.get(at) {

@@ -7,6 +7,7 @@
 //!
 //! Patterns become the [`super::automaton`], which reads all of them at once.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 use super::automaton::{Automaton, Cache, Ends, Slot};
@@ -45,7 +46,12 @@ impl<L: Copy> Phrases<L> {
         let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
         // "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
-        let pattern = pattern.replace("n't", "nt").replace(['\'', '’', '-'], " ");
+        let parted = pattern.contains(['\'', '’', '-']);
+        let pattern = if parted {
+            Cow::Owned(pattern.replace("n't", "nt").replace(['\'', '’', '-'], " "))
+        } else {
+            Cow::Borrowed(pattern)
+        };
         let end = self.sequence(&pattern, Ends::begin(opens));
         self.automaton.end(&end, ends);
         self.labels.push(label);
@@ -53,7 +59,7 @@ impl<L: Copy> Phrases<L> {
 
     /// Adds words one behind the other after `from`; where they end.
     fn sequence(&mut self, pattern: &str, from: Ends) -> Ends {
-        parts(pattern, ' ').filter(|item| !item.is_empty()).fold(from, |from, item| self.item(item, from))
+        parts(pattern, b' ').filter(|item| !item.is_empty()).fold(from, |from, item| self.item(item, from))
     }
 
     /// Adds a word, a group or a gap after `from`; where it ends.
@@ -71,7 +77,7 @@ impl<L: Copy> Phrases<L> {
         let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')')).unwrap_or(item);
         let mut slot = Slot::default();
         let mut ends = if optional { from.clone() } else { Ends::default() };
-        for choice in parts(group, '|') {
+        for choice in parts(group, b'|') {
             match choice {
                 "" => {}
                 "_" => slot.allow_any(),
@@ -95,17 +101,23 @@ impl<L: Copy> Phrases<L> {
 }
 
 /// Cuts at `mark` where it stands outside of brackets.
-fn parts(pattern: &str, mark: char) -> impl Iterator<Item = &str> {
-    let mut depth = 0usize;
-    let outside = move |c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && c == mark
-    };
-    pattern.split(outside).map(str::trim)
+fn parts(pattern: &str, mark: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(pattern);
+    std::iter::from_fn(move || {
+        let here = rest.take()?;
+        let mut depth = 0usize;
+        let end = here.bytes().position(|byte| {
+            match byte {
+                b'(' => depth += 1,
+                b')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && byte == mark
+        });
+        let (part, behind) = end.map_or((here, None), |end| (here.get(..end).unwrap_or(here), here.get(end + 1..)));
+        rest = behind;
+        Some(part.trim_matches(' '))
+    })
 }
 
 #[cfg(test)]

@@ -37,9 +37,13 @@ const STEM: usize = 5;
 fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
     let stem = |token: &Token| {
         let word = tokens.word(token);
+        if word.len() <= STEM {
+            return token.key;
+        }
         word.char_indices().nth(STEM).and_then(|(end, _)| word.get(..end)).map_or(token.key, key)
     };
     let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (stem(token), weight(token.key))).collect();
+    // Stable, so that of two words with one stem the first one's weight counts.
     weighed.sort_by_key(|&(key, _)| key);
     weighed.dedup_by_key(|&mut (key, _)| key);
     let keys = |is: &dyn Fn(&Token) -> bool| {
@@ -65,12 +69,17 @@ fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) 
 
 /// A word with a digit.
 fn is_number(word: &str) -> bool {
-    word.contains(|c: char| c.is_ascii_digit())
+    word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Written like a name: one capital at the beginning.
 fn is_name(text: &str, token: &Token) -> bool {
-    let mut letters = text.get(token.start as usize..token.end as usize).unwrap_or_default().chars();
+    let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+    // Most words begin with a small letter.
+    if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        return false;
+    }
+    let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
@@ -78,6 +87,17 @@ fn is_name(text: &str, token: &Token) -> bool {
 const TEMPLATE: f64 = 0.7;
 
 impl Sentence {
+    /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
+    fn similarity_from(&self, least: f64, other: &Self) -> f64 {
+        // What both share is at most all of the shorter one, so the cosine is at most the quotient of the lengths.
+        let (short, long) = if self.norm < other.norm { (self.norm, other.norm) } else { (other.norm, self.norm) };
+        if short < least * long {
+            return 0.0;
+        }
+        let similarity = self.similarity(other);
+        if similarity >= least { similarity } else { 0.0 }
+    }
+
     /// 0 (nothing in common) to 1 (the same words): the cosine of the weighted words; 0 where numbers or names differ.
     pub fn similarity(&self, other: &Self) -> f64 {
         if self.key == other.key {
@@ -96,11 +116,6 @@ impl Sentence {
         }
         let cosine = product / (self.norm * other.norm);
         if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
-    }
-
-    /// How many of its words another text shares whose most similar sentence is so similar.
-    fn shared(&self, best: f64, least: f64) -> f64 {
-        if best >= least { best * self.len as f64 } else { 0.0 }
     }
 
     /// Numbers and ids that both name, by key.
@@ -144,9 +159,9 @@ pub fn containment(part: &[Sentence], whole: &[Sentence], least: f64) -> f64 {
     let mut shared = 0.0;
     let mut all = 0.0;
     for sentence in part {
-        let best = whole.iter().map(|other| sentence.similarity(other)).fold(0.0, f64::max);
+        let best = whole.iter().map(|other| sentence.similarity_from(least, other)).fold(0.0, f64::max);
         all += sentence.len as f64;
-        shared += sentence.shared(best, least);
+        shared += best * sentence.len as f64;
     }
     if all == 0.0 { 0.0 } else { shared / all }
 }
@@ -158,13 +173,13 @@ pub fn overlap(a: &[Sentence], b: &[Sentence], least: f64) -> f64 {
     for one in a {
         let mut best = 0.0f64;
         for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
-            let similarity = one.similarity(other);
+            let similarity = one.similarity_from(least, other);
             best = best.max(similarity);
             *best_of_other = best_of_other.max(similarity);
         }
-        shared_by_a += one.shared(best, least);
+        shared_by_a += best * one.len as f64;
     }
-    let shared_by_b: f64 = b.iter().zip(best_of_b).map(|(other, best)| other.shared(best, least)).sum();
+    let shared_by_b: f64 = b.iter().zip(best_of_b).map(|(other, best)| best * other.len as f64).sum();
     let words = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.len as f64).sum::<f64>();
     let share = |shared: f64, all: f64| if all == 0.0 { 0.0 } else { shared / all };
     share(shared_by_a, words(a)).max(share(shared_by_b, words(b)))

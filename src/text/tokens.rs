@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::hash::Hasher;
+use std::ops::Range;
 
 /// One word or number of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,7 @@ pub struct Token {
 /// The words of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
+    /// The text in lower case, and behind it the words that fold to anything else than their own letters.
     folded: String,
     items: Vec<Token>,
 }
@@ -33,13 +35,14 @@ impl Tokens {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Self {
         // A word and the blank behind it have six letters in most languages.
-        let mut tokens =
-            Self { folded: String::with_capacity(text.len()), items: Vec::with_capacity(text.len() / 6 + 1) };
+        let mut tokens = Self { folded: text.to_ascii_lowercase(), items: Vec::with_capacity(text.len() / 6 + 1) };
         let (mut sentence, mut clause) = (0u16, 0u16);
         let mut at = 0;
         while let Some(c) = char_at(text, at) {
             if is_word(c) {
-                at = tokens.word_from(text, at, c, sentence, clause);
+                at = tokens
+                    .plain_word(text, at, sentence, clause)
+                    .unwrap_or_else(|| tokens.word_from(text, at, c, sentence, clause));
                 continue;
             }
             at += c.len_utf8();
@@ -55,55 +58,55 @@ impl Tokens {
         tokens
     }
 
+    /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
+    fn plain_word(&mut self, text: &str, start: usize, sentence: u16, clause: u16) -> Option<usize> {
+        let bytes = text.as_bytes().get(start..)?;
+        let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        // What may go on behind one of these is not plain.
+        let joins = |byte: &u8| matches!(byte, b'\'' | b'`' | b'.' | b',') || !byte.is_ascii();
+        if length == 0 || bytes.get(length).is_some_and(joins) {
+            return None;
+        }
+        let end = start + length;
+        self.add(start..end, start..end, sentence, clause);
+        Some(end)
+    }
+
     /// Adds the word that begins at byte `start` with `c`; where it ends.
     fn word_from(&mut self, text: &str, start: usize, c: char, sentence: u16, clause: u16) -> usize {
         let folded_start = self.folded.len();
-        let mut end = start;
-        if stands_alone(c) {
-            fold_char(c, &mut self.folded);
-            end += c.len_utf8();
-        } else {
-            loop {
-                end = self.fold_ascii(text, end);
-                let Some(next) = char_at(text, end) else { break };
-                if !next.is_ascii() && is_word(next) && !stands_alone(next) {
-                    fold_char(next, &mut self.folded);
-                } else if matches!(next, '.' | ',')
-                    && self.folded.ends_with(|c: char| c.is_ascii_digit())
+        fold_char(c, &mut self.folded);
+        let mut end = start + c.len_utf8();
+        while let Some(next) = char_at(text, end).filter(|_| !stands_alone(c)) {
+            let inner_point = || {
+                self.folded.ends_with(|c: char| c.is_ascii_digit())
                     && char_at(text, end + 1).is_some_and(|next| next.is_ascii_digit())
-                {
-                    self.folded.push(next);
-                } else if is_apostrophe(next) && is_contraction(&self.folded, text.get(end..).unwrap_or_default()) {
-                    // "don't" and "dont" are one word.
-                } else {
-                    break;
-                }
-                end += next.len_utf8();
+            };
+            if is_word(next) && !stands_alone(next) {
+                fold_char(next, &mut self.folded);
+            } else if matches!(next, '.' | ',') && inner_point() {
+                self.folded.push(next);
+            } else if !is_apostrophe(next) || !is_contraction(&self.folded, text.get(end..).unwrap_or_default()) {
+                // "don't" and "dont" are one word.
+                break;
             }
+            end += next.len_utf8();
         }
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.items.push(Token {
-            key: key(self.folded.get(folded_start..).unwrap_or_default()),
-            start: narrow(start),
-            end: narrow(end),
-            folded_start: narrow(folded_start),
-            folded_end: narrow(self.folded.len()),
-            sentence,
-            clause,
-        });
+        self.add(start..end, folded_start..self.folded.len(), sentence, clause);
         end
     }
 
-    /// Adds the letters and digits from byte `from` on as far as they are ASCII, as nearly all are; where they end.
-    fn fold_ascii(&mut self, text: &str, from: usize) -> usize {
-        let rest = text.as_bytes().get(from..).unwrap_or_default();
-        let end = from + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let begin = self.folded.len();
-        self.folded.push_str(text.get(from..end).unwrap_or_default());
-        if let Some(added) = self.folded.get_mut(begin..) {
-            added.make_ascii_lowercase();
-        }
-        end
+    fn add(&mut self, place: Range<usize>, folded: Range<usize>, sentence: u16, clause: u16) {
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.items.push(Token {
+            key: key(self.folded.get(folded.clone()).unwrap_or_default()),
+            start: narrow(place.start),
+            end: narrow(place.end),
+            folded_start: narrow(folded.start),
+            folded_end: narrow(folded.end),
+            sentence,
+            clause,
+        });
     }
 
     /// The tokens in order.
@@ -135,9 +138,19 @@ impl Tokens {
 /// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
 /// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    unstretched(folded)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    let (mut hash, mut last, mut times) = (0xcbf2_9ce4_8422_2325u64, 0u8, 0u8);
+    for byte in folded.bytes() {
+        times = if byte == last { times.saturating_add(1) } else { 0 };
+        last = byte;
+        if times > 1 && byte.is_ascii_lowercase() {
+            return match unstretched(folded) {
+                Cow::Owned(plain) => key(&plain),
+                Cow::Borrowed(_) => hash,
+            };
+        }
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash
 }
 
 /// For keys that are hashes already, or small numbers.
