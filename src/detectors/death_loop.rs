@@ -27,7 +27,8 @@
 //! bot       You can follow your parcel in the app.
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::BuildHasherDefault;
 
 use serde_json::{Map, json};
 
@@ -37,6 +38,7 @@ use crate::conversation::{Origin, Role};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
 use crate::text::similarity::{Sentence, merged, overlap};
+use crate::text::tokens::KeyHasher;
 
 /// See the module's documentation.
 pub struct DeathLoop;
@@ -392,13 +394,13 @@ fn displeased(case: &Case<'_>) -> f64 {
 
 /// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
 fn staleness(case: &Case<'_>) -> f64 {
-    let mut seen = BTreeSet::new();
+    let mut seen: HashSet<u64, BuildHasherDefault<KeyHasher>> = HashSet::default();
     let (mut all, mut stale) = (0usize, 0usize);
     for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES) {
         for pair in turn.tokens.as_slice().windows(2).take(MOST_PAIRS) {
             if let [a, b] = pair {
                 all += 1;
-                stale += usize::from(!seen.insert((a.key, b.key)));
+                stale += usize::from(!seen.insert(a.key.rotate_left(1) ^ b.key));
             }
         }
     }
