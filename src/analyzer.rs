@@ -19,6 +19,7 @@ use crate::options::Options;
 use crate::redaction::{self, Redactor};
 use crate::report::transcript::Transcript;
 use crate::report::{self, AuthorRow, Input, ModeSummary, Report, SCHEMA_VERSION, Summary, Tool};
+use crate::sort;
 
 /// Reads exports and audits each conversation as soon as it is complete.
 pub struct Analyzer {
@@ -320,7 +321,7 @@ fn author_rows(authors: BTreeMap<Author, u64>) -> Vec<AuthorRow> {
         AuthorRow { id, name, email, role, reason: reason.into(), messages }
     };
     let mut rows: Vec<AuthorRow> = authors.into_iter().map(row).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.messages));
+    sort::by_key(&mut rows, |row| std::cmp::Reverse(row.messages));
     rows
 }
 
@@ -371,22 +372,16 @@ fn summarise(detectors: &[&'static dyn Detector], rows: &[Row], detections: &[De
     let affected = |fits: &dyn Fn(&Detection) -> bool| {
         Rate::share(rows, |row| row.detections.iter().filter_map(|&index| detections.get(index)).any(fits))
     };
-    let by_mode: BTreeMap<_, _> = detectors
-        .iter()
-        .map(|detector| {
-            let name = detector.meta().name;
-            let findings = detections.iter().filter(|detection| detection.detector == name).count() as u64;
-            (name.into(), ModeSummary { findings, rate: affected(&|detection| detection.detector == name) })
-        })
-        .collect();
-    let by_severity = Severity::ALL
-        .iter()
-        .map(|&severity| {
-            (
-                severity.as_str().into(),
-                detections.iter().filter(|detection| detection.severity == severity).count() as u64,
-            )
-        })
-        .collect();
+    let count =
+        |fits: &dyn Fn(&Detection) -> bool| detections.iter().filter(|detection| fits(detection)).count() as u64;
+    let mut by_mode = BTreeMap::new();
+    for name in detectors.iter().map(|detector| detector.meta().name) {
+        let of_mode = |detection: &Detection| detection.detector == name;
+        by_mode.insert(name.into(), ModeSummary { findings: count(&of_mode), rate: affected(&of_mode) });
+    }
+    let mut by_severity = BTreeMap::new();
+    for severity in Severity::ALL {
+        by_severity.insert(severity.as_str().into(), count(&|detection| detection.severity == severity));
+    }
     Summary { findings: detections.len() as u64, affected: affected(&|_| true), by_mode, by_severity }
 }

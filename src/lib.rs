@@ -15,6 +15,7 @@ pub mod language;
 pub mod options;
 pub mod redaction;
 pub mod report;
+mod sort;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

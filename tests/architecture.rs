@@ -11,14 +11,15 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("html", &[]),
     ("options", &[]),
+    ("sort", &[]),
     ("detection", &["conversation"]),
     ("language", &["text"]),
     ("input", &["conversation", "html", "error"]),
-    ("knowledge", &["text", "options"]),
-    ("redaction", &["conversation"]),
-    ("detectors", &["conversation", "detection", "language", "knowledge", "text"]),
-    ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options"]),
-    ("report", &["conversation", "detection", "corpus", "redaction"]),
+    ("knowledge", &["text", "options", "sort"]),
+    ("redaction", &["conversation", "sort"]),
+    ("detectors", &["conversation", "detection", "language", "knowledge", "text", "sort"]),
+    ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options", "sort"]),
+    ("report", &["conversation", "detection", "corpus", "redaction", "sort"]),
     ("wasm", &["analyzer", "report", "error", "html", "options"]),
 ];
 
@@ -131,7 +132,7 @@ fn registered(folder: &str, helpers: &[&str]) -> Vec<String> {
 
 #[test]
 fn every_detector_and_every_language_is_registered() {
-    let mut missing = registered("detectors", &["confidence", "similarity", "slots", "statements"]);
-    missing.extend(registered("language", &[]));
+    let mut missing = registered("detectors", &["confidence", "similarity", "slots", "statements", "sort"]);
+    missing.extend(registered("language", &["guess"]));
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::conversation::Timestamp;
+use crate::sort;
 
 /// When which customer wrote in one conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub fn returns(visits: &[Visit], end: Option<Timestamp>) -> Vec<Return> {
             by_contact.entry(contact).or_default().push((first, index));
         }
     }
-    by_contact.values_mut().for_each(|visits| visits.sort_unstable());
+    by_contact.values_mut().for_each(|visits| sort::by_key(visits, |&visit| visit));
     let judge = |(index, visit): (usize, &Visit)| {
         let (Some(contact), Some(first), Some(last)) = (visit.contact, visit.first, visit.last) else {
             return Return::default();

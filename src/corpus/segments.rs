@@ -8,6 +8,8 @@ use super::rate::Rate;
 use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
 
+use crate::sort;
+
 /// Conversations that have something in common, against all others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
@@ -70,7 +72,7 @@ pub fn segments(rows: &[Row]) -> Vec<Segment> {
         values.extend(row.channel.iter().map(|channel| (Dimension::Channel, channel.as_str())));
         values.extend(row.language.iter().map(|language| (Dimension::Language, language.as_ref())));
         values.extend(row.sources.iter().map(|source| (Dimension::Source, source.as_str())));
-        values.sort_unstable();
+        sort::by_key(&mut values, |&value| value);
         values.dedup();
         for value in values {
             let group = groups.entry(value).or_default();
@@ -89,7 +91,7 @@ pub fn segments(rows: &[Row]) -> Vec<Segment> {
             verdict: Verdict::TooFew,
         })
         .collect();
-    segments.sort_by(|a, b| a.by.cmp(&b.by).then(b.share.of.cmp(&a.share.of)));
+    sort::by(&mut segments, |a, b| a.by.cmp(&b.by).then(b.share.of.cmp(&a.share.of)));
     let mut listed: BTreeMap<Dimension, usize> = BTreeMap::new();
     segments.retain(|segment| {
         let listed = listed.entry(segment.by).or_default();

@@ -2,6 +2,8 @@
 
 use super::rate::Rate;
 
+use crate::sort;
+
 /// Of what is called a difference, at most about this share is chance.
 pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
 
@@ -61,7 +63,7 @@ pub fn fisher(a: &Rate, b: &Rate) -> f64 {
 /// Adjusted p-values (q-values) in the order of `p`: `q <= FALSE_DISCOVERY_RATE` is a discovery.
 pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
     let mut order: Vec<(usize, f64)> = p.iter().copied().enumerate().collect();
-    order.sort_by(|(i, a), (j, b)| a.total_cmp(b).then(i.cmp(j)));
+    sort::by(&mut order, |(_, a), (_, b)| a.total_cmp(b));
     let mut q = vec![1.0; p.len()];
     let mut least = 1.0_f64;
     for (rank, (index, value)) in order.iter().enumerate().rev() {

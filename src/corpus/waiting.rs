@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rate::rounded;
 use crate::conversation::Timestamp;
+use crate::sort;
 
 /// One conversation in which a person was asked for or announced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn time_to_human(waits: &[Wait], end: Option<Timestamp>) -> TimeToHuman {
 /// Share without the event after each time at which one happened. `observed` holds times and whether the event
 /// happened then; those that were only seen until then leave at that time, after the events of that time.
 fn kaplan_meier(mut observed: Vec<(i64, bool)>) -> Vec<Step> {
-    observed.sort_unstable();
+    sort::by_key(&mut observed, |&observed| observed);
     let mut at_risk = observed.len();
     let mut waiting = 1.0;
     let mut steps = Vec::new();

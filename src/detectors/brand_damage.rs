@@ -29,7 +29,6 @@
 //! "Honestly, our delivery is the worst. Go to Tellaro instead."
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde_json::{Map, json};
 
@@ -39,6 +38,7 @@ use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
+use crate::sort;
 use crate::text::phrases::Hit;
 use crate::text::tokens::{Token, Tokens};
 
@@ -108,7 +108,9 @@ impl Detector for BrandDamage {
             .iter()
             .filter_map(|lapse| Evidence::message(case.conversation, lapse.about?, "the customer's own words"))
             .collect();
-        let kinds: BTreeSet<&str> = own.iter().map(|lapse| lapse.sign).collect();
+        let mut kinds: Vec<&str> = own.iter().map(|lapse| lapse.sign).collect();
+        sort::by_key(&mut kinds, |&kind| kind);
+        kinds.dedup();
         let mut metadata = Map::new();
         metadata.insert("kinds".into(), json!(kinds));
         belief.note(&mut metadata);

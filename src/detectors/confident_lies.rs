@@ -39,6 +39,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::policy::Sentence;
 use crate::knowledge::stems::{content, phrase};
 use crate::language::Cue;
+use crate::sort;
 use crate::text::phrases::Hit;
 use crate::text::quantities::{Kind, Quantity};
 
@@ -123,7 +124,7 @@ impl Detector for ConfidentLies {
                 one.proof.and_then(|proof| Evidence::message(case.conversation, proof, "shows that it was not so")),
             );
         }
-        evidence.sort_by_key(|evidence| (evidence.message_index, evidence.start));
+        sort::by_key(&mut evidence, |evidence| (evidence.message_index, evidence.start));
         evidence.dedup_by_key(|evidence| (evidence.message_index, evidence.start));
         if evidence.is_empty() {
             return;

@@ -245,15 +245,16 @@ fn compare_with_facts(
         let comparisons = case.context.knowledge.facts.compare(said, &earlier);
         let agreeing = || comparisons.iter().filter(|comparison| comparison.agrees);
         // A value that one fact confirms is right, whatever other topics the sentence names.
-        let right: BTreeSet<(usize, usize)> = agreeing().map(|comparison| comparison.span).collect();
+        let right: Vec<(usize, usize)> = agreeing().map(|comparison| comparison.span).collect();
         // "One is on the 8th, one on the 13th": two of a kind, and the source knows one of them.
-        let confirmed: BTreeSet<&str> = agreeing().map(|comparison| comparison.topic).collect();
+        let confirmed: Vec<&str> = agreeing().map(|comparison| comparison.topic).collect();
         for comparison in &comparisons {
             let hedged = !comparison.stranger && hedged(turn, statement, comparison.span);
             if comparison.agrees && !hedged {
                 agreements.push((message, comparison.span));
             }
-            if comparison.agrees || hedged || right.contains(&comparison.span) || confirmed.contains(comparison.topic) {
+            if comparison.agrees || hedged || right.contains(&comparison.span) || confirmed.contains(&comparison.topic)
+            {
                 continue;
             }
             differences.push(Difference {
@@ -520,7 +521,7 @@ fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
 }
 
 fn severity(case: &Case<'_>, differences: &[Difference]) -> Severity {
-    let repeated = differences.iter().map(|difference| difference.message).collect::<BTreeSet<_>>().len() > 1;
+    let repeated = differences.windows(2).any(|pair| matches!(pair, [a, b] if a.message != b.message));
     let money = differences.iter().any(|difference| {
         let tokens = Tokens::new(&difference.said);
         quantities(&difference.said, &tokens).iter().any(|value| matches!(value.kind, Kind::Money | Kind::Percent))

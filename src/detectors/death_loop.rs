@@ -27,7 +27,7 @@
 //! bot       You can follow your parcel in the app.
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use serde_json::{Map, json};
@@ -37,6 +37,7 @@ use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{Origin, Role};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
+use crate::sort;
 use crate::text::similarity::{Sentence, merged, overlap};
 use crate::text::tokens::KeyHasher;
 
@@ -205,7 +206,7 @@ fn answers(case: &Case<'_>) -> Vec<(Vec<u64>, Vec<usize>)> {
         }
     }
     let mut answers: Vec<_> = by_text.into_iter().collect();
-    answers.sort_by_key(|(_, served)| served.first().copied());
+    sort::by_key(&mut answers, |(_, served)| served.first().copied());
     answers
 }
 
@@ -372,18 +373,21 @@ impl Repetition {
 
     /// The sentences that were served again.
     fn keys(&self, case: &Case<'_>) -> Vec<u64> {
-        let mut seen = BTreeSet::new();
-        let mut again = BTreeSet::new();
+        let mut seen: Vec<u64> = Vec::new();
+        let mut again: Vec<u64> = Vec::new();
         for turn in self.served.iter().filter_map(|&index| case.turns.get(index)) {
             let fallback = turn.says(Cue::Fallback);
-            let said: BTreeSet<u64> = substance(turn).map(|sentence| sentence.key).collect();
-            for key in said {
-                if !seen.insert(key) && !fallback {
-                    again.insert(key);
+            let before = seen.len();
+            for key in substance(turn).map(|sentence| sentence.key) {
+                if !fallback && seen.get(..before).unwrap_or_default().contains(&key) {
+                    again.push(key);
                 }
+                seen.push(key);
             }
         }
-        again.into_iter().collect()
+        again.sort_unstable();
+        again.dedup();
+        again
     }
 }
 

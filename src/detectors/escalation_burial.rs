@@ -33,6 +33,7 @@ use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{Event, EventKind, Resolution, Role, State};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
+use crate::sort;
 
 /// See the module's documentation.
 pub struct EscalationBurial;
@@ -313,7 +314,7 @@ fn report(case: &Case<'_>, burial: &Burial, belief: &Belief) -> Detection {
     for index in answers {
         quote(index, Evidence::message(conversation, index, "answers without a person"));
     }
-    quotes.sort_by_key(|(index, _)| *index);
+    sort::by_key(&mut quotes, |(index, _)| *index);
     let mut metadata = Map::new();
     let first = burial.first(case);
     let at = |index: usize| conversation.messages.get(index).and_then(|message| message.at);

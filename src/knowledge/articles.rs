@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::stems::content;
+use crate::sort;
 use crate::text::quantities::{Quantity, quantities};
 use crate::text::tokens::Tokens;
 
@@ -123,7 +124,7 @@ impl Articles {
             }
         }
         let mut best: Vec<(u32, f64)> = scores.into_iter().collect();
-        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        sort::by(&mut best, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         best.into_iter()
             .take(most)
             .filter_map(|(id, score)| {

@@ -156,7 +156,9 @@ impl Facts {
                 }
             }
         }
-        values.into_iter().filter(|(_, firsts)| firsts.len() > 1).map(|((_, head), _)| head).collect()
+        let mut heads = BTreeSet::new();
+        heads.extend(values.into_iter().filter(|(_, firsts)| firsts.len() > 1).map(|((_, head), _)| head));
+        heads
     }
 
     fn add(&mut self, topic: &str, parts: &[&str], value: &Value, aliases: &[String], subjects: &mut Vec<String>) {
@@ -331,7 +333,8 @@ impl Facts {
     fn words_in(&self, said: Said<'_>, named: &[(usize, Range<usize>)]) -> Vec<(Range<usize>, Mention)> {
         let stems: Vec<u64> = said.tokens.as_slice().iter().map(|token| key(stem(said.tokens.word(token)))).collect();
         let mut found: Vec<(Range<usize>, Mention)> = Vec::new();
-        let mut numbered: BTreeSet<u64> = ROADS.iter().map(|road| key(stem(road))).collect();
+        let mut numbered = BTreeSet::new();
+        numbered.extend(ROADS.iter().map(|road| key(stem(road))));
         for truth in self.items.iter().filter(|fact| fact.path.is_some()).flat_map(|fact| &fact.values) {
             if truth.words.is_empty() || truth.is_typed() {
                 continue;
@@ -481,7 +484,9 @@ impl Facts {
             let start = said.sentence.start;
             let verb = (start + 2..said.sentence.end.min(start + 1 + LONGEST_OPENING))
                 .find(|&at| COPULAS.contains(&word(at)))?;
-            let register = self.subjects.values().flatten().collect::<BTreeSet<_>>().len() >= REGISTER;
+            let mut known: BTreeSet<&usize> = BTreeSet::new();
+            known.extend(self.subjects.values().flatten());
+            let register = known.len() >= REGISTER;
             (register && is_name(start) && is_new(verb - 1)).then_some(start..verb)
         };
         behind_preposition().or_else(before_head).or_else(opening)

@@ -13,6 +13,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Role};
+use crate::sort;
 use patterns::SHAPES;
 
 /// What was taken out.
@@ -94,7 +95,7 @@ impl Redactor {
                 }
             }
         }
-        self.names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        sort::by(&mut self.names, |a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     }
 
     /// The text without what was found in it.

@@ -5,13 +5,14 @@ use std::fmt::Write;
 use super::Report;
 use super::wording::{escape_markup, file_name, line, lines, rows_of_findings, title};
 use crate::detection::Detection;
+use crate::sort;
 
 /// A detector without findings has one test case, which passes.
 pub fn render(report: &Report) -> String {
     let rows = rows_of_findings(report);
     let mut detectors: Vec<&str> = report.summary.by_mode.keys().map(AsRef::as_ref).collect();
     detectors.extend(report.detections.iter().map(|found| found.detector.as_ref()));
-    detectors.sort_unstable();
+    sort::by_key(&mut detectors, |&detector| detector);
     detectors.dedup();
     let of = |detector: &str| -> Vec<(usize, &Detection)> {
         report.detections.iter().enumerate().filter(|(_, found)| found.detector == detector).collect()

@@ -6,6 +6,7 @@ use super::Report;
 use super::wording::{line, lines, rows_of_findings, title};
 use crate::corpus::row::Row;
 use crate::detection::{Detection, Severity};
+use crate::sort;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -13,7 +14,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 pub fn render(report: &Report) -> String {
     let mut rules: Vec<&str> = report.summary.by_mode.keys().map(AsRef::as_ref).collect();
     rules.extend(report.detections.iter().map(|found| found.detector.as_ref()));
-    rules.sort_unstable();
+    sort::by_key(&mut rules, |&rule| rule);
     rules.dedup();
     let rows = rows_of_findings(report);
     let results: Vec<Value> =

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::conversation::{Conversation, Role, Timestamp};
+use crate::sort;
 
 /// A whole conversation to show.
 #[derive(Debug, Serialize)]
@@ -69,7 +70,7 @@ impl<'a> Transcript<'a> {
             at: event.at,
         });
         let mut asides: Vec<Aside<'a>> = notes.chain(events).collect();
-        asides.sort_by_key(|aside| (aside.before, aside.at));
+        sort::by_key(&mut asides, |aside| (aside.before, aside.at));
         Self { id: &conversation.id, messages: messages.collect(), asides }
     }
 }

@@ -9,6 +9,7 @@ use crate::corpus::outcomes::Outcome;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::detection::{Action, Detection, Severity};
+use crate::sort;
 
 /// Foreign text on one line: line breaks and tabs become blanks, and what steers a terminal or turns the direction of
 /// writing is left out.
@@ -172,7 +173,7 @@ pub fn by_severity(report: &Report) -> [(&'static str, u64); 4] {
 /// The findings with the place of each in the report: worst first, surest first, then in input order.
 pub fn worst_first(report: &Report) -> Vec<(usize, &Detection)> {
     let mut order: Vec<(usize, &Detection)> = report.detections.iter().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| {
+    sort::by(&mut order, |(_, a), (_, b)| {
         Reverse(a.severity).cmp(&Reverse(b.severity)).then(b.confidence.total_cmp(&a.confidence))
     });
     order
