@@ -561,13 +561,13 @@ fn is_masked(text: &str) -> bool {
 
 /// A letter by itself, perhaps with a mark.
 fn is_single(word: &str) -> bool {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    letters.next().is_some() && letters.next().is_none() && word.chars().count() <= 2
+    let mut letters = word.chars().take(3).filter(|c| c.is_alphabetic());
+    letters.next().is_some() && letters.next().is_none() && word.chars().nth(2).is_none()
 }
 
 /// Letters with signs between them that stand for letters.
 fn is_mixed(word: &str) -> bool {
-    word.chars().any(|c| plain(c).is_some()) && word.chars().any(char::is_alphabetic)
+    word.bytes().any(|byte| plain(char::from(byte)).is_some()) && word.chars().any(char::is_alphabetic)
 }
 
 /// The letter for which a sign stands.

@@ -1,10 +1,11 @@
 //! Words without their endings, so that "refunded", "refunds" and "refund" meet, and "remboursé" and "remboursement" too.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::text::tokens::{KeyHasher, Token, Tokens, key};
+use crate::text::tokens::{KeyHasher, Token, Tokens, key, unstretched};
 
 /// Endings that are cut, by their last letter, longest first; English and French together, since a stem only has to be the
 /// same on both sides.
@@ -106,11 +107,28 @@ pub fn stem(folded: &str) -> &str {
     }
 }
 
+thread_local! {
+    /// What [`content`] has worked out, by the words' keys: people use few different words.
+    static KNOWN: RefCell<HashMap<u64, Option<u64>, BuildHasherDefault<KeyHasher>>> =
+        const { RefCell::new(HashMap::with_hasher(BuildHasherDefault::new())) };
+}
+
+/// Above so many words it is begun anew, so that no text can make it grow without end.
+const MOST_KNOWN: usize = 1 << 16;
+
 /// Key of a word's stem; `None` when the word says nothing about the topic or is a number.
 pub fn content(tokens: &Tokens, token: &Token) -> Option<u64> {
-    let word = tokens.word(token);
-    let number = word.starts_with(|c: char| c.is_ascii_digit());
-    (!number && !is_empty_word(token.key)).then(|| key(stem(word)))
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() > MOST_KNOWN {
+            known.clear();
+        }
+        *known.entry(token.key).or_insert_with(|| {
+            // Equal keys must give equal stems.
+            let word = unstretched(tokens.word(token));
+            let number = word.starts_with(|c: char| c.is_ascii_digit());
+            (!number && !is_empty_word(token.key)).then(|| key(stem(&word)))
+        })
+    })
 }
 
 /// A phrase as its content stems, in order.

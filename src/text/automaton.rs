@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::tokens::{KeyHasher, Tokens, fold, key, unstretched};
+use super::tokens::{KeyHasher, Tokens, key, unstretched};
 
 /// All positions of all patterns.
 #[derive(Debug, Default)]
@@ -66,16 +66,15 @@ impl Slot {
         self.any = true;
     }
 
-    /// A word as patterns write it: `word`, `word*` or `word~`.
+    /// A folded word as patterns write it: `word`, `word*` or `word~`.
     pub fn allow(&mut self, word: &str) {
         if let Some(prefix) = word.strip_suffix('*') {
-            self.prefixes.push(fold(prefix));
+            self.prefixes.push(prefix.to_owned());
         } else if let Some(word) = word.strip_suffix('~') {
-            let word = fold(word);
-            self.words.push(key(&word));
-            self.slips.push(word);
+            self.words.push(key(word));
+            self.slips.push(word.to_owned());
         } else {
-            self.words.push(key(&fold(word)));
+            self.words.push(key(word));
         }
     }
 

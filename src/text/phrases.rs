@@ -1,6 +1,6 @@
 //! A matcher for many phrase patterns over folded tokens.
 //!
-//! A pattern is words parted by blanks. `(a|b c)` is any of several words or phrases, `word?` and `(a|b)?` may be missing,
+//! A pattern is folded words parted by blanks. `(a|b c)` is any of several words or phrases, `word?` and `(a|b)?` may be missing,
 //! `word*` is any word that begins so (three letters at least), `word~` the word with the usual slips of the keyboard,
 //! `_` any one word and `..3` up to three words. `^` before and `$` behind tie it to the begin and the end of a sentence.
 //! A match never crosses the end of a sentence.

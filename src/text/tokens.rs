@@ -60,15 +60,23 @@ impl Tokens {
 
     /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
     fn plain_word(&mut self, text: &str, start: usize, sentence: u16, clause: u16) -> Option<usize> {
-        let bytes = text.as_bytes().get(start..)?;
-        let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        // What may go on behind one of these is not plain.
-        let joins = |byte: &u8| matches!(byte, b'\'' | b'`' | b'.' | b',') || !byte.is_ascii();
-        if length == 0 || bytes.get(length).is_some_and(joins) {
+        let mut key = Key::default();
+        let mut end = start;
+        for &byte in self.folded.as_bytes().get(start..text.len())? {
+            if !byte.is_ascii_alphanumeric() {
+                // What may go on behind one of these is not plain.
+                if matches!(byte, b'\'' | b'`' | b'.' | b',') || !byte.is_ascii() {
+                    return None;
+                }
+                break;
+            }
+            key.add(byte);
+            end += 1;
+        }
+        if key.stretched {
             return None;
         }
-        let end = start + length;
-        self.add(start..end, start..end, sentence, clause);
+        self.add(key.hash, start..end, start..end, sentence, clause);
         Some(end)
     }
 
@@ -92,14 +100,15 @@ impl Tokens {
             }
             end += next.len_utf8();
         }
-        self.add(start..end, folded_start..self.folded.len(), sentence, clause);
+        let key = key(self.folded.get(folded_start..).unwrap_or_default());
+        self.add(key, start..end, folded_start..self.folded.len(), sentence, clause);
         end
     }
 
-    fn add(&mut self, place: Range<usize>, folded: Range<usize>, sentence: u16, clause: u16) {
+    fn add(&mut self, key: u64, place: Range<usize>, folded: Range<usize>, sentence: u16, clause: u16) {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.items.push(Token {
-            key: key(self.folded.get(folded.clone()).unwrap_or_default()),
+            key,
             start: narrow(place.start),
             end: narrow(place.end),
             folded_start: narrow(folded.start),
@@ -138,19 +147,35 @@ impl Tokens {
 /// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
 /// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    let (mut hash, mut last, mut times) = (0xcbf2_9ce4_8422_2325u64, 0u8, 0u8);
-    for byte in folded.bytes() {
-        times = if byte == last { times.saturating_add(1) } else { 0 };
-        last = byte;
-        if times > 1 && byte.is_ascii_lowercase() {
-            return match unstretched(folded) {
-                Cow::Owned(plain) => key(&plain),
-                Cow::Borrowed(_) => hash,
-            };
-        }
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let of = |word: &str| {
+        let mut key = Key::default();
+        word.bytes().for_each(|byte| key.add(byte));
+        key
+    };
+    let key = of(folded);
+    if key.stretched { of(&unstretched(folded)).hash } else { key.hash }
+}
+
+/// A [`key`] in the making.
+struct Key {
+    hash: u64,
+    last: [u8; 2],
+    /// A letter stands three times in a row.
+    stretched: bool,
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self { hash: 0xcbf2_9ce4_8422_2325, last: [0; 2], stretched: false }
     }
-    hash
+}
+
+impl Key {
+    fn add(&mut self, byte: u8) {
+        self.stretched |= self.last == [byte; 2] && byte.is_ascii_lowercase();
+        self.last = [byte, self.last[0]];
+        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
 }
 
 /// For keys that are hashes already, or small numbers.
@@ -251,35 +276,42 @@ fn break_after(c: char, next: impl Fn() -> Option<char>) -> Break {
 fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
-        return;
-    }
-    if is_combining(c) {
-        return;
-    }
-    for c in c.to_lowercase() {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => out.push('a'),
-            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => out.push('c'),
-            'ď' | 'đ' => out.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => out.push('e'),
-            'ĝ' | 'ğ' | 'ġ' | 'ģ' => out.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' => out.push('i'),
-            'ł' | 'ĺ' | 'ļ' | 'ľ' => out.push('l'),
-            'ñ' | 'ń' | 'ņ' | 'ň' => out.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => out.push('o'),
-            'ŕ' | 'ŗ' | 'ř' => out.push('r'),
-            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => out.push('s'),
-            'ţ' | 'ť' | 'ț' => out.push('t'),
-            'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => out.push('u'),
-            'ý' | 'ÿ' => out.push('y'),
-            'ź' | 'ż' | 'ž' => out.push('z'),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ß' => out.push_str("ss"),
-            other if is_combining(other) => {}
-            other => out.push(other),
+    } else if let Some(base) = base(c) {
+        out.push_str(base);
+    } else if !is_combining(c) {
+        for c in c.to_lowercase() {
+            match base(c) {
+                Some(base) => out.push_str(base),
+                None if is_combining(c) => {}
+                None => out.push(c),
+            }
         }
     }
+}
+
+/// A small letter without its accent.
+fn base(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => "a",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' => "i",
+        'ł' | 'ĺ' | 'ļ' | 'ľ' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ţ' | 'ť' | 'ț' => "t",
+        'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
