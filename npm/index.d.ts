@@ -199,7 +199,8 @@ export interface Report {
     findings: number;
     /** Conversations with at least one finding. */
     affected: Rate;
-    by_mode: Record<FailureMode, ModeSummary>;
+    /** By the names of the detectors that ran. */
+    by_mode: Record<FailureMode | (string & {}), ModeSummary>;
     by_severity: Record<Severity, number>;
   };
   detections: Detection[];
@@ -322,6 +323,42 @@ export interface Options {
   };
 }
 
+/** A quote in a finding of a custom detector. */
+export interface CustomEvidence {
+  /** Index of the message in the transcript. */
+  message_index: number;
+  /** A part of that message's text, as it stands there; its first place counts. */
+  quote: string;
+  /** Why it is quoted. */
+  note?: string;
+}
+
+/** What a custom detector found. */
+export interface CustomFinding {
+  severity: Severity;
+  /** 0 to 1: how likely it is right. */
+  confidence: number;
+  explanation: string;
+  /** At least one quote. */
+  evidence: CustomEvidence[];
+  counter_evidence?: CustomEvidence[];
+  /** "flag" by default. */
+  recommended_action?: RecommendedAction;
+  /** Whatever JSON can hold. */
+  metadata?: Record<string, unknown>;
+}
+
+/** A rule of your own, which runs beside the built-in detectors. */
+export interface CustomDetector {
+  /** Small letters, digits and _; also the failure mode of its findings. No built-in detector may have it. */
+  name: string;
+  /**
+   * What it finds in a conversation; nothing for a healthy one. The row lacks what only the whole input tells. Equal
+   * conversations must give equal findings. What it throws ends the audit.
+   */
+  examine(conversation: Transcript, row: ConversationRow): CustomFinding[] | null | undefined;
+}
+
 /** One message of a transcript. */
 export interface Message {
   index: number;
@@ -391,7 +428,12 @@ export type Source =
   | AsyncIterable<Uint8Array | string>
   | object;
 
-export interface AuditOptions extends Options {
+export interface AuditorOptions extends Options {
+  /** Rules of your own; `detectors` chooses among them too. */
+  customDetectors?: readonly CustomDetector[];
+}
+
+export interface AuditOptions extends AuditorOptions {
   /** Called after each chunk with the bytes read so far, and with all that there are where that is known. */
   onProgress?: (progress: { bytes: number; total: number | null }) => void;
   /** Stops the audit; the promise is rejected with the signal's reason. */
@@ -412,7 +454,7 @@ export function auditStream(source: Source, options?: AuditOptions): AsyncGenera
 
 /** The same piece by piece, without waiting. In browsers, `await init()` first. */
 export class Auditor {
-  constructor(options?: Options);
+  constructor(options?: AuditorOptions);
   /** Begins a file; `name` stands in the report. The one before ends. */
   begin(name: string): void;
   /** Reads on, any number of bytes; begins a file if there is none. */

@@ -8,7 +8,7 @@ import type { AuditOptions, Format, Options, Report, Source, Transcript } from "
  */
 export class AuditWorker {
   /** Reads a whole source and reports. The signal ends the worker, and with it everything else that it was doing. */
-  audit(source: Source, options?: AuditOptions): Promise<Report>;
+  audit(source: Source, options?: Omit<AuditOptions, "customDetectors">): Promise<Report>;
   /** A conversation for a reader, from the file and the row of the report that it stands in. */
   transcript(file: Blob, row: { start: number; end: number }, options?: Options): Promise<Transcript>;
   /** A report as text in a format. */

@@ -1,5 +1,6 @@
 //! The way of the data from bytes to report: the only file that knows every stage.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::corpus::{Concluded, Gathered, Trace};
 use crate::detection::{Detection, Meta, Severity};
-use crate::detectors::{self, Case, Context, Detector};
+use crate::detectors::{self, Candidate, Case, Context, Detector};
 use crate::error::{Code, Error};
 use crate::input::{self, Item, Reader, Span};
 use crate::knowledge::{Article, Articles, Facts, Knowledge, Policy};
@@ -26,6 +27,7 @@ pub struct Analyzer {
     options: Options,
     context: Context,
     detectors: Vec<&'static dyn Detector>,
+    custom: Option<Custom>,
     reader: Reader,
     items: Vec<Item>,
     input: Input,
@@ -39,6 +41,17 @@ pub struct Analyzer {
     drained: usize,
 }
 
+/// What custom detectors find in a conversation, which is given as JSON: `[transcript, row]`.
+pub type Examine = dyn FnMut(&str) -> Vec<Detection>;
+
+/// Detectors of the caller, which run after the built-in ones.
+pub struct Custom {
+    /// Their names; [`Options::detectors`] may choose built-in ones among them, or none.
+    pub names: Vec<String>,
+    /// Runs all of them.
+    pub examine: Box<Examine>,
+}
+
 /// A conversation with its findings, before the whole file is known.
 #[derive(Debug, Serialize)]
 pub struct Examined<'a> {
@@ -49,6 +62,11 @@ pub struct Examined<'a> {
 impl Analyzer {
     /// An error if the options name a detector, a language or a moment that does not exist.
     pub fn new(options: Options) -> Result<Self, Error> {
+        Self::with_custom(options, None)
+    }
+
+    /// The same, with detectors of the caller.
+    pub fn with_custom(options: Options, custom: Option<Custom>) -> Result<Self, Error> {
         let assumed_language = match options.lang.as_deref() {
             None | Some("auto") => None,
             Some(code) => Some(LEXICONS.iter().position(|lexicon| lexicon.code == code).ok_or_else(|| {
@@ -64,7 +82,8 @@ impl Analyzer {
         };
         Ok(Self {
             context,
-            detectors: chosen(&options.detectors)?,
+            detectors: chosen(&options.detectors, custom.as_ref().map_or(&[], |custom| &custom.names))?,
+            custom,
             reader: Reader::new(&options.bots),
             options,
             items: Vec::new(),
@@ -159,7 +178,9 @@ impl Analyzer {
         self.input.warnings.extend(warnings(&self.input, &self.authors, self.truncated, self.gathered.rows()));
         self.input.authors = author_rows(self.authors);
         let Concluded { rows, detections, corpus } = self.gathered.conclude(self.context.now, &self.options.prices);
-        let summary = summarise(&self.detectors, &rows, &detections);
+        let names = self.detectors.iter().map(|detector| Cow::Borrowed(detector.meta().name));
+        let custom = self.custom.into_iter().flat_map(|custom| custom.names).map(Cow::Owned);
+        let summary = summarise(names.chain(custom), &rows, &detections);
         Ok(Report {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
@@ -207,6 +228,10 @@ impl Analyzer {
             detector.examine(&case, &mut found);
         }
         let row = Row { file, start: span.start, end: span.end, ..Row::new(&case) };
+        if let Some(custom) = &mut self.custom {
+            let json = serde_json::to_string(&(Transcript::new(conversation), &row)).unwrap_or_default();
+            found.extend((custom.examine)(&json).into_iter().map(Candidate::from));
+        }
         self.gathered.add(row, Trace::new(&case), found);
         for author in conversation.messages.iter().filter_map(|message| conversation.authors.get(message.author?)) {
             if author.role == Role::Customer {
@@ -297,13 +322,15 @@ fn knowledge(options: &Options) -> Result<Knowledge, Error> {
     })
 }
 
-fn chosen(names: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {
+/// The built-in detectors among `names`, which may also name custom ones.
+fn chosen(names: &[String], custom: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {
     if names.is_empty() {
         return Ok(detectors::ALL.to_vec());
     }
+    let built_in = detectors::ALL.iter().map(|detector| detector.meta().name);
+    let known: Vec<&str> = built_in.chain(custom.iter().map(String::as_str)).collect();
     for name in names {
-        if !detectors::ALL.iter().any(|detector| detector.meta().name == name) {
-            let known: Vec<&str> = detectors::ALL.iter().map(|detector| detector.meta().name).collect();
+        if !known.contains(&name.as_str()) {
             return Err(bad(format!("There is no detector \"{name}\"; choose from {}.", known.join(", "))));
         }
     }
@@ -368,16 +395,17 @@ fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows
     warnings
 }
 
-fn summarise(detectors: &[&'static dyn Detector], rows: &[Row], detections: &[Detection]) -> Summary {
+fn summarise(detectors: impl Iterator<Item = Cow<'static, str>>, rows: &[Row], detections: &[Detection]) -> Summary {
     let affected = |fits: &dyn Fn(&Detection) -> bool| {
         Rate::share(rows, |row| row.detections.iter().filter_map(|&index| detections.get(index)).any(fits))
     };
     let count =
         |fits: &dyn Fn(&Detection) -> bool| detections.iter().filter(|detection| fits(detection)).count() as u64;
     let mut by_mode = BTreeMap::new();
-    for name in detectors.iter().map(|detector| detector.meta().name) {
+    for name in detectors {
         let of_mode = |detection: &Detection| detection.detector == name;
-        by_mode.insert(name.into(), ModeSummary { findings: count(&of_mode), rate: affected(&of_mode) });
+        let mode = ModeSummary { findings: count(&of_mode), rate: affected(&of_mode) };
+        by_mode.insert(name, mode);
     }
     let mut by_severity = BTreeMap::new();
     for severity in Severity::ALL {

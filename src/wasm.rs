@@ -1,5 +1,9 @@
 //! The JavaScript boundary: the only file that knows JavaScript.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::options::Options;
@@ -8,52 +12,92 @@ use crate::{analyzer, error, html, report};
 
 /// An audit under way.
 #[wasm_bindgen]
-pub struct Analyzer(analyzer::Analyzer);
+pub struct Analyzer {
+    audit: analyzer::Analyzer,
+    /// What a custom detector threw. It ends the audit: rates without its findings would be wrong.
+    thrown: Rc<OnceCell<JsValue>>,
+}
 
 #[wasm_bindgen]
 impl Analyzer {
-    /// `options` is the plain object of the npm API.
+    /// `options` is the plain object of the npm API. `examine` gives the findings of the custom detectors called `names` in
+    /// a conversation, both as JSON.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<Analyzer, JsValue> {
-        analyzer::Analyzer::new(read_options(options)?).map(Self).map_err(to_js)
+    pub fn new(
+        options: JsValue,
+        names: Option<Vec<String>>,
+        examine: Option<js_sys::Function>,
+    ) -> Result<Analyzer, JsValue> {
+        let thrown = Rc::new(OnceCell::new());
+        let custom = names.zip(examine).map(|(names, examine)| {
+            let thrown = Rc::clone(&thrown);
+            analyzer::Custom { names, examine: Box::new(move |json| findings(&examine, json, &thrown)) }
+        });
+        let audit = analyzer::Analyzer::with_custom(read_options(options)?, custom).map_err(to_js)?;
+        Ok(Self { audit, thrown })
     }
 
     /// Begins a file.
     pub fn begin(&mut self, name: &str) {
-        self.0.begin(name);
+        self.audit.begin(name);
     }
 
     /// Reads on in the file.
-    pub fn push(&mut self, bytes: &[u8]) {
-        self.0.push(bytes);
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.audit.push(bytes);
+        self.thrown()
     }
 
     /// Ends the file.
-    pub fn end(&mut self) {
-        self.0.end();
+    pub fn end(&mut self) -> Result<(), JsValue> {
+        self.audit.end();
+        self.thrown()
     }
 
     /// Ends the file before its end, because it could not be read on.
     #[wasm_bindgen(js_name = breakOff)]
-    pub fn break_off(&mut self, reason: &str) {
-        self.0.break_off(reason);
+    pub fn break_off(&mut self, reason: &str) -> Result<(), JsValue> {
+        self.audit.break_off(reason);
+        self.thrown()
     }
 
     /// Conversations and findings so far.
     pub fn counts(&self) -> Vec<u32> {
-        let (conversations, findings) = self.0.counts();
+        let (conversations, findings) = self.audit.counts();
         [conversations, findings].map(|count| u32::try_from(count).unwrap_or(u32::MAX)).to_vec()
     }
 
     /// The conversations examined since the last call with their findings, as JSON.
     pub fn drain(&mut self) -> String {
-        serde_json::to_string(&self.0.drain()).unwrap_or_default()
+        serde_json::to_string(&self.audit.drain()).unwrap_or_default()
     }
 
     /// Ends the run.
     pub fn finish(self) -> Result<Report, JsValue> {
-        self.0.finish().map(Report).map_err(to_js)
+        let report = self.audit.finish().map(Report).map_err(to_js)?;
+        self.thrown.get().cloned().map_or(Ok(report), Err)
     }
+
+    fn thrown(&self) -> Result<(), JsValue> {
+        self.thrown.get().cloned().map_or(Ok(()), Err)
+    }
+}
+
+/// What the custom detectors find in a conversation; nothing once one of them has thrown.
+fn findings<T: DeserializeOwned>(examine: &js_sys::Function, conversation: &str, thrown: &OnceCell<JsValue>) -> Vec<T> {
+    if thrown.get().is_some() {
+        return Vec::new();
+    }
+    let answer = examine.call1(&JsValue::NULL, &conversation.into());
+    let read = answer.and_then(|json| {
+        serde_json::from_str(&json.as_string().unwrap_or_default())
+            .map_err(|problem| bad(format!("The findings of a custom detector cannot be read: {problem}.")))
+    });
+    read.unwrap_or_else(|problem| {
+        // It was empty.
+        let _ = thrown.set(problem);
+        Vec::new()
+    })
 }
 
 /// A finished audit.

@@ -20,10 +20,14 @@ import {
   transcript,
   version,
 } from "../npm/lib/node.js";
+import { AuditWorker } from "../npm/lib/worker.js";
 import { LOOP, loops } from "./conversations.mjs";
 
 const TEXT = JSON.stringify(LOOP);
 const BYTES = new TextEncoder().encode(TEXT);
+
+/** Bytes that the engine holds. */
+const used = () => call(() => glue.initSync().memory.buffer.byteLength);
 
 const rejectsWith = (promise, code, message) =>
   assert.rejects(promise, (problem) => {
@@ -160,7 +164,6 @@ test("breaking off frees the engine's memory and closes the source", async () =>
       isClosed = true;
     }
   }
-  const used = () => call(() => glue.initSync().memory.buffer.byteLength);
   const round = async () => {
     for await (const _ of auditStream(source())) break;
   };
@@ -277,6 +280,231 @@ test("a conversation's bytes give its transcript", async () => {
     ["customer", "bot"],
   );
   assert.throws(() => transcript("[]"), AuditError);
+});
+
+/** Quotes the first message in which the bot sends people to the FAQ. */
+const FAQ_LINK = {
+  name: "faq_link",
+  examine({ messages }) {
+    const sent = messages.find(({ role, text }) => role === "bot" && text.includes("/faq"));
+    if (!sent) return;
+    const evidence = [{ message_index: sent.index, quote: "example.com/faq", note: "a link" }];
+    return [{ severity: "low", confidence: 0.876, explanation: "The bot sent a link.", evidence }];
+  },
+};
+
+test("a custom detector's finding is complete and stands behind the built-in ones, in its row and in the rates", async () => {
+  const healthy = { ...LOOP, id: "healthy", messages: [{ role: "user", content: "Hello?" }] };
+  const { detections, conversations, summary } = await audit([LOOP, healthy], { customDetectors: [FAQ_LINK] });
+  assert.deepEqual(
+    detections.map(({ detector }) => detector),
+    ["death_loop", "silent_churn", "escalation_burial", "faq_link"],
+  );
+  assert.deepEqual(detections[3], {
+    conversation_id: "first-audit",
+    detector: "faq_link",
+    failure_mode: "faq_link",
+    severity: "low",
+    confidence: 0.88,
+    explanation: "The bot sent a link.",
+    evidence: [{ message_index: 1, quote: "example.com/faq", note: "a link", role: "bot", start: 24, end: 39 }],
+    counter_evidence: [],
+    recommended_action: "flag",
+    metadata: {},
+  });
+  assert.deepEqual(
+    conversations.map((row) => row.detections),
+    [[0, 1, 2, 3], []],
+  );
+  const { findings, count, of, low, high } = summary.by_mode.faq_link;
+  assert.deepEqual([findings, count, of], [1, 1, 2]);
+  assert.ok(low < 0.5 && high > 0.5);
+  assert.equal(summary.by_severity.low, 1);
+});
+
+test("a custom detector that finds nothing has its rate too", async () => {
+  for (const nothing of [undefined, null, []]) {
+    const quiet = { name: "quiet", examine: () => nothing };
+    const { summary } = await audit(LOOP, { customDetectors: [quiet] });
+    assert.deepEqual([summary.by_mode.quiet.count, summary.by_mode.quiet.of], [0, 1]);
+  }
+});
+
+test("custom findings are in every format and in a comparison", async () => {
+  const options = { customDetectors: [FAQ_LINK] };
+  const [before, after] = [await audit(loops(30), options), await audit(loops(30), options)];
+  for (const format of FORMATS) assert.match(render(before, format), /faq.link/i, format);
+  const line = compare(before, after).lines.find(({ name }) => name === "faq_link");
+  assert.deepEqual([line.before.count, line.after.of], [30, 30]);
+});
+
+test("custom findings come while reading, also of conversations that only the end completes", async () => {
+  const csv = readFileSync(new URL("samples/csv/prodsight.csv", import.meta.url));
+  const rule = {
+    name: "rule",
+    examine: ({ messages: [{ text }] }) => [
+      { severity: "low", confidence: 1, explanation: "It begins.", evidence: [{ message_index: 0, quote: text }] },
+    ],
+  };
+  for (const source of [TEXT, csv]) {
+    const found = [];
+    for await (const { detections } of auditStream(source, { customDetectors: [rule] })) found.push(...detections);
+    assert.ok(found.some(({ detector }) => detector === "rule"));
+  }
+});
+
+test("a custom detector is given the transcript and the row, without personal data if that was asked for", async () => {
+  const mailed = { ...LOOP, messages: [{ role: "user", content: "I am ann@example.org, help!" }, ...LOOP.messages] };
+  const given = [];
+  const spy = { name: "spy", examine: (...both) => void given.push(both) };
+  const options = { redact: true, customDetectors: [spy] };
+  const { conversations } = await audit(mailed, options);
+  const [[conversation, row]] = given;
+  assert.deepEqual(conversation, transcript(JSON.stringify(mailed), options));
+  assert.doesNotMatch(conversation.messages[0].text, /ann@/);
+  assert.deepEqual([row.id, row.bot_messages, row.language], ["first-audit", 4, conversations[0].language]);
+});
+
+test("no custom detector sees or checks against what another one has changed", async () => {
+  const vandal = {
+    name: "vandal",
+    examine(conversation) {
+      conversation.messages[1].text = "Go away.";
+      conversation.messages.length = 2;
+    },
+  };
+  const { summary } = await audit(LOOP, { customDetectors: [vandal, FAQ_LINK] });
+  assert.equal(summary.by_mode.faq_link.findings, 1);
+  const forger = {
+    name: "forger",
+    examine({ messages }) {
+      messages[1].text = "Go away.";
+      const evidence = [{ message_index: 1, quote: "Go away." }];
+      return [{ severity: "high", confidence: 1, explanation: "It said so.", evidence }];
+    },
+  };
+  await rejectsWith(audit(LOOP, { customDetectors: [forger] }), "bad-finding", /quote must be a part of message 1/);
+});
+
+test("the option detectors chooses among custom ones too", async () => {
+  const customDetectors = [FAQ_LINK, { name: "other", examine: () => assert.fail("was not chosen") }];
+  const modes = async (detectors) => Object.keys((await audit(LOOP, { detectors, customDetectors })).summary.by_mode);
+  assert.deepEqual(await modes(["faq_link"]), ["faq_link"]);
+  assert.deepEqual(await modes(["faq_link", "death_loop"]), ["death_loop", "faq_link"]);
+  await rejectsWith(modes(["faq_links"]), "bad-options", /no detector "faq_links"/);
+});
+
+test("a quote or text that was cut inside an emoji loses the half of it", async () => {
+  const text = "Where is it? 😡";
+  const cut = text.slice(0, -1);
+  const evidence = [{ message_index: 0, quote: cut }];
+  const examine = () => [{ severity: "low", confidence: 1, explanation: cut, evidence, metadata: { cut } }];
+  const source = { id: "1", messages: [{ role: "user", content: text }] };
+  const { detections } = await audit(source, { customDetectors: [{ name: "cut", examine }] });
+  const [found] = detections.filter(({ detector }) => detector === "cut");
+  assert.deepEqual([found.evidence[0].quote, found.evidence[0].end], ["Where is it? ", 13]);
+  assert.deepEqual([found.explanation, found.metadata.cut], ["Where is it? \ufffd", "Where is it? \ufffd"]);
+});
+
+test("a finding of a wrong shape ends the audit; detector, conversation, field and what was expected are said", async () => {
+  const evidence = [{ message_index: 0, quote: "refund" }];
+  const right = { severity: "low", confidence: 0.5, explanation: "Why.", evidence };
+  const wrong = [
+    [{ severity: "bad" }, /findings\[0\]\.severity must be one of low, medium, high, critical, and not "bad"/],
+    [{ confidence: "0.5" }, /findings\[0\]\.confidence must be a number from 0 to 1, and not "0\.5"/],
+    [{ confidence: Number.NaN }, /confidence must be .+ not NaN/],
+    [{ explanation: " " }, /explanation must be a sentence/],
+    [{ evidence: [] }, /evidence must be a list of at least one quote/],
+    [{ evidence: undefined }, /evidence must be a list of quotes, and not undefined/],
+    [
+      { evidence: [{ ...evidence[0], message_index: 8 }] },
+      /evidence\[0\]\.message_index must be .+, 0 to 7, and not 8/,
+    ],
+    [{ evidence: [{ ...evidence[0], message_index: "length" }] }, /message_index must be/],
+    [
+      { evidence: [...evidence, { message_index: 1, quote: "refund." }] },
+      /evidence\[1\]\.quote must be a part of message 1/,
+    ],
+    [{ evidence: [{ message_index: 0, quote: "" }] }, /evidence\[0\]\.quote must be a text/],
+    [{ evidence: [{ ...evidence[0], note: 5 }] }, /evidence\[0\]\.note must be a text, and not 5/],
+    [{ evidence: [{ ...evidence[0], star: 5 }] }, /no field of findings\[0\]\.evidence\[0\] "star"/],
+    [{ counter_evidence: [{}] }, /counter_evidence\[0\]\.message_index must be/],
+    [{ recommended_action: "ignore" }, /recommended_action must be one of escalate, .+, and not "ignore"/],
+    [{ metadata: [] }, /metadata must be an object/],
+    [{ severty: "low" }, /no field of findings\[0\] "severty"; did you mean "severity"\?/],
+  ];
+  const audited = (examine) => audit(LOOP, { customDetectors: [{ name: "mine", examine }] });
+  const because = (reason) => new RegExp(`^Detector mine, conversation first-audit: .*${reason.source}`);
+  for (const [change, reason] of wrong) {
+    await rejectsWith(
+      audited(() => [{ ...right, ...change }]),
+      "bad-finding",
+      because(reason),
+    );
+  }
+  await rejectsWith(
+    audited(() => right),
+    "bad-finding",
+    because(/its result must be a list of findings/),
+  );
+  await rejectsWith(
+    audited(async () => []),
+    "bad-finding",
+    because(/not \[object Promise\]/),
+  );
+  await rejectsWith(
+    audited(() => [{ ...right, metadata: { big: 1n } }]),
+    "detector-failed",
+    because(/BigInt/),
+  );
+  assert.equal((await audited(() => [right])).summary.by_mode.mine.findings, 1);
+});
+
+test("what a custom detector throws ends the audit with detector, conversation and cause, and frees its memory", async () => {
+  const cause = new RangeError("no such index");
+  const calls = [];
+  const broken = {
+    name: "broken",
+    examine({ id }) {
+      calls.push(id);
+      throw cause;
+    },
+  };
+  await assert.rejects(audit(loops(3), { customDetectors: [broken] }), (problem) => {
+    assert.ok(problem instanceof AuditError);
+    assert.equal(problem.code, "detector-failed");
+    assert.equal(problem.message, "Detector broken, conversation loop-0: RangeError: no such index");
+    assert.equal(problem.cause, cause);
+    return true;
+  });
+  assert.deepEqual(calls, ["loop-0"]);
+  const round = () => {
+    const auditor = new Auditor({ customDetectors: [broken] });
+    assert.throws(() => auditor.push(BYTES), { code: "detector-failed" });
+    assert.throws(() => auditor.finish(), { code: "finished" });
+  };
+  for (let i = 0; i < 20; i++) round();
+  const before = used();
+  for (let i = 0; i < 200; i++) round();
+  assert.equal(used(), before);
+});
+
+test("custom detectors are checked before anything is read, and refused by the worker, which cannot have them", async () => {
+  const examine = () => [];
+  const wrong = [
+    ["x", /customDetectors must be a list/],
+    [[null], /customDetectors\[0\] must be an object, and not null/],
+    [[{ examine }], /customDetectors\[0\]\.name must be/],
+    [[{ name: "My rule", examine }], /name must be small letters, digits and _, and not "My rule"/],
+    [[{ name: "death_loop", examine }], /name must be a name that no other detector has/],
+    [[FAQ_LINK, FAQ_LINK], /customDetectors\[1\]\.name must be a name that no other/],
+    [[{ name: "mine", run: examine }], /no field of customDetectors\[0\] "run"/],
+    [[{ name: "mine", examine: true }], /customDetectors\[0\]\.examine must be a function, and not true/],
+  ];
+  for (const [customDetectors, reason] of wrong) {
+    await rejectsWith(audit(TEXT, { customDetectors }), "bad-options", reason);
+  }
+  await rejectsWith(new AuditWorker().audit(TEXT, { customDetectors: [FAQ_LINK] }), "bad-options", /to a worker/);
 });
 
 test("HTML becomes text in both modes", () => {

@@ -1,5 +1,6 @@
 /** The package's functions, the same in every environment. */
 
+import { chosen, examine } from "./custom.js";
 import { AuditError, call, init } from "./engine.js";
 import { unknown } from "./nearest.js";
 import { engineOptions } from "./options.js";
@@ -13,9 +14,16 @@ export class Auditor {
   #analyzer;
   #isInFile = false;
 
-  /** @param {import("../index.d.ts").Options} [options] */
+  /** @param {import("../index.d.ts").AuditorOptions} [options] */
   constructor(options = {}) {
-    this.#analyzer = call((engine) => new engine.Analyzer(engineOptions({ ...options })));
+    const known = engineOptions({ ...options });
+    this.#analyzer = call((engine) => {
+      const builtIn = engine.detectors().map((/** @type {{ name: string }} */ { name }) => name);
+      const custom = chosen(options, builtIn);
+      if (custom.length === 0) return new engine.Analyzer(known);
+      const names = custom.map(({ name }) => name);
+      return new engine.Analyzer(known, names, (/** @type {string} */ json) => examine(custom, json));
+    });
   }
 
   /** @param {string} name */
@@ -73,7 +81,9 @@ export class Auditor {
     try {
       return call(() => work(analyzer));
     } catch (problem) {
-      if (problem instanceof AuditError && problem.code === "crash") this.#analyzer = null;
+      // Only an instance that still stands can be given its memory back.
+      if (problem instanceof AuditError && problem.code !== "crash") this.free();
+      this.#analyzer = null;
       throw problem;
     }
   }

@@ -66,6 +66,7 @@ export function call(work) {
   try {
     return work(glue);
   } catch (problem) {
+    if (problem instanceof AuditError) throw problem;
     if (problem instanceof WebAssembly.RuntimeError || problem instanceof RangeError) {
       glue.__wbg_reset_state();
       const message = "The engine stopped unexpectedly. This is a defect; please report what it was given.";

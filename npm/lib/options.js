@@ -17,7 +17,7 @@ const ENGINE = {
 };
 
 /** What is settled on this side of the boundary. */
-const OWN = { onProgress: true, signal: true };
+const OWN = { customDetectors: true, onProgress: true, signal: true };
 
 /** Names of the options that a configuration file may hold. */
 export const ENGINE_OPTIONS = Object.keys(ENGINE);

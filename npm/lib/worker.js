@@ -18,6 +18,11 @@ export class AuditWorker {
    */
   async audit(source, { onProgress, signal, ...options } = {}) {
     signal?.throwIfAborted();
+    if ("customDetectors" in options) {
+      const reason =
+        "The option customDetectors holds functions, which cannot be sent to a worker; use audit() instead.";
+      throw new AuditError("bad-options", reason);
+    }
     // The engine does not look up while it reads; only ending the worker stops it at once.
     const stop = () => this.#end(signal?.reason);
     signal?.addEventListener("abort", stop);
