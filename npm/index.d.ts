@@ -392,12 +392,16 @@ export interface Transcript {
   asides: Aside[];
 }
 
-/** Which detectors there are. */
+/** One of the built-in detectors. */
 export interface DetectorInfo {
   name: FailureMode;
   title: string;
   summary: string;
   action: RecommendedAction;
+  /** What it finds, why it matters, how it decides, what it leaves alone, how well, and an example; in Markdown. */
+  docs: string;
+  /** The numbers in its rules. */
+  thresholds: { name: string; value: number; meaning: string }[];
 }
 
 /** A conversation with its findings, before the whole input is known: the report may take findings back. */

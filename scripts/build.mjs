@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
+import { describeDetectors } from "./detectors.mjs";
 import {
   ENV,
   ensurePackages,
@@ -19,8 +20,16 @@ import {
 /** Each part: what it is made from, what must be there afterwards, and how it is made. */
 const PARTS = {
   wasm: {
-    inputs: ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "wasm-pack.toml", "scripts/build.mjs"],
-    outputs: ["npm/dist/analyzer.js", "npm/dist/analyzer_bg.wasm"],
+    inputs: [
+      "src",
+      "Cargo.toml",
+      "Cargo.lock",
+      "rust-toolchain.toml",
+      "wasm-pack.toml",
+      "scripts/build.mjs",
+      "scripts/detectors.mjs",
+    ],
+    outputs: ["npm/dist/analyzer.js", "npm/dist/analyzer_bg.wasm", "npm/dist/detectors.js"],
     make: buildWasm,
   },
   page: {
@@ -75,6 +84,11 @@ function buildWasm({ build, tools, budget }) {
 
   const wasm = join(out, `${build["out-name"]}_bg.wasm`);
   run(process.execPath, [wasmOpt, wasm, ...build["wasm-opt"], "--output", wasm]);
+  const described = JSON.stringify(describeDetectors(), null, 1);
+  writeFileSync(
+    join(out, "detectors.js"),
+    `/** Made by scripts/detectors.mjs. */\nexport const DESCRIBED = ${described};\n`,
+  );
   checkBudget("The core", [wasm], budget.wasm);
 }
 

@@ -522,5 +522,18 @@ test("personal data goes out of a text", () => {
 test("detectors and version say what they are", () => {
   const { version: wanted } = JSON.parse(readFileSync(new URL("../npm/package.json", import.meta.url), "utf8"));
   assert.equal(version(), wanted);
-  for (const { name, title, summary, action } of detectors()) assert.ok(name && title && summary && action);
+  for (const { name, title, summary, action, docs, thresholds } of detectors()) {
+    assert.ok(name && title && summary && action);
+    for (const heading of ["What it finds", "Why it matters", "How it decides", "What it leaves alone", "Example"]) {
+      assert.match(docs, new RegExp(`^# ${heading}$`, "m"), name);
+    }
+    assert.deepEqual(thresholds[0].value, 0.5, "no detector reports what is less likely");
+    for (const { value, meaning } of thresholds) assert.ok(Number.isFinite(value) && meaning, name);
+  }
+  const { thresholds } = detectors().find(({ name }) => name === "silent_churn");
+  const meaning = "A rating from here on says that the customer was served, whatever the words look like.";
+  assert.deepEqual(
+    thresholds.find(({ name }) => name === "GOOD_RATING"),
+    { name: "GOOD_RATING", value: 4, meaning },
+  );
 });

@@ -119,7 +119,7 @@ test("every format comes out, and --output writes it whole", async () => {
     report: "{",
     markdown: "# ",
     html: "<!doctype html>",
-    csv: "conversation_id,",
+    csv: "\ufeffconversation_id,",
     sarif: "{",
     junit: "<?xml",
   };
@@ -196,7 +196,7 @@ test("a configuration file holds the options, its files beside it; flags go firs
     cwd,
   });
   assert.equal(code, 1);
-  assert.match(stdout, /^conversation_id,/);
+  assert.match(stdout, /^\ufeffconversation_id,/);
   assert.match(stderr, /--fail-on low/);
   assert.match(stderr, /--fail-over death_loop/);
   const args = ["analyze", "example.json", "--config", "c/config.json", "--lang", "en", "--format", "report"];

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { before, test } from "node:test";
@@ -48,17 +48,23 @@ test("the tarball holds what is needed and nothing else", () => {
     readdirSync(join(ROOT, "npm", name)).map((file) => `${name}/${file}`),
   );
   const single = ["package.json", "README.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "index.d.ts", "worker.d.ts"];
-  const made = ["config.schema.json", "report.schema.json", "dist/analyzer.js", "dist/analyzer_bg.wasm"];
+  const made = [
+    "config.schema.json",
+    "report.schema.json",
+    "dist/analyzer.js",
+    "dist/analyzer_bg.wasm",
+    "dist/detectors.js",
+  ];
   assert.deepEqual(packed.sort(), [...folders, ...single, ...made].sort());
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, "npm/package.json"), "utf8"));
   assert.equal(dependencies, undefined);
 });
 
+const IMPORT =
+  'import { audit } from "chatbot-audit"; import { readFileSync } from "node:fs"; const report = await audit(readFileSync("export.json")); console.log(report.input.conversations);';
+
 test("Node imports it", () => {
-  put(
-    "import.js",
-    'import { audit } from "chatbot-audit"; import { readFileSync } from "node:fs"; const report = await audit(readFileSync("export.json")); console.log(report.input.conversations);',
-  );
+  put("import.js", IMPORT);
   assert.equal(run("node", "import.js"), "1\n");
 });
 
@@ -73,6 +79,30 @@ test("Node requires it", () => {
 test("the command line runs from it", () => {
   assert.match(run("npx", "--no-install", "chatbot-audit", "analyze", "export.json"), /^Analyzed 1 conversation/);
 });
+
+/** Other runtimes, from npm: the arguments before a script, and before a file of tests. */
+const RUNTIMES = {
+  deno: { version: "2.9.6", script: ["run", "--allow-all"], tests: ["test", "--allow-all", "--no-check"] },
+  bun: { version: "1.4.5", script: [], tests: ["test"] },
+};
+
+for (const [name, { version, script, tests }] of Object.entries(RUNTIMES)) {
+  test(`${name} imports it, runs its command line, and passes the tests of the boundary`, (t) => {
+    const home = join(ROOT, ".tools", `${name}-${version}`);
+    const program = join(home, "node_modules/.bin", name);
+    if (!existsSync(program)) {
+      mkdirSync(home, { recursive: true });
+      const { status } = spawnSync("npm", ["install", "--prefix", home, `${name}@${version}`], { encoding: "utf8" });
+      if (status !== 0)
+        return t.skip(`${name} ${version} cannot be fetched from npm here; the package is not tried in it.`);
+    }
+    put("import.js", IMPORT);
+    assert.equal(run(program, ...script, "import.js"), "1\n");
+    const command = join(project, "node_modules/chatbot-audit/bin/chatbot-audit.js");
+    assert.match(run(program, ...script, command, "analyze", "export.json"), /^Analyzed 1 conversation/);
+    run(program, ...tests, join(ROOT, "tests/boundary.mjs"));
+  });
+}
 
 test("publint and Are The Types Wrong find nothing", () => {
   assert.match(run(tool("publint"), "run", "--strict", tarball), /All good!/);
@@ -92,7 +122,8 @@ test("its types hold under strict TypeScript, and refuse mistakes", () => {
   put(
     "types.ts",
     `
-    import { type AuditError, Auditor, audit, auditStream, compare, detectors, htmlToText, redact, type Report, render, transcript, version } from "chatbot-audit";
+    import { type AuditError, Auditor, audit, auditStream, type CustomDetector, compare, detectors, htmlToText, redact, type Report, render, transcript, version } from "chatbot-audit";
+    import { AuditWorker } from "chatbot-audit/worker";
     const report: Report = await audit(new Blob(["[]"]), { detectors: ["death_loop"], onProgress: ({ bytes, total }) => console.log(bytes / (total ?? 1)) });
     for await (const { conversation, detections } of auditStream([new File([], "a.json")])) console.log(conversation.id, detections[0]?.evidence[0]?.quote);
     const auditor = new Auditor({ bots: ["x"] });
@@ -101,6 +132,13 @@ test("its types hold under strict TypeScript, and refuse mistakes", () => {
     const regressed: boolean = compare(report, report).regressed;
     const table: string = compare(report, report, "markdown");
     console.log(text, regressed, table, detectors()[0]?.title, transcript("{}").messages[0]?.role, (null as unknown as AuditError).code);
+    const rule: CustomDetector = { name: "rule", examine: ({ messages }, row) => messages.length > row.bot_messages ? [{ severity: "low", confidence: 1, explanation: row.id, evidence: [{ message_index: 0, quote: messages[0]?.text ?? "" }] }] : [] };
+    new Auditor({ customDetectors: [rule] });
+    console.log((await audit("", { customDetectors: [rule] })).summary.by_mode["rule"]?.findings, report.summary.by_mode.silent_churn.count);
+    // @ts-expect-error findings come at once
+    const late: CustomDetector = { name: "late", examine: async () => [] };
+    // @ts-expect-error functions cannot be sent to a worker
+    new AuditWorker().audit("", { customDetectors: [rule] });
     // @ts-expect-error no such option
     audit("", { detector: [] });
     // @ts-expect-error no such format

@@ -1,5 +1,6 @@
 /** The package's functions, the same in every environment. */
 
+import { DESCRIBED } from "../dist/detectors.js";
 import { chosen, examine } from "./custom.js";
 import { AuditError, call, init } from "./engine.js";
 import { unknown } from "./nearest.js";
@@ -234,7 +235,10 @@ export function compare(before, after, format) {
 
 /** @returns {import("../index.d.ts").DetectorInfo[]} */
 export function detectors() {
-  return call((engine) => engine.detectors());
+  /** @type {Record<string, any>} */
+  const described = DESCRIBED;
+  const all = call((engine) => engine.detectors());
+  return all.map((/** @type {{ name: string }} */ meta) => ({ ...meta, ...described[meta.name] }));
 }
 
 /** @returns {string} */

@@ -23,10 +23,13 @@ const COLUMNS: [&str; 16] = [
     "file",
 ];
 
-/// The findings in input order, in UTF-8 without a byte order mark.
+/// Without it, Excel takes UTF-8 for an older encoding and shows "Ã©" for "é".
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The findings in input order.
 pub fn render(report: &Report) -> String {
     let rows = rows_of_findings(report);
-    let mut out = String::new();
+    let mut out = String::from(BYTE_ORDER_MARK);
     record(&mut out, COLUMNS.map(str::to_owned));
     for (found, row) in report.detections.iter().zip(rows) {
         let known =
