@@ -209,7 +209,30 @@ test("unknown options are refused with the nearest name", async () => {
   );
   await rejectsWith(audit(TEXT, { detectors: ["loops"] }), "bad-options", /There is no detector "loops"/);
   await rejectsWith(audit(TEXT, { lang: "xx" }), "bad-options", /There is no language "xx"/);
-  await rejectsWith(audit(TEXT, { lang: 5 }), "bad-options", /invalid type: integer `5`, expected a string/);
+});
+
+test("options that hold something else than they should are refused with what was expected", async () => {
+  const wrong = [
+    [{ lang: 5 }, /The option lang must be a text, and not 5\./],
+    [{ lang: null }, /option lang must be a text, and not null/],
+    [{ detectors: "death_loop" }, /option detectors must be a list of texts, and not "death_loop"/],
+    [{ bots: [7] }, /option bots must be a list of texts, and not \[7\]/],
+    [{ policy: [] }, /option policy must be an object/],
+    [{ policy: { allowed_commitments: "all" } }, /option policy\.allowed_commitments must be a list of texts/],
+    [{ facts: { facts: { window: [30] } } }, /option facts\.facts must be an object of texts, numbers, true or false/],
+    [{ facts: { aliases: { window: "days" } } }, /option facts\.aliases must be an object of lists of texts/],
+    [{ now: true }, /option now must be an ISO 8601 time or Unix seconds, and not true/],
+    [{ redact: "yes" }, /option redact must be true or false, and not "yes"/],
+    [{ prices: { resolution: "1" } }, /option prices\.resolution must be a number, 0 or more, and not "1"/],
+    [{ prices: { resolution: -1 } }, /and not -1/],
+    [{ prices: { currency: "euro" } }, /option prices\.currency must be a code such as EUR, and not "euro"/],
+    [{ onProgress: true }, /option onProgress must be a function/],
+    [{ signal: {} }, /option signal must be an AbortSignal/],
+    ["loops", /What holds the options must be an object, and not "loops"/],
+  ];
+  for (const [options, reason] of wrong) await rejectsWith(audit(TEXT, options), "bad-options", reason);
+  const given = { lang: undefined, now: 1_793_613_605, redact: false, prices: { resolution: 0 }, policy: {} };
+  assert.equal((await audit(TEXT, given)).options.now, 1_793_613_605);
 });
 
 test("every input that cannot be read has its code and its sentence", async () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync, gzipSync } from "node:zlib";
+import Ajv from "ajv/dist/2020.js";
 import { LOOP, loops } from "./conversations.mjs";
 import { cli, folder } from "./run-cli.mjs";
 
@@ -14,6 +15,15 @@ import { cli, folder } from "./run-cli.mjs";
 const ESCAPE = "\x1b";
 
 const EXAMPLE = JSON.stringify(LOOP);
+/** In which nothing is found. */
+const HEALTHY = JSON.stringify({
+  id: "healthy",
+  messages: [
+    { role: "user", content: "When do you open?" },
+    { role: "bot", content: "At nine, every day." },
+    { role: "user", content: "Great, thank you!" },
+  ],
+});
 const SAMPLE = fileURLToPath(new URL("../www/sample/", import.meta.url));
 
 /** A folder with these files. */
@@ -206,6 +216,75 @@ test("a configuration file holds the options, its files beside it; flags go firs
   const wrong = await cli(["analyze", "example.json", "--config", "wrong.json"], { cwd });
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /wrong\.json: There is no setting "fail_onn"; did you mean "fail_on"\?/);
+});
+
+test("a configuration is taken exactly if its schema takes it, and else refused with a sentence", async () => {
+  const schema = JSON.parse(readFileSync(new URL("../npm/config.schema.json", import.meta.url), "utf8"));
+  const fits = new Ajv({ allowUnionTypes: true }).compile(schema);
+  const right = [
+    {},
+    { $schema: "x", detectors: ["death_loop"], bots: [], lang: "auto", now: "2026-11-01", redact: false },
+    { policy: "p.json", facts: "f.json", articles: "a.json", now: 1_793_613_605 },
+    { policy: { allowed_commitments: ["x"] }, facts: { facts: { a: 1, b: "2", c: true }, aliases: { a: ["d"] } } },
+    { prices: { currency: "EUR", resolution: 0, procedure_handoff: 1.5 }, format: "csv", fail_on: "critical" },
+    { fail_over: { death_loop: 0.5, silent_churn: "50%" } },
+  ];
+  const wrong = [
+    [],
+    null,
+    "csv",
+    { format: 5 },
+    { format: "cvs" },
+    { fail_on: "hihg" },
+    { fail_over: "5%" },
+    { fail_over: ["death_loop"] },
+    { fail_over: { dead_loop: 0.5 } },
+    { fail_over: { death_loop: null } },
+    { fail_over: { death_loop: 5 } },
+    { detectors: "death_loop" },
+    { detectors: ["loops"] },
+    { bots: [7] },
+    { lang: "xx" },
+    { articles: 5 },
+    { policy: 5 },
+    { policy: { alowed_commitments: [] } },
+    { facts: { fact: {} } },
+    { facts: { facts: { a: ["b"] } } },
+    { now: true },
+    { redact: "yes" },
+    { prices: null },
+    { prices: { curency: "EUR" } },
+    { prices: { currency: "euro" } },
+    { prices: { resolution: "1" } },
+    { prices: { resolution: -1 } },
+    { customDetectors: [] },
+  ];
+  const articles = readFileSync(join(SAMPLE, "articles.json"));
+  const beside = { "p.json": "{}", "f.json": '{"facts": {}}', "a.json": articles };
+  const run = async (config) => {
+    const cwd = files({ "c.json": JSON.stringify(config), "healthy.json": HEALTHY, ...beside });
+    return cli(["analyze", "healthy.json", "--config", "c.json"], { cwd });
+  };
+  for (const config of right) {
+    assert.ok(fits(config), JSON.stringify(config));
+    const { code, stderr } = await run(config);
+    assert.equal(code, 0, JSON.stringify(config) + stderr);
+  }
+  for (const config of wrong) {
+    assert.ok(!fits(config), JSON.stringify(config));
+    const { code, stdout, stderr } = await run(config);
+    assert.deepEqual([code, stdout], [2, ""], JSON.stringify(config));
+    assert.match(stderr, /^chatbot-audit: \S.*[.?]\s/s);
+    assert.doesNotMatch(stderr, /\n {4}at /, "no stack");
+  }
+});
+
+test("a limit on a detector that does not run is refused, since it could never fail", async () => {
+  const { code, stderr } = await cli(["analyze", "-", "--detectors", "death_loop", "--fail-over", "silent_churn=5%"], {
+    input: EXAMPLE,
+  });
+  assert.equal(code, 2);
+  assert.match(stderr, /--fail-over silent_churn could never fail/);
 });
 
 test("what cannot be analysed ends with exit code 2, an empty stdout and a sentence", async () => {

@@ -11,6 +11,8 @@ import { chromium, firefox } from "@playwright/test";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
 import webpack from "webpack";
+import { detectors } from "../npm/lib/node.js";
+import { ENGINE } from "../npm/lib/options.js";
 import { ensureBrowser } from "../scripts/tools.mjs";
 import { LOOP } from "./conversations.mjs";
 import { folder } from "./run-cli.mjs";
@@ -334,9 +336,10 @@ test("Vite, webpack and esbuild bundle it, its worker too, and the bundles work 
   }
 });
 
-test("the configuration's schema knows exactly the settings that are read", async () => {
-  const { properties } = JSON.parse(readFileSync(join(ROOT, "npm/config.schema.json"), "utf8"));
-  const { ENGINE_OPTIONS } = await import("../npm/lib/options.js");
+test("the configuration's schema knows exactly the settings and detectors that there are", () => {
+  const { properties, $defs } = JSON.parse(readFileSync(join(ROOT, "npm/config.schema.json"), "utf8"));
   const { $schema: _, ...settings } = properties;
-  assert.deepEqual(Object.keys(settings).sort(), [...ENGINE_OPTIONS, "fail_on", "fail_over", "format"].sort());
+  const modes = detectors().map(({ name }) => name);
+  assert.deepEqual($defs.mode.enum, modes);
+  assert.deepEqual(Object.keys(settings).sort(), [...Object.keys(ENGINE), "fail_on", "fail_over", "format"].sort());
 });

@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { unknown } from "../lib/nearest.js";
 import { audit, detectors, FORMATS, render } from "../lib/node.js";
-import { ENGINE_OPTIONS } from "../lib/options.js";
+import { check, ENGINE, TEXT } from "../lib/options.js";
+import { unknown } from "../lib/refusal.js";
 import { pulled } from "./export.js";
 import { inputs } from "./files.js";
 import { UsageError } from "./flags.js";
@@ -39,8 +39,19 @@ export const ANALYZE_FLAGS = {
   config: { value: "FILE", help: "Options as JSON; what a flag says goes first." },
 };
 
-/** What a configuration file may hold. */
-const CONFIG_KEYS = [...ENGINE_OPTIONS, "format", "fail_on", "fail_over"];
+/** What a configuration file may hold, beside paths for some of it. */
+const CONFIG = {
+  ...ENGINE,
+  format: TEXT,
+  fail_on: TEXT,
+  /** @type {import("../lib/options.js").Rule} */
+  fail_over: [
+    'an object of rates such as 0.05 or "5%"',
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  ],
+  // For editors.
+  $schema: TEXT,
+};
 
 /**
  * @param {Record<string, any>} flags
@@ -128,11 +139,15 @@ function settingsOf(flags) {
     throw new UsageError(unknown("severity", failOn, SEVERITIES));
   const failOver = limits(flags["fail-over"] ?? Object.entries(config.fail_over ?? {}).map((pair) => pair.join("=")));
 
-  const options = Object.fromEntries(Object.entries(config).filter(([name]) => ENGINE_OPTIONS.includes(name)));
+  const options = Object.fromEntries(Object.entries(config).filter(([name]) => Object.hasOwn(ENGINE, name)));
   for (const name of ["policy", "facts"]) if (flags[name]) options[name] = json(flags[name]);
   if (flags.articles) options.articles = text(flags.articles);
   for (const name of ["bots", "detectors", "lang", "now", "redact"])
     if (flags[name] !== undefined) options[name] = flags[name];
+  for (const mode of Object.keys(failOver)) {
+    if (options.detectors?.length > 0 && !options.detectors.includes(mode))
+      throw new UsageError(`--fail-over ${mode} could never fail: that detector is not among those that run.`);
+  }
   return { options, format, output: flags.output, failOn, failOver };
 }
 
@@ -143,16 +158,15 @@ function settingsOf(flags) {
  */
 function configOf(path) {
   const config = json(path);
-  for (const name of Object.keys(config)) {
-    // "$schema" is for editors.
-    if (name !== "$schema" && !CONFIG_KEYS.includes(name)) {
-      throw new UsageError(`${path}: ${unknown("setting", name, CONFIG_KEYS)}`);
-    }
-  }
   const beside = (/** @type {string} */ name) => resolve(dirname(path), name);
   for (const name of ["policy", "facts"])
-    if (typeof config[name] === "string") config[name] = json(beside(config[name]));
-  if (config.articles) config.articles = text(beside(config.articles));
+    if (typeof config?.[name] === "string") config[name] = json(beside(config[name]));
+  try {
+    check(config, CONFIG, "setting");
+  } catch (problem) {
+    throw new UsageError(`${path}: ${/** @type {Error} */ (problem).message}`);
+  }
+  if (config.articles !== undefined) config.articles = text(beside(config.articles));
   return config;
 }
 

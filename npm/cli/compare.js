@@ -1,8 +1,8 @@
 /** The command `compare`: what got better or worse between two reports. */
 
 import { readFileSync } from "node:fs";
-import { unknown } from "../lib/nearest.js";
 import { compare } from "../lib/node.js";
+import { unknown } from "../lib/refusal.js";
 import { UsageError } from "./flags.js";
 import { say } from "./say.js";
 import { write } from "./write.js";

@@ -1,7 +1,7 @@
 /** The command `export-intercom`, and the same pull as a stream for `analyze-intercom`. */
 
 import { appendFileSync, createReadStream, existsSync, truncateSync, writeFileSync } from "node:fs";
-import { unknown } from "../lib/nearest.js";
+import { unknown } from "../lib/refusal.js";
 import { UsageError } from "./flags.js";
 import { Intercom, inOrder, REGIONS } from "./intercom.js";
 import { Progress } from "./progress.js";

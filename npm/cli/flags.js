@@ -1,7 +1,7 @@
 /** Command-line flags: one table says what there is, how it is read, and how it is explained. */
 
 import { parseArgs } from "node:util";
-import { unknown } from "../lib/nearest.js";
+import { unknown } from "../lib/refusal.js";
 
 /**
  * One flag. Without `value` it is a switch; `list` may be repeated and holds commas.

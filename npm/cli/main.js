@@ -1,8 +1,8 @@
 /** The command line: which commands there are, their help, and what exit codes mean. */
 
 import { AuditError } from "../lib/api.js";
-import { unknown } from "../lib/nearest.js";
 import { version } from "../lib/node.js";
+import { unknown } from "../lib/refusal.js";
 import { ANALYZE_FLAGS, analyze, analyzeIntercom } from "./analyze.js";
 import { COMPARE_FLAGS, compareReports } from "./compare.js";
 import { EXPORT_FLAGS, exportIntercom, PULL_FLAGS } from "./export.js";

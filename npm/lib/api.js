@@ -3,8 +3,8 @@
 import { DESCRIBED } from "../dist/detectors.js";
 import { chosen, examine } from "./custom.js";
 import { AuditError, call, init } from "./engine.js";
-import { unknown } from "./nearest.js";
 import { engineOptions } from "./options.js";
+import { unknown } from "./refusal.js";
 import { filesOf } from "./source.js";
 
 export { AuditError };
@@ -17,7 +17,7 @@ export class Auditor {
 
   /** @param {import("../index.d.ts").AuditorOptions} [options] */
   constructor(options = {}) {
-    const known = engineOptions({ ...options });
+    const known = engineOptions(options);
     this.#analyzer = call((engine) => {
       const builtIn = engine.detectors().map((/** @type {{ name: string }} */ { name }) => name);
       const custom = chosen(options, builtIn);
@@ -179,7 +179,7 @@ async function* reading(auditor, source, { onProgress, signal }) {
  */
 export function transcript(source, options = {}, id = undefined) {
   const bytes = typeof source === "string" ? new TextEncoder().encode(source) : source;
-  return JSON.parse(call((engine) => engine.transcript(bytes, engineOptions({ ...options }), id)));
+  return JSON.parse(call((engine) => engine.transcript(bytes, engineOptions(options), id)));
 }
 
 /** What a body may be turned into. */

@@ -1,7 +1,7 @@
 /** Custom detectors: which of them run, and whether what they return is what a finding must be. */
 
 import { AuditError } from "./engine.js";
-import { unknown } from "./nearest.js";
+import { unfit, unknown } from "./refusal.js";
 
 /** @typedef {import("../index.d.ts").CustomDetector} CustomDetector */
 /** @typedef {import("../index.d.ts").Message} Message */
@@ -169,12 +169,7 @@ function must(holds, code, at, expected, value) {
   if (!holds) throw refused(code, at, expected, value);
 }
 
-/** How much of a wrong value is shown. */
-const SHOWN = 80;
-
 /** @param {string} code @param {string} at @param {string} expected @param {unknown} value */
 function refused(code, at, expected, value) {
-  const shown = typeof value === "string" || Array.isArray(value) ? JSON.stringify(value) : String(value);
-  const short = shown.length > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown;
-  return new AuditError(code, `${at} must be ${expected}, and not ${short}.`);
+  return new AuditError(code, unfit(at, expected, value));
 }

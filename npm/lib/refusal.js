@@ -1,4 +1,4 @@
-/** The name that somebody most likely meant. */
+/** Sentences that refuse a name or a value, and say what would have been right. */
 
 /**
  * A refusal that names the nearest known name, or lists all when none is near.
@@ -11,6 +11,21 @@ export function unknown(kind, name, known) {
   // A third of the letters may be wrong; beyond that a guess would mislead.
   const isNear = best && best.distance <= Math.max(1, Math.floor(Math.max(name.length, best.one.length) / 3));
   return `There is no ${kind} "${name}"; ${isNear ? `did you mean "${best.one}"?` : `choose from ${known.join(", ")}.`}`;
+}
+
+/** How much of a wrong value is shown. */
+const SHOWN = 80;
+
+/**
+ * A refusal of a value.
+ * @param {string} what  what holds the value, such as "The option bots"
+ * @param {string} expected
+ * @param {unknown} value
+ */
+export function unfit(what, expected, value) {
+  const isPlain = typeof value === "string" || Array.isArray(value);
+  const shown = isPlain ? JSON.stringify(value) : String(value);
+  return `${what} must be ${expected}, and not ${shown.length > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown}.`;
 }
 
 /**
