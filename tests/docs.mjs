@@ -3,7 +3,7 @@
  *
  * `sh` and `js` blocks run in one folder for each document, in their order. A comment above a block says what that needs:
  * `<!-- test: exit 1 -->` the exit code, `… is the token` what stands for the ellipsis, `bundle` that it is for browsers and only
- * bundled; `write NAME` puts a `json` block into the folder; `from PATH` says that a block is a part of that file.
+ * bundled; `write NAME` puts a block into the folder; `from PATH` says that a block is a part of that file.
  */
 
 import assert from "node:assert/strict";
@@ -26,6 +26,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const read = (path) => readFileSync(join(ROOT, path), "utf8");
 const DOCUMENTS = [
   "README.md",
+  "npm/README.md",
   ...readdirSync(join(ROOT, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
@@ -117,8 +118,8 @@ async function check({ language, content, line, mark }, work) {
   const [verb, ...rest] = mark.split(" ");
   const name = rest.join(" ");
   if (verb === "from") return assert.ok(read(name).includes(content), `not to be found like this in ${name}`);
-  if (language === "json" && verb === "write") {
-    JSON.parse(content);
+  if (verb === "write") {
+    if (language === "json") JSON.parse(content);
     return writeFileSync(join(work, name), content);
   }
   if (language === "js" && verb === "bundle") return bundled(content, work);
@@ -189,7 +190,17 @@ test("every option of the package has its line, and no other", () => {
     const [, body] = new RegExp(`export interface ${name} [^{]*\\{\\n([\\s\\S]*?)\\n\\}`).exec(types);
     return [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, field]) => field);
   };
-  same(tableKeys("docs/package.md", "Options"), [...fields("Options"), ...fields("AuditOptions")]);
+  same(tableKeys("docs/package.md", "Options"), [
+    ...fields("Options"),
+    ...fields("AuditorOptions"),
+    ...fields("AuditOptions"),
+  ]);
+});
+
+test("every field of a custom detector's finding has its line, and no other", () => {
+  const [, body] = /export interface CustomFinding \{\n([\s\S]*?)\n\}/.exec(read("npm/index.d.ts"));
+  const fields = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field]) => field);
+  same(tableKeys("docs/writing-a-detector.md", "In JavaScript"), fields);
 });
 
 test("every failure mode is described, with its metadata as the detector writes it", () => {
