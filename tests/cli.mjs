@@ -1,7 +1,7 @@
 /** The command line as a process: arguments, sources, formats, exit codes, stdout and stderr. */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -152,6 +152,18 @@ test("a file that cannot be written keeps what it holds, and the exit code is 2"
   const failed = await cli(["analyze", "nothing.json", "--output", "out"], { cwd });
   assert.equal(failed.code, 2);
   assert.ok(!existsSync(join(cwd, "out")));
+});
+
+test("Ctrl-C while it reads leaves the old file and nothing beside it", async () => {
+  const cwd = files({ out: "old" });
+  const bin = fileURLToPath(new URL("../npm/bin/chatbot-audit.js", import.meta.url));
+  const child = spawn(process.execPath, [bin, "analyze", "-", "--output", "out"], { cwd });
+  const ended = new Promise((resolve) => child.on("close", (_, signal) => resolve(signal)));
+  child.stdin.write(`${EXAMPLE}\n`);
+  setTimeout(() => child.kill("SIGINT"), 1000);
+  assert.equal(await ended, "SIGINT");
+  assert.deepEqual(readdirSync(cwd), ["out"]);
+  assert.equal(readFileSync(join(cwd, "out"), "utf8"), "old");
 });
 
 test("--fail-on and --fail-over decide the exit code and say why", async () => {
