@@ -140,7 +140,8 @@ export interface ConversationRow {
   file: number;
   start: number;
   end: number;
-  language: Language | null;
+  /** "zxx" of exports that hold no words, null where it is not known. */
+  language: Language | "zxx" | null;
   customer_messages: number;
   bot_messages: number;
   human_messages: number;
@@ -200,7 +201,7 @@ export interface Report {
     /** Conversations with at least one finding. */
     affected: Rate;
     /** By the names of the detectors that ran. */
-    by_mode: Record<FailureMode | (string & {}), ModeSummary>;
+    by_mode: Partial<Record<FailureMode, ModeSummary>> & Record<string, ModeSummary>;
     by_severity: Record<Severity, number>;
   };
   detections: Detection[];

@@ -26,6 +26,9 @@ import { LOOP, loops } from "./conversations.mjs";
 const TEXT = JSON.stringify(LOOP);
 const BYTES = new TextEncoder().encode(TEXT);
 
+/** A table of messages, whose conversations are complete at its end only. */
+const MESSAGES = readFileSync(new URL("samples/csv/prodsight.csv", import.meta.url));
+
 /** Bytes that the engine holds. */
 const used = () => call(() => glue.initSync().memory.buffer.byteLength);
 
@@ -362,14 +365,13 @@ test("custom findings are in every format and in a comparison", async () => {
 });
 
 test("custom findings come while reading, also of conversations that only the end completes", async () => {
-  const csv = readFileSync(new URL("samples/csv/prodsight.csv", import.meta.url));
   const rule = {
     name: "rule",
     examine: ({ messages: [{ text }] }) => [
       { severity: "low", confidence: 1, explanation: "It begins.", evidence: [{ message_index: 0, quote: text }] },
     ],
   };
-  for (const source of [TEXT, csv]) {
+  for (const source of [TEXT, MESSAGES]) {
     const found = [];
     for await (const { detections } of auditStream(source, { customDetectors: [rule] })) found.push(...detections);
     assert.ok(found.some(({ detector }) => detector === "rule"));
@@ -501,6 +503,7 @@ test("what a custom detector throws ends the audit with detector, conversation a
     return true;
   });
   assert.deepEqual(calls, ["loop-0"]);
+  await rejectsWith(audit(MESSAGES, { customDetectors: [broken] }), "detector-failed", /conversation 71000010/);
   const round = () => {
     const auditor = new Auditor({ customDetectors: [broken] });
     assert.throws(() => auditor.push(BYTES), { code: "detector-failed" });

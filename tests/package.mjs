@@ -136,7 +136,7 @@ test("its types hold under strict TypeScript, and refuse mistakes", () => {
     console.log(text, regressed, table, detectors()[0]?.title, transcript("{}").messages[0]?.role, (null as unknown as AuditError).code);
     const rule: CustomDetector = { name: "rule", examine: ({ messages }, row) => messages.length > row.bot_messages ? [{ severity: "low", confidence: 1, explanation: row.id, evidence: [{ message_index: 0, quote: messages[0]?.text ?? "" }] }] : [] };
     new Auditor({ customDetectors: [rule] });
-    console.log((await audit("", { customDetectors: [rule] })).summary.by_mode["rule"]?.findings, report.summary.by_mode.silent_churn.count);
+    console.log((await audit("", { customDetectors: [rule] })).summary.by_mode["rule"]?.findings, report.summary.by_mode.silent_churn?.count);
     // @ts-expect-error findings come at once
     const late: CustomDetector = { name: "late", examine: async () => [] };
     // @ts-expect-error functions cannot be sent to a worker
@@ -216,6 +216,52 @@ test("its types are what really comes out", () => {
     types: [],
   };
   put("tsconfig.json", JSON.stringify({ compilerOptions, files: ["real.ts"] }));
+  run(tool("tsc"));
+});
+
+/** A JSON schema as a type of TypeScript; an object of which nothing more is said is anything. */
+function typeOf(schema) {
+  if (schema.$ref) return schema.$ref.replace("#/$defs/", "").replace(/^./, (first) => `Schema${first.toUpperCase()}`);
+  if ("const" in schema) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" | ");
+  if (Array.isArray(schema.type)) return schema.type.map((type) => typeOf({ ...schema, type })).join(" | ");
+  if (schema.type === "array") return `(${typeOf(schema.items)})[]`;
+  if (schema.type !== "object") return schema.type === "integer" ? "number" : schema.type;
+  const { properties, additionalProperties, required = [] } = schema;
+  if (properties) {
+    const fields = Object.entries(properties).map(
+      ([name, field]) => `${name}${required.includes(name) ? "" : "?"}: ${typeOf(field)};`,
+    );
+    return `{ ${fields.join(" ")} }`;
+  }
+  return additionalProperties ? `{ [name: string]: ${typeOf(additionalProperties)} }` : "any";
+}
+
+test("the report's schema and its type say the same", () => {
+  const { $defs, ...report } = JSON.parse(readFileSync(join(ROOT, "npm/report.schema.json"), "utf8"));
+  const types = Object.keys($defs).map(
+    (name) => `type ${typeOf({ $ref: `#/$defs/${name}` })} = ${typeOf($defs[name])};`,
+  );
+  put(
+    "schema.ts",
+    `import type { Report } from "chatbot-audit";
+    ${types.join("\n")}
+    type FromSchema = ${typeOf(report)};
+    export const toType = (value: FromSchema): Report => value;
+    export const toSchema = (value: Report): FromSchema => value;
+    `,
+  );
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2022", "dom", "dom.asynciterable"],
+    types: [],
+  };
+  put("tsconfig.json", JSON.stringify({ compilerOptions, files: ["schema.ts"] }));
   run(tool("tsc"));
 });
 
