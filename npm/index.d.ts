@@ -141,7 +141,7 @@ export interface ConversationRow {
   start: number;
   end: number;
   /** "zxx" of exports that hold no words, null where it is not known. */
-  language: Language | "zxx" | null;
+  language: Language | (string & {}) | null;
   customer_messages: number;
   bot_messages: number;
   human_messages: number;
@@ -184,7 +184,7 @@ export interface ConversationRow {
 
 export interface Report {
   schema_version: 1;
-  tool: { name: "chatbot-audit"; version: string };
+  tool: { name: string; version: string };
   options: Options;
   input: {
     files: InputFile[];
