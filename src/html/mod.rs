@@ -6,7 +6,9 @@
 
 pub mod entities;
 pub mod names;
+mod nested;
 mod quoted;
+mod rendered;
 mod style;
 mod text;
 pub mod tokenizer;
@@ -15,15 +17,15 @@ mod writer;
 
 use entities::Place;
 use std::borrow::Cow;
-use style::{Blanks, Inherited, Letters};
+use text::Walk;
 use tree::Tree;
-use writer::Writer;
 
 /// Which text is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// What detectors and quotes use: lines trimmed, at most one blank line, invisible characters removed, a blank at
     /// the edges of buttons and fields.
+    #[default]
     Transcript,
     /// Exactly what a browser gives as `innerText`.
     InnerText,
@@ -73,7 +75,7 @@ pub struct Text {
     pub text: String,
     /// Where quoted history or a signature begins, in bytes of the text.
     pub quoted_at: Option<usize>,
-    /// Links in the order in which they end.
+    /// Links in order.
     pub links: Vec<Link>,
     /// Images and other media in order.
     pub images: Vec<Media>,
@@ -94,6 +96,7 @@ const MAX_BODY: usize = 1 << 30;
 #[derive(Default)]
 pub struct Converter {
     tree: Tree,
+    walk: Walk,
 }
 
 impl Converter {
@@ -105,9 +108,14 @@ impl Converter {
         let within = body.floor_char_boundary(MAX_BODY);
         let cut = body.get(..within).unwrap_or(body);
         let source = line_feeds(cut);
-        self.tree.build(&source);
-        self.tree.simplified |= cut.len() < body.len();
-        text::walk(&self.tree, &source, mode)
+        self.tree.clear();
+        self.walk.begin(mode);
+        if !nested::walk(&source, &mut self.walk) {
+            self.tree.build(&source);
+            self.walk.begin(mode);
+            rendered::walk(&self.tree, &source, &mut self.walk);
+        }
+        Text { simplified: self.tree.simplified || cut.len() < body.len(), ..self.walk.finish() }
     }
 
     /// Nodes looked at while the last body was parsed: a measure of work that does not depend on the machine.
@@ -123,11 +131,10 @@ pub fn to_text(body: &str, mode: Mode) -> Text {
 
 /// The text of a body known to be plain: nothing is decoded or taken for markup.
 pub fn plain(body: &str) -> Text {
-    let mut writer = Writer::new(Mode::Transcript, body.len());
-    let as_written = Inherited { blanks: Blanks::Keep, letters: Letters::Written, visible: true };
-    writer.text(&line_feeds(body), as_written);
-    let quoted_at = quoted::begin(&writer.out, &[]);
-    Text { text: writer.out, quoted_at, ..Text::default() }
+    let mut walk = Walk::default();
+    walk.begin(Mode::Transcript);
+    walk.plain(&line_feeds(body));
+    walk.finish()
 }
 
 /// Whether a body begins with a block of markup, as every body of an HTML export does.

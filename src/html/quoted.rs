@@ -106,7 +106,7 @@ pub fn extent(tag: Tag, attributes: &Attributes<'_>) -> Option<Extent> {
     if matches!(attributes.id, Some("divRplyFwdMsg" | "appendonsend")) {
         return Some(Extent::Rest);
     }
-    if attributes.class.is_some() && QUOTING.iter().any(|class| attributes.has_class(class)) {
+    if attributes.has_class(&QUOTING) {
         return Some(Extent::Element);
     }
     let cites = attributes.kind.is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));
@@ -115,6 +115,9 @@ pub fn extent(tag: Tag, attributes: &Attributes<'_>) -> Option<Extent> {
 
 /// Where the quoted part of `text` begins, in bytes; `None` when there is none, or nothing of its own before it.
 pub fn begin(text: &str, quotes: &[Quote]) -> Option<usize> {
+    if quotes.is_empty() && !may_quote(text) {
+        return None;
+    }
     let mut own = without_elements(text.trim_end(), quotes);
     for _ in 0..LAYERS {
         let before = own.len();
@@ -127,6 +130,14 @@ pub fn begin(text: &str, quotes: &[Quote]) -> Option<usize> {
     let rest = text.get(own.len()..)?;
     let begin = text.len() - rest.trim_start().len();
     (begin < text.len() && !own.is_empty()).then_some(begin)
+}
+
+/// Whether a line could begin history or a signature: each form of both has one of these characters, or is the last line.
+fn may_quote(text: &str) -> bool {
+    let last = text.trim_end().rsplit('\n').next().unwrap_or("").trim_start();
+    memchr::memchr2(b':', b'>', text.as_bytes()).is_some()
+        || memchr::memmem::find(text.as_bytes(), b"--").is_some()
+        || SENT_FROM.iter().any(|begin| last.starts_with(begin))
 }
 
 /// The text without the quoting elements at its end, and without the line that introduces them.

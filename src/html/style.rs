@@ -39,24 +39,43 @@ pub struct Inherited {
     pub visible: bool,
 }
 
-/// The attributes that are read, as written; the first of each name counts.
-#[derive(Clone, Copy, Debug, Default)]
-#[allow(missing_docs)]
-pub struct Attributes<'a> {
-    pub hidden: Option<&'a str>,
-    pub style: Option<&'a str>,
-    pub class: Option<&'a str>,
-    pub id: Option<&'a str>,
-    pub kind: Option<&'a str>,
-    pub href: Option<&'a str>,
-    pub src: Option<&'a str>,
-    pub data: Option<&'a str>,
-    pub alt: Option<&'a str>,
-    pub value: Option<&'a str>,
-    pub open: Option<&'a str>,
-    pub controls: Option<&'a str>,
-    pub key: Option<&'a str>,
-    pub default: Option<&'a str>,
+/// A name as one number, lower-cased; 0 when it is longer than any that is read.
+const fn key(name: &[u8]) -> u64 {
+    let mut key = 0;
+    let mut rest = name;
+    if rest.len() > size_of::<u64>() {
+        return 0;
+    }
+    while let [byte, tail @ ..] = rest {
+        key = (key << 8) | byte.to_ascii_lowercase() as u64;
+        rest = tail;
+    }
+    key
+}
+
+macro_rules! attributes {
+    ($($field:ident $name:literal),*) => {
+        /// The attributes that are read, as written; the first of each name counts.
+        #[derive(Clone, Copy, Debug, Default)]
+        #[allow(missing_docs)]
+        pub struct Attributes<'a> {
+            $(pub $field: Option<&'a str>),*
+        }
+
+        impl<'a> Attributes<'a> {
+            fn slot(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
+                match key(name.as_bytes()) {
+                    $(name if name == const { key($name) } => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+attributes! {
+    class b"class", style b"style", href b"href", src b"src", alt b"alt", hidden b"hidden", id b"id", kind b"type",
+    data b"data", value b"value", open b"open", controls b"controls", key b"key", default b"default"
 }
 
 impl<'a> Attributes<'a> {
@@ -64,37 +83,16 @@ impl<'a> Attributes<'a> {
     pub fn of(attributes: impl Iterator<Item = Attribute<'a>>) -> Self {
         let mut read = Attributes::default();
         for Attribute { name, value } in attributes {
-            let mut lower = [0u8; 8];
-            let Some(lower) = lower.get_mut(..name.len()) else {
-                continue;
-            };
-            lower.copy_from_slice(name.as_bytes());
-            lower.make_ascii_lowercase();
-            let slot = match &*lower {
-                b"hidden" => &mut read.hidden,
-                b"style" => &mut read.style,
-                b"class" => &mut read.class,
-                b"id" => &mut read.id,
-                b"type" => &mut read.kind,
-                b"href" => &mut read.href,
-                b"src" => &mut read.src,
-                b"data" => &mut read.data,
-                b"alt" => &mut read.alt,
-                b"value" => &mut read.value,
-                b"controls" => &mut read.controls,
-                b"open" => &mut read.open,
-                b"key" => &mut read.key,
-                b"default" => &mut read.default,
-                _ => continue,
-            };
-            slot.get_or_insert(value);
+            if let Some(slot) = read.slot(name) {
+                slot.get_or_insert(value);
+            }
         }
         read
     }
 
-    /// Whether the element has this class.
-    pub fn has_class(&self, class: &str) -> bool {
-        self.class.is_some_and(|classes| classes.split_ascii_whitespace().any(|own| own == class))
+    /// Whether the element has one of these classes.
+    pub fn has_class(&self, names: &[&str]) -> bool {
+        self.class.is_some_and(|classes| classes.split_ascii_whitespace().any(|class| names.contains(&class)))
     }
 
     fn is_kind(&self, kind: &str) -> bool {
@@ -126,7 +124,7 @@ pub fn of(
         (Namespace::Html, Tag::Embed) if attributes.src.is_none() => return (Display::Absent, around),
         (Namespace::Html, Tag::Noscript | Tag::Noembed) => return (Display::Absent, around),
         // The number of a source that the export names by itself; in a text it would stand as a value.
-        (Namespace::Html, Tag::A) if mode == Mode::Transcript && attributes.has_class("inline-citation") => {
+        (Namespace::Html, Tag::A) if mode == Mode::Transcript && attributes.has_class(&["inline-citation"]) => {
             return (Display::Absent, around);
         }
         (Namespace::Html, Tag::ForeignObject | Tag::Desc | Tag::AnnotationXml) => style.display = Display::Inline,
@@ -144,6 +142,9 @@ pub fn of(
             matches!(tag, Tag::Wbr | Tag::Embed) || mode == Mode::Transcript && style.display == Display::Absent;
         let own = style.display;
         for important in [false, true] {
+            if important && !written.contains('!') {
+                break;
+            }
             for declaration in written.split(';') {
                 style.declare(declaration, important);
             }
@@ -154,6 +155,9 @@ pub fn of(
     }
     (style.display, style.inherited)
 }
+
+/// The properties that are read.
+const PROPERTIES: [&str; 6] = ["display", "float", "position", "visibility", "white-space", "text-transform"];
 
 struct Style {
     display: Display,
@@ -170,7 +174,8 @@ impl Style {
     /// Applies one declaration of a `style` attribute if it is of this importance.
     fn declare(&mut self, declaration: &str, important: bool) {
         let Some((property, value)) = declaration.split_once(':') else { return };
-        let property = property.trim().to_ascii_lowercase();
+        let property = property.trim();
+        let Some(property) = PROPERTIES.iter().find(|known| known.eq_ignore_ascii_case(property)) else { return };
         let value = value.trim().to_ascii_lowercase();
         let (value, is_important) = match value.strip_suffix("!important") {
             Some(value) => (value.trim_end(), true),
@@ -180,7 +185,7 @@ impl Style {
             return;
         }
         let inherited = &mut self.inherited;
-        match (property.as_str(), value) {
+        match (*property, value) {
             ("display", "none") => self.hide(),
             ("display", value) => {
                 if let Some(placed) = placed(value) {

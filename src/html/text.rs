@@ -1,17 +1,53 @@
-//! Walks a fragment's tree and writes what its reader saw, by the steps of `innerText`, with side lists of what has no text.
+//! Writes what a reader saw of elements and texts as they come, by the steps of `innerText`, with side lists of what has no text.
 
 use super::entities::{self, Place};
 use super::names::{Display, Tag};
 use super::quoted;
 use super::style::{self, Attributes, Blanks, Inherited, Letters};
-use super::tree::{Id, NONE, Namespace, Node, ROOT, Tree};
+use super::tree::Namespace;
 use super::writer::{Edge, Writer};
 use super::{Link, Media, MediaKind, Mode, Text};
 
-/// An element whose content is being walked.
-struct Open {
-    id: Id,
-    display: Display,
+/// An element that is entered.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Element<'a> {
+    pub tag: Tag,
+    pub namespace: Namespace,
+    pub attributes: &'a Attributes<'a>,
+    /// Whether it is the first `summary` of its parent.
+    pub is_summary: bool,
+    /// Whether it is a drawing's line of text.
+    pub is_drawing_text: bool,
+}
+
+impl<'a> Element<'a> {
+    /// An element of ordinary markup.
+    pub fn html(tag: Tag, attributes: &'a Attributes<'a>) -> Self {
+        Element { tag, namespace: Namespace::Html, attributes, is_summary: false, is_drawing_text: false }
+    }
+}
+
+/// What is to be done with an element's content.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// It is written, and the element left.
+    Shown,
+    /// It is no text.
+    Nothing,
+    /// Its words count as hidden.
+    Hidden,
+    /// Its bare words are a choice; whether they show.
+    Choice(bool),
+}
+
+/// An element whose content is being written.
+pub struct Open {
+    /// Its name.
+    pub tag: Tag,
+    /// How it takes part in the text.
+    pub display: Display,
+    namespace: Namespace,
     inside: Inherited,
     within: Within,
     /// Whether text directly in it is not drawn.
@@ -22,7 +58,8 @@ struct Open {
     in_button: bool,
     /// Where its text begins.
     start: usize,
-    link: Option<String>,
+    /// Its place among the links.
+    link: Option<usize>,
     button: bool,
     quoted: Option<quoted::Extent>,
 }
@@ -45,63 +82,6 @@ enum Within {
     Select,
 }
 
-const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
-
-/// Walks `tree`, which was built from `source`.
-pub fn walk(tree: &Tree, source: &str, mode: Mode) -> Text {
-    let mut walk = Walk {
-        tree,
-        source,
-        mode,
-        writer: Writer::new(mode, source.len()),
-        text: Text { was_html: true, simplified: tree.simplified, ..Text::default() },
-        quotes: Vec::new(),
-    };
-    let mut open = vec![Open {
-        id: ROOT,
-        display: Display::Inline,
-        inside: AT_THE_ROOT,
-        within: Within::Flow,
-        silent: false,
-        folded: false,
-        in_button: false,
-        start: 0,
-        link: None,
-        button: false,
-        quoted: None,
-    }];
-    let mut at = tree.node(ROOT).first;
-    while let Some(parent) = open.last() {
-        if at == NONE {
-            if let Some(closed) = open.pop() {
-                at = tree.node(closed.id).next;
-                walk.leave(closed, open.last().map_or(Within::Flow, |parent| parent.within));
-            }
-            continue;
-        }
-        let node = tree.node(at);
-        if node.tag == Tag::Text {
-            walk.text(node, parent);
-            at = node.next;
-        } else if let Some(entered) = walk.enter(at, node, parent) {
-            open.push(entered);
-            at = node.first;
-        } else {
-            at = node.next;
-        }
-    }
-    walk.finish()
-}
-
-struct Walk<'a> {
-    tree: &'a Tree,
-    source: &'a str,
-    mode: Mode,
-    writer: Writer,
-    text: Text,
-    quotes: Vec<quoted::Quote>,
-}
-
 impl Within {
     /// What an inline element passes on to its children.
     fn through(self) -> Within {
@@ -109,152 +89,175 @@ impl Within {
     }
 }
 
-impl Walk<'_> {
-    fn text(&mut self, node: Node, parent: &Open) {
-        let text = self.tree.text(self.source, node.span);
-        let around = self.tree.node(parent.id);
-        if is_table_structure(around.tag) && text.trim_ascii().is_empty() {
-            return;
-        }
-        if parent.silent || parent.folded {
-            self.text.hidden_chars += visible_chars(text);
-            return;
-        }
-        if !parent.inside.visible {
-            self.text.hidden_chars += visible_chars(text);
-        }
-        self.writer.text(text, parent.inside);
+/// What a body begins with.
+pub const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
+
+/// The text of a body under way; used for one after another, so that a batch allocates once.
+#[derive(Default)]
+pub struct Walk {
+    /// Which text is wanted.
+    pub mode: Mode,
+    /// The elements around what comes next, the root first.
+    pub open: Vec<Open>,
+    writer: Writer,
+    text: Text,
+    quotes: Vec<quoted::Quote>,
+}
+
+impl Walk {
+    /// Begins a body.
+    pub fn begin(&mut self, mode: Mode) {
+        self.mode = mode;
+        self.writer.begin(mode);
+        self.text = Text { was_html: true, ..Text::default() };
+        self.quotes.clear();
+        self.open.clear();
+        self.open.push(Open {
+            tag: Tag::Html,
+            display: Display::Inline,
+            namespace: Namespace::Html,
+            inside: AT_THE_ROOT,
+            within: Within::Flow,
+            silent: false,
+            folded: false,
+            in_button: false,
+            start: 0,
+            link: None,
+            button: false,
+            quoted: None,
+        });
     }
 
-    /// Begins an element; `None` when its content is not walked.
-    fn enter(&mut self, id: Id, node: Node, parent: &Open) -> Option<Open> {
-        let attributes = Attributes::of(self.tree.attributes(self.source, node));
-        let (own, inside) = style::of(node.tag, node.namespace, &attributes, parent.inside, self.mode);
-        let html = node.namespace == Namespace::Html;
-        let display = match (parent.within, own) {
-            _ if parent.folded && !self.is_summary(id) => Display::Hidden,
-            (Within::Select, _) if html && node.tag == Tag::Optgroup => Display::Block,
+    /// Writes a text.
+    pub fn text(&mut self, text: &str) {
+        let Some(parent) = self.open.last() else { return };
+        if is_table_structure(parent.tag) && text.trim_ascii().is_empty() {
+            return;
+        }
+        let drawn = !parent.silent && !parent.folded;
+        if !drawn || !parent.inside.visible {
+            self.text.hidden_chars += visible_chars(text);
+        }
+        if drawn {
+            self.writer.text(text, parent.inside);
+        }
+    }
+
+    /// Writes a whole body that has no markup.
+    pub fn plain(&mut self, body: &str) {
+        self.text.was_html = false;
+        self.writer.text(body, Inherited { blanks: Blanks::Keep, ..AT_THE_ROOT });
+    }
+
+    /// Begins an element; its content comes next where the answer is [`Content::Shown`].
+    pub fn enter(&mut self, element: &Element<'_>) -> Content {
+        let Some(parent) = self.open.last() else { return Content::Nothing };
+        let Element { tag, namespace, attributes, .. } = *element;
+        let around = parent.within;
+        let html = namespace == Namespace::Html;
+        let (own, inside) = style::of(tag, namespace, attributes, parent.inside, self.mode);
+        let display = match (around, own) {
+            _ if parent.folded && !element.is_summary => Display::Hidden,
+            (Within::Select, _) if html && tag == Tag::Optgroup => Display::Block,
             (Within::Select, _) => Display::Inline,
-            (_, Display::Absent) => return None,
+            (_, Display::Absent) => return Content::Nothing,
             (Within::Ruby, Display::Block | Display::Flex) => Display::InlineBlock,
             (Within::Flex, Display::Inline | Display::InlineBlock) => Display::Block,
-            (_, Display::Inline) if self.is_drawing_text(node) => Display::Block,
+            (_, Display::Inline) if element.is_drawing_text => Display::Block,
             _ => own,
         };
+        let silent = match (namespace, tag) {
+            (Namespace::Html, Tag::Select | Tag::Template) => true,
+            (Namespace::Html, _) => parent.silent,
+            // A drawing or a formula shows the text of some of its elements only.
+            (_, Tag::Svg | Tag::Math) => true,
+            _ => parent.silent && display != Display::Block,
+        };
+        let in_button = parent.in_button;
         match display {
-            Display::Absent | Display::Hidden => {
-                self.hide(id);
-                return None;
-            }
-            _ if html && node.tag == Tag::Option => {
-                self.choice(id, inside.visible);
-                return None;
-            }
+            Display::Absent | Display::Hidden => return Content::Hidden,
+            _ if html && tag == Tag::Option => return Content::Choice(inside.visible),
             Display::Replaced | Display::ReplacedBlock => {
-                let block = display == Display::ReplacedBlock;
-                self.replaced(node.tag, &attributes, inside.visible, block);
-                return None;
+                self.replaced(tag, attributes, inside.visible, display == Display::ReplacedBlock);
+                return Content::Nothing;
             }
-            _ => self.border(Edge::Start, node, display, inside, parent.within),
+            _ => {}
         }
-        if node.tag == Tag::Br && display == Display::Inline && parent.within != Within::Select {
-            self.writer.line_break(inside.visible);
-        }
-        if node.tag == Tag::Wbr {
-            self.writer.break_opportunity();
-        }
-        let start = self.writer.out.len();
-        if self.mode == Mode::Transcript && node.tag == Tag::Attribute {
-            let key = attributes.key.map(|key| format!("{{{key}}}"));
-            if let Some(value) = attributes.default.map(str::to_owned).or(key) {
-                self.writer.text(&entities::decode(&value, Place::Attribute), inside);
-            }
-        }
-        let button = node.tag == Tag::Button || attributes.has_class("intercom-h2b-button");
-        let link = attributes.href.filter(|_| node.tag == Tag::A && node.namespace == Namespace::Html);
-        Some(Open {
-            id,
+        let button = tag == Tag::Button || attributes.has_class(&["intercom-h2b-button"]);
+        let mut open = Open {
+            tag,
             display,
+            namespace,
             inside,
             within: match display {
-                _ if parent.within == Within::Select => Within::Select,
+                _ if around == Within::Select => Within::Select,
                 Display::Select => Within::Select,
                 Display::Flex => Within::Flex,
-                Display::Inline if html && node.tag == Tag::Ruby => Within::Ruby,
-                Display::Inline => parent.within.through(),
+                Display::Inline if html && tag == Tag::Ruby => Within::Ruby,
+                Display::Inline => around.through(),
                 _ => Within::Flow,
             },
-            silent: match (node.namespace, node.tag) {
-                (Namespace::Html, Tag::Select | Tag::Template) => true,
-                (Namespace::Html, _) => parent.silent,
-                // A drawing or a formula shows the text of some of its elements only.
-                (_, Tag::Svg | Tag::Math) => true,
-                _ => parent.silent && display != Display::Block,
-            },
-            folded: html && node.tag == Tag::Details && attributes.open.is_none(),
-            in_button: parent.in_button || button,
-            start,
-            link: link.map(|href| entities::decode(href, Place::Attribute).into_owned()),
-            button: button && !parent.in_button,
-            quoted: quoted::extent(node.tag, &attributes),
-        })
+            silent,
+            folded: html && tag == Tag::Details && attributes.open.is_none(),
+            in_button: in_button || button,
+            start: 0,
+            link: None,
+            button: button && !in_button,
+            quoted: quoted::extent(tag, attributes),
+        };
+        self.border(Edge::Start, &open, around);
+        open.start = self.writer.len();
+        match tag {
+            Tag::Br if display == Display::Inline && around != Within::Select => {
+                self.writer.line_break(inside.visible);
+            }
+            Tag::Wbr => self.writer.break_opportunity(),
+            Tag::A if html => {
+                if let Some(href) = attributes.href {
+                    let href = entities::decode(href, Place::Attribute).into_owned();
+                    open.link = Some(self.text.links.len());
+                    self.text.links.push(Link { href, start: open.start, end: open.start });
+                }
+            }
+            Tag::Attribute if self.mode == Mode::Transcript => {
+                let key = attributes.key.map(|key| format!("{{{key}}}"));
+                if let Some(value) = attributes.default.map(str::to_owned).or(key) {
+                    self.writer.text(&entities::decode(&value, Place::Attribute), inside);
+                }
+            }
+            _ => {}
+        }
+        self.open.push(open);
+        Content::Shown
     }
 
     /// What one edge of an element does to the lines.
-    fn border(&mut self, edge: Edge, node: Node, display: Display, inside: Inherited, within: Within) {
+    fn border(&mut self, edge: Edge, open: &Open, around: Within) {
+        let visible = open.inside.visible;
         // A paragraph owes its blank line even where a style puts it into a line.
-        let paragraph = node.tag == Tag::P && node.namespace == Namespace::Html && within != Within::Select;
-        match display {
-            Display::Block | Display::Flex if !inside.visible => self.writer.block(0),
-            _ if paragraph && inside.visible => self.writer.block(2),
+        let paragraph = open.tag == Tag::P && open.namespace == Namespace::Html && around != Within::Select;
+        match open.display {
+            Display::Block | Display::Flex if !visible => self.writer.block(0),
+            _ if paragraph && visible => self.writer.block(2),
             Display::Block | Display::Flex => self.writer.block(1),
-            Display::InlineBlock | Display::Select => self.writer.inline_box(edge, inside.visible),
+            Display::InlineBlock | Display::Select => self.writer.inline_box(edge, visible),
             Display::Cell => self.writer.cell(edge),
             Display::Row | Display::Section => self.writer.edge(),
             // Its quotation marks are drawn, and are no text.
-            Display::Inline if node.tag == Tag::Q && within != Within::Select && self.mode == Mode::InnerText => {
-                self.writer.replaced(inside.visible);
+            Display::Inline if open.tag == Tag::Q && around != Within::Select && self.mode == Mode::InnerText => {
+                self.writer.replaced(visible);
             }
             _ => {}
         }
     }
 
-    /// Whether an element is a drawing's line of text.
-    fn is_drawing_text(&self, node: Node) -> bool {
-        node.namespace == Namespace::Svg
-            && node.tag == Tag::Unknown
-            && self.tree.name(self.source, node).eq_ignore_ascii_case("text")
-    }
-
-    /// Whether an element is the first `summary` of its parent.
-    fn is_summary(&self, id: Id) -> bool {
-        let node = self.tree.node(id);
-        if node.tag != Tag::Summary {
-            return false;
-        }
-        let mut before = node.previous;
-        while before != NONE {
-            let sibling = self.tree.node(before);
-            if sibling.tag == Tag::Summary {
-                return false;
-            }
-            before = sibling.previous;
-        }
-        true
-    }
-
-    fn leave(&mut self, open: Open, within: Within) {
-        let node = self.tree.node(open.id);
-        self.border(Edge::End, node, open.display, open.inside, within);
-        let visible = open.inside.visible;
+    /// Ends the innermost element; `follows` says whether another cell of the row, or another row of the table, comes.
+    pub fn leave(&mut self, follows: impl Fn(Display) -> bool) {
+        let Some(open) = self.open.pop() else { return };
+        self.border(Edge::End, &open, self.open.last().map_or(Within::Flow, |parent| parent.within));
         match open.display {
-            Display::Cell if visible && self.followed_by(node.next, Display::Cell) => self.writer.tab(),
-            Display::Row if visible => {
-                let section = self.tree.node(node.parent);
-                if self.followed_by(node.next, Display::Row) || self.rows_follow(section) {
-                    self.writer.line_break(true);
-                }
-            }
+            Display::Cell if open.inside.visible && follows(Display::Cell) => self.writer.tab(),
+            Display::Row if open.inside.visible && follows(Display::Row) => self.writer.line_break(true),
             _ => {}
         }
         if open.link.is_none() && !open.button && open.quoted.is_none() {
@@ -264,55 +267,21 @@ impl Walk<'_> {
         if let Some(extent) = open.quoted {
             self.quotes.push((extent, start, end));
         }
-        let label = self.writer.out.get(start..end).unwrap_or("");
+        let label = self.writer.written().get(start..end).unwrap_or("");
         if open.button && !label.is_empty() {
             self.text.buttons.push(label.to_owned());
         }
-        if let Some(href) = open.link {
-            self.text.links.push(Link { href, start, end });
+        if let Some(link) = open.link.and_then(|link| self.text.links.get_mut(link)) {
+            (link.start, link.end) = (start, end);
         }
     }
 
     /// The text since `start` without the blanks at its ends.
     fn label(&self, start: usize) -> (usize, usize) {
-        let label = self.writer.out.get(start..).unwrap_or("");
+        let label = self.writer.written().get(start..).unwrap_or("");
         let trimmed = label.trim_start();
         let start = start + label.len() - trimmed.len();
         (start, start + trimmed.trim_end().len())
-    }
-
-    /// Whether one of the siblings from `id` on has this display.
-    fn followed_by(&self, id: Id, display: Display) -> bool {
-        let mut id = id;
-        while id != NONE {
-            let node = self.tree.node(id);
-            if self.display(node) == display {
-                return true;
-            }
-            id = node.next;
-        }
-        false
-    }
-
-    fn display(&self, node: Node) -> Display {
-        if node.tag == Tag::Text {
-            return Display::Inline;
-        }
-        let attributes = Attributes::of(self.tree.attributes(self.source, node));
-        style::of(node.tag, node.namespace, &attributes, AT_THE_ROOT, self.mode).0
-    }
-
-    /// Whether a later row group of the same table has rows.
-    fn rows_follow(&self, section: Node) -> bool {
-        let mut id = section.next;
-        while id != NONE {
-            let node = self.tree.node(id);
-            if self.display(node) == Display::Section && self.followed_by(node.first, Display::Row) {
-                return true;
-            }
-            id = node.next;
-        }
-        false
     }
 
     /// A box without text.
@@ -349,48 +318,22 @@ impl Walk<'_> {
         });
     }
 
-    /// Counts the characters of an element that is not shown.
-    fn hide(&mut self, id: Id) {
-        let skipped = |tag: Tag| matches!(tag.display(), Display::Absent | Display::Replaced);
-        let mut hidden = 0;
-        self.each_text(id, skipped, |text| hidden += visible_chars(text));
-        self.text.hidden_chars += hidden;
+    /// Counts a text of an element that is not shown.
+    pub fn hide(&mut self, text: &str) {
+        self.text.hidden_chars += visible_chars(text);
     }
 
     /// A choice shows its bare words on a line, whatever elements and styles it holds.
-    fn choice(&mut self, id: Id, visible: bool) {
-        let mut words = String::new();
-        self.each_text(id, |tag| matches!(tag, Tag::Script | Tag::Template), |text| words.push_str(text));
+    pub fn choice(&mut self, words: &str, visible: bool) {
         self.writer.block(u32::from(visible));
-        self.writer.text(&words, Inherited { visible, ..AT_THE_ROOT });
+        self.writer.text(words, Inherited { visible, ..AT_THE_ROOT });
         self.writer.block(u32::from(visible));
     }
 
-    /// Calls `each` for the texts in an element, in order, except in those elements that are `skipped`.
-    fn each_text(&self, id: Id, skipped: impl Fn(Tag) -> bool, mut each: impl FnMut(&str)) {
-        let mut at = id;
-        loop {
-            let node = self.tree.node(at);
-            if node.tag == Tag::Text {
-                each(self.tree.text(self.source, node.span));
-            }
-            if node.first != NONE && !skipped(node.tag) {
-                at = node.first;
-                continue;
-            }
-            while at != id && self.tree.node(at).next == NONE {
-                at = self.tree.node(at).parent;
-            }
-            if at == id {
-                return;
-            }
-            at = self.tree.node(at).next;
-        }
-    }
-
-    fn finish(self) -> Text {
-        let mut text = self.text;
-        text.text = self.writer.out;
+    /// Ends the body.
+    pub fn finish(&mut self) -> Text {
+        let mut text = std::mem::take(&mut self.text);
+        text.text = self.writer.written().to_owned();
         if self.mode == Mode::Transcript {
             text.quoted_at = quoted::begin(&text.text, &self.quotes);
         }

@@ -187,8 +187,8 @@ impl Tree {
         tag_token(source, node).attributes()
     }
 
-    /// Builds the tree of `source`, in which carriage returns have become line feeds.
-    pub fn build(&mut self, source: &str) {
+    /// Forgets the last body.
+    pub fn clear(&mut self) {
         self.nodes.clear();
         self.decoded.clear();
         self.open.clear();
@@ -197,6 +197,11 @@ impl Tree {
         self.table_text.clear();
         self.simplified = false;
         self.steps = 0;
+    }
+
+    /// Builds the tree of `source`, in which carriage returns have become line feeds.
+    pub fn build(&mut self, source: &str) {
+        self.clear();
         let mut builder = Builder {
             source,
             tokenizer: Tokenizer::new(source),

@@ -6,6 +6,9 @@ use super::style::{Blanks, Inherited, Letters};
 /// Line breaks in a row that a transcript keeps: one blank line.
 const MOST_BREAKS: u32 = 2;
 
+/// Bytes looked at together in the search for blanks: one more than a vector has, since each is seen with its neighbour.
+const BLOCK: usize = 17;
+
 /// One of an element's two edges.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
@@ -16,20 +19,28 @@ pub enum Edge {
 }
 
 /// A blank that shows only if something follows it on its line.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Pending {
+    #[default]
     Nothing,
-    Blank { shown: bool, line_feed: bool },
+    Blank {
+        shown: bool,
+        line_feed: bool,
+    },
 }
 
-/// The text so far.
+/// The text so far; used for one body after another, so that a batch allocates once.
+#[derive(Default)]
 pub struct Writer {
-    /// The text, its last line possibly still owed blanks and breaks.
-    pub out: String,
+    /// The text; behind `kept` the blanks that its last line is owed.
+    out: String,
+    kept: usize,
     mode: Mode,
     pending: Pending,
-    line_start: bool,
-    previous: char,
+    /// Whether the line has words, without which blanks do not show.
+    line_begun: bool,
+    /// Whether a line may be broken here without a blank: a line feed is none then.
+    breakable: bool,
     /// Breaks owed by `<br>`, rows and kept line feeds (transcript only).
     breaks: u32,
     /// Breaks owed by block edges: of several that meet the largest counts.
@@ -38,25 +49,28 @@ pub struct Writer {
     cell_start: bool,
     /// Cell ends owed before the row's next word (transcript only).
     tabs: usize,
-    /// Blanks owed before the line's next word (transcript only).
-    blanks: String,
 }
 
 impl Writer {
-    /// An empty text.
-    pub fn new(mode: Mode, capacity: usize) -> Self {
-        Writer {
-            out: String::with_capacity(capacity),
-            mode,
-            pending: Pending::Nothing,
-            line_start: true,
-            previous: ' ',
-            breaks: 0,
-            required: 0,
-            cell_start: false,
-            tabs: 0,
-            blanks: String::new(),
-        }
+    /// Begins a body.
+    pub fn begin(&mut self, mode: Mode) {
+        let mut out = std::mem::take(&mut self.out);
+        out.clear();
+        *self = Writer { out, mode, ..Writer::default() };
+    }
+
+    /// The text without what is owed.
+    pub fn written(&self) -> &str {
+        self.out.get(..self.kept).unwrap_or("")
+    }
+
+    /// Bytes of the text without what is owed.
+    pub fn len(&self) -> usize {
+        self.kept
+    }
+
+    fn drop_blanks(&mut self) {
+        self.out.truncate(self.kept);
     }
 
     /// The edge of a block, with this many line breaks.
@@ -71,8 +85,8 @@ impl Writer {
     /// The edge of a box with lines of its own.
     pub fn edge(&mut self) {
         self.pending = Pending::Nothing;
-        self.line_start = true;
-        self.blanks.clear();
+        self.line_begun = false;
+        self.drop_blanks();
     }
 
     /// An edge of a table's cell. A transcript keeps a cell's words on the row's line, whatever block they are in.
@@ -99,7 +113,7 @@ impl Writer {
         if self.mode == Mode::InnerText {
             self.put("\t");
         } else {
-            self.blanks.clear();
+            self.drop_blanks();
             self.tabs += 1;
         }
     }
@@ -119,11 +133,11 @@ impl Writer {
     pub fn replaced(&mut self, visible: bool) {
         match self.mode {
             Mode::InnerText => {
-                self.settle('\0');
-                self.line_start = false;
-                self.previous = '\u{FFFC}';
+                self.settle("");
+                self.line_begun = true;
+                self.breakable = false;
             }
-            Mode::Transcript if visible && !self.line_start && self.pending == Pending::Nothing => {
+            Mode::Transcript if visible && self.line_begun && self.pending == Pending::Nothing => {
                 self.pending = Pending::Blank { shown: true, line_feed: false };
             }
             Mode::Transcript => {}
@@ -133,7 +147,7 @@ impl Writer {
     /// A place where a line may be broken: a line feed behind it is no blank, as behind U+200B.
     pub fn break_opportunity(&mut self) {
         if self.pending == Pending::Nothing {
-            self.previous = '\u{200B}';
+            self.breakable = true;
         }
     }
 
@@ -154,7 +168,7 @@ impl Writer {
                 if style.visible {
                     self.put_break();
                 }
-                self.line_start = true;
+                self.line_begun = false;
             }
             if !part.is_empty() {
                 line(self, part, style);
@@ -163,39 +177,35 @@ impl Writer {
     }
 
     fn collapse(&mut self, text: &str, style: Inherited) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let end = at + words_length(bytes.get(at..).unwrap_or(&[]));
-            if end > at {
-                self.word(text.get(at..end).unwrap_or(""), style);
-            }
-            let run = bytes.get(end..).unwrap_or(&[]);
-            let length = run.iter().position(|&byte| !is_blank(byte)).unwrap_or(run.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (words, after) = rest.split_at(words_length(rest.as_bytes()));
+            self.word(words, style);
+            let length = after.bytes().position(|byte| !is_blank(byte)).unwrap_or(after.len());
+            let (blanks, after) = after.split_at(length);
             if length > 0 {
-                let line_feed = run.iter().take(length).any(|byte| *byte == b'\n');
-                self.blank(style.visible, line_feed);
+                self.blank(style.visible, memchr::memchr(b'\n', blanks.as_bytes()).is_some());
             }
-            at = end + length;
+            rest = after;
         }
     }
 
     /// A run of collapsible blanks.
     fn blank(&mut self, shown: bool, line_feed: bool) {
-        if self.line_start || self.pending != Pending::Nothing {
+        if !self.line_begun || self.pending != Pending::Nothing {
             return;
         }
-        if line_feed && self.previous == '\u{200B}' {
+        if line_feed && self.breakable {
             return;
         }
         self.pending = Pending::Blank { shown, line_feed };
     }
 
     /// Settles the pending blank before `next`.
-    fn settle(&mut self, next: char) {
-        let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
+    fn settle(&mut self, next: &str) {
+        let pending = std::mem::take(&mut self.pending);
         if let Pending::Blank { shown: true, line_feed } = pending
-            && !(line_feed && next == '\u{200B}')
+            && !(line_feed && next.starts_with('\u{200B}'))
         {
             self.put(" ");
         }
@@ -203,12 +213,12 @@ impl Writer {
 
     /// Text whose blanks all stay.
     fn word(&mut self, text: &str, style: Inherited) {
-        let Some(first) = text.chars().next() else {
+        if text.is_empty() {
             return;
-        };
-        self.settle(first);
-        self.line_start = false;
-        self.previous = text.chars().next_back().unwrap_or(' ');
+        }
+        self.settle(text);
+        self.line_begun = true;
+        self.breakable = text.ends_with('\u{200B}');
         if !style.visible {
             return;
         }
@@ -223,7 +233,7 @@ impl Writer {
         match self.mode {
             Mode::InnerText => self.put("\n"),
             Mode::Transcript => {
-                self.blanks.clear();
+                self.drop_blanks();
                 self.tabs = 0;
                 self.breaks = (self.breaks + self.required + 1).min(MOST_BREAKS);
                 self.required = 0;
@@ -233,51 +243,42 @@ impl Writer {
 
     fn put(&mut self, text: &str) {
         if self.mode == Mode::Transcript {
-            return self.put_clean(text);
+            // A transcript's text: invisible characters go, every blank is a space, lines are trimmed.
+            return if needs_cleaning(text) {
+                self.put_line(&clean(text, self.out.chars().next_back()));
+            } else {
+                self.put_line(text);
+            };
         }
         if !self.out.is_empty() {
-            for _ in 0..self.required {
-                self.out.push('\n');
-            }
+            self.out.extend(std::iter::repeat_n('\n', self.required as usize));
         }
         self.required = 0;
         self.out.push_str(text);
-    }
-
-    /// A transcript's text: invisible characters go, every blank is a space, lines are trimmed.
-    fn put_clean(&mut self, text: &str) {
-        if needs_cleaning(text) {
-            let cleaned = clean(text, self.out.chars().next_back());
-            self.put_line(&cleaned);
-        } else {
-            self.put_line(text);
-        }
+        self.kept = self.out.len();
     }
 
     fn put_line(&mut self, text: &str) {
-        let is_blank = [' ', '\t', '\r', '\x0C'];
-        let words = text.trim_start_matches(is_blank);
-        let leading = text.get(..text.len() - words.len()).unwrap_or("");
-        self.blanks.push_str(leading);
-        if words.is_empty() {
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0C');
+        let Some(end) = text.as_bytes().iter().rposition(|byte| !is_space(byte)) else {
+            self.out.push_str(text);
             return;
-        }
+        };
         let breaks = (self.breaks + self.required).min(MOST_BREAKS);
-        if breaks > 0 || self.tabs > 0 || self.out.is_empty() {
-            self.blanks.clear();
+        let mut words = text;
+        if breaks > 0 || self.tabs > 0 || self.kept == 0 {
+            self.drop_blanks();
+            let begin = text.as_bytes().iter().position(|byte| !is_space(byte)).unwrap_or(0);
+            words = text.get(begin..).unwrap_or(text);
         }
-        if !self.out.is_empty() {
+        if self.kept > 0 {
             self.out.extend(std::iter::repeat_n('\n', breaks as usize));
         }
         // An empty first cell keeps its TAB, so that the columns stay.
         self.out.extend(std::iter::repeat_n('\t', self.tabs));
-        self.tabs = 0;
-        (self.breaks, self.required, self.cell_start) = (0, 0, false);
-        self.out.push_str(&self.blanks);
-        self.blanks.clear();
-        let trimmed = words.trim_end_matches(is_blank);
-        self.out.push_str(trimmed);
-        self.blanks.push_str(words.get(trimmed.len()..).unwrap_or(""));
+        (self.breaks, self.required, self.tabs, self.cell_start) = (0, 0, 0, false);
+        self.out.push_str(words);
+        self.kept = self.out.len() - (text.len() - end - 1);
     }
 }
 
@@ -303,18 +304,36 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// Whether every blank of a block is a space with a word behind it; of its last byte only that it is no other blank.
+fn stand_alone(block: &[u8; BLOCK]) -> bool {
+    let pairs = block.iter().zip(block.iter().skip(1));
+    !pairs.fold(false, |odd, (&byte, &next)| odd | (byte < b' ') | (next < b' ') | ((byte == b' ') & (next == b' ')))
+}
+
 /// Bytes of the words at the start, with single spaces between them and none behind.
 fn words_length(bytes: &[u8]) -> usize {
-    // As if a space had come before: the words do not begin with one.
-    let mut after_space = true;
-    for (at, &byte) in bytes.iter().enumerate() {
+    if bytes.first().is_none_or(|&byte| is_blank(byte)) {
+        return 0;
+    }
+    // Most blanks stand alone between words: blocks without any other are passed at once, the last one overlapping.
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+        && stand_alone(block)
+    {
+        at += BLOCK - 1;
+    }
+    if at > 0 && at + BLOCK > bytes.len() && bytes.last_chunk().is_some_and(stand_alone) {
+        at = bytes.len();
+    }
+    let mut after_space = at > 0 && bytes.get(at - 1) == Some(&b' ');
+    for (at, &byte) in bytes.iter().enumerate().skip(at) {
         let blank = byte <= b' ' && is_blank(byte);
         if blank && (after_space || byte != b' ') {
-            return at - usize::from(after_space && at > 0);
+            return at - usize::from(after_space);
         }
         after_space = blank;
     }
-    bytes.len() - usize::from(after_space && !bytes.is_empty())
+    bytes.len() - usize::from(after_space)
 }
 
 /// Removes what nobody sees and makes every blank a space. `before` is the character in front of the text.

@@ -1,0 +1,118 @@
+//! Walks a tree from its root, as a browser renders it.
+
+use super::names::{Display, Tag};
+use super::style::{self, Attributes};
+use super::text::{AT_THE_ROOT, Content, Element, Walk};
+use super::tree::{Id, NONE, Namespace, Node, ROOT, Tree};
+
+/// Walks `tree`, which was built from `source`.
+pub fn walk(tree: &Tree, source: &str, walk: &mut Walk) {
+    let rendered = Rendered { tree, source };
+    let mut parent = ROOT;
+    let mut at = tree.node(ROOT).first;
+    loop {
+        if at == NONE {
+            let node = tree.node(parent);
+            let mode = walk.mode;
+            walk.leave(|display| rendered.followed(node, display, mode));
+            if parent == ROOT {
+                return;
+            }
+            (at, parent) = (node.next, node.parent);
+            continue;
+        }
+        let node = tree.node(at);
+        if node.tag == Tag::Text {
+            walk.text(tree.text(source, node.span));
+        } else {
+            match walk.enter(&rendered.element(node, &rendered.attributes(node))) {
+                Content::Shown => {
+                    (at, parent) = (node.first, at);
+                    continue;
+                }
+                Content::Nothing => {}
+                Content::Hidden => {
+                    let skipped = |tag: Tag| matches!(tag.display(), Display::Absent | Display::Replaced);
+                    rendered.each_text(at, skipped, |text| walk.hide(text));
+                }
+                Content::Choice(visible) => {
+                    let mut words = String::new();
+                    let skipped = |tag: Tag| matches!(tag, Tag::Script | Tag::Template);
+                    rendered.each_text(at, skipped, |text| words.push_str(text));
+                    walk.choice(&words, visible);
+                }
+            }
+        }
+        at = node.next;
+    }
+}
+
+/// A tree and the source that it was built from.
+struct Rendered<'a> {
+    tree: &'a Tree,
+    source: &'a str,
+}
+
+impl<'a> Rendered<'a> {
+    fn element<'e>(&self, node: Node, attributes: &'e Attributes<'e>) -> Element<'e> {
+        Element {
+            namespace: node.namespace,
+            is_summary: node.tag == Tag::Summary && !self.has_summary_before(node),
+            is_drawing_text: node.namespace == Namespace::Svg
+                && node.tag == Tag::Unknown
+                && self.tree.name(self.source, node).eq_ignore_ascii_case("text"),
+            ..Element::html(node.tag, attributes)
+        }
+    }
+
+    fn attributes(&self, node: Node) -> Attributes<'a> {
+        Attributes::of(self.tree.attributes(self.source, node))
+    }
+
+    fn has_summary_before(&self, node: Node) -> bool {
+        self.siblings(node.previous, |node| node.previous).any(|sibling| sibling.tag == Tag::Summary)
+    }
+
+    /// Whether another cell of the row, or another row of the table, comes behind this one.
+    fn followed(&self, node: Node, display: Display, mode: super::Mode) -> bool {
+        let shown = |node: Node| match node.tag {
+            Tag::Text => Display::Inline,
+            tag => style::of(tag, node.namespace, &self.attributes(node), AT_THE_ROOT, mode).0,
+        };
+        let is_among = |first: Id| self.siblings(first, |node| node.next).any(|sibling| shown(sibling) == display);
+        let section = self.tree.node(node.parent);
+        is_among(node.next)
+            || display == Display::Row
+                && self
+                    .siblings(section.next, |node| node.next)
+                    .any(|section| shown(section) == Display::Section && is_among(section.first))
+    }
+
+    /// The node at `id` and its siblings in one direction.
+    fn siblings(&self, id: Id, beside: fn(&Node) -> Id) -> impl Iterator<Item = Node> {
+        let node = |id: Id| (id != NONE).then(|| self.tree.node(id));
+        std::iter::successors(node(id), move |at| node(beside(at)))
+    }
+
+    /// Calls `each` for the texts in an element, in order, except in those elements that are `skipped`.
+    fn each_text(&self, id: Id, skipped: impl Fn(Tag) -> bool, mut each: impl FnMut(&str)) {
+        let mut at = id;
+        loop {
+            let node = self.tree.node(at);
+            if node.tag == Tag::Text {
+                each(self.tree.text(self.source, node.span));
+            }
+            if node.first != NONE && !skipped(node.tag) {
+                at = node.first;
+                continue;
+            }
+            while at != id && self.tree.node(at).next == NONE {
+                at = self.tree.node(at).parent;
+            }
+            if at == id {
+                return;
+            }
+            at = self.tree.node(at).next;
+        }
+    }
+}
