@@ -4,6 +4,7 @@
 //! then loses what no reader sees. The parser is the project's own: a parser crate took three times as long in the same
 //! comparison, or its work grew with the square of a hostile body.
 
+pub mod attributes;
 pub mod entities;
 pub mod names;
 mod nested;

@@ -2,7 +2,6 @@
 
 use super::entities::{self, Place};
 use super::names::{BLOCK, Display, FORMATTING, HEADING, Tag};
-use super::style::Attributes;
 use super::text::{Content, Element, Walk};
 use super::tokenizer::{Token, Tokenizer};
 
@@ -14,16 +13,17 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
     if memchr::memchr(0, source.as_bytes()).is_some() {
         return false;
     }
+    let has_references = memchr::memchr(b'&', source.as_bytes()).is_some();
     let mut tokenizer = Tokenizer::new(source);
     while let Some(token) = tokenizer.next(false) {
         match token {
-            Token::Text(text) => walk.text(&entities::decode(text, Place::Content)),
+            Token::Text(text) if has_references => walk.text(&entities::decode(text, Place::Content)),
+            Token::Text(text) => walk.text(text),
             Token::Start(tag) => {
                 if !nests(tag.tag, walk) {
                     return false;
                 }
-                let attributes = Attributes::of(tag.attributes());
-                match (walk.enter(&Element::html(tag.tag, &attributes)), tag.tag) {
+                match (walk.enter(&Element::html(tag.tag, tokenizer.known())), tag.tag) {
                     (Content::Shown, Tag::Br | Tag::Hr) => walk.leave(|_| false),
                     (Content::Shown, Tag::Pre) => tokenizer.skip_line_feed(),
                     (Content::Shown, _) | (Content::Nothing, Tag::Img) => {}
@@ -58,6 +58,7 @@ fn nests(tag: Tag, walk: &Walk) -> bool {
         && match tag {
             Tag::Br | Tag::Img | Tag::Span | Tag::Sub | Tag::Sup => true,
             Tag::Li => matches!(parent, Tag::Ol | Tag::Ul),
+            Tag::Dd | Tag::Dt => parent == Tag::Dl,
             Tag::A => !is_open(Tag::A),
             Tag::Nobr | Tag::Details => false,
             Tag::Hr | Tag::Pre => !is_open(Tag::P),
@@ -83,68 +84,27 @@ mod tests {
             (self.0 >> 11) as usize % bound
         }
 
-        fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
-            list.get(self.below(list.len())).copied().unwrap_or("")
+        /// One of the words between bars.
+        fn pick(&mut self, words: &'static str) -> &'static str {
+            let count = words.split('|').count();
+            words.split('|').nth(self.below(count)).unwrap_or("")
         }
     }
 
-    const TAGS: [&str; 30] = [
-        "p",
-        "p",
-        "div",
-        "b",
-        "i",
-        "strong",
-        "em",
-        "a",
-        "a",
-        "span",
-        "br",
-        "ul",
-        "ol",
-        "li",
-        "li",
-        "h1",
-        "h2",
-        "blockquote",
-        "pre",
-        "code",
-        "img",
-        "hr",
-        "sub",
-        "u",
-        "section",
-        "details",
-        "dialog",
-        "summary",
-        "nobr",
-        "td",
-    ];
-    const ATTRIBUTES: [&str; 14] = [
-        "",
-        "",
-        "",
-        "",
-        " class=no-margin",
-        " href='x?a=1&amp;b'",
-        " hidden",
-        " open",
-        " style='display:none'",
-        " style='display:inline-block'",
-        " style='white-space:pre-wrap'",
-        " style='visibility:hidden'",
-        " style='display:table-cell'",
-        " class=gmail_quote",
-    ];
-    const TEXTS: [&str; 10] =
-        ["a", "b c", " ", "\n", "&nbsp;", "&lt;", "  d ", "<!-- e -->", "\u{200B}\n", "On 1 May 2025, A wrote:"];
+    const TAGS: &str = "p|p|div|b|i|strong|em|a|a|span|br|ul|ol|li|li|dl|dt|dd|h1|h2|blockquote|pre|code|img|hr|sub|u|\
+        section|details|dialog|summary|nobr|td";
+    const ATTRIBUTES: &str = "|||| class=no-margin| href='x?a=1&amp;b'| hidden| open| style='display:none'|\
+        \u{20}style='display:inline-block'| style='white-space:pre-wrap'| style='visibility:hidden'|\
+        \u{20}style='display:table-cell'| class=gmail_quote";
+    const TEXTS: &str =
+        "a|b c| |\n|&nbsp;|&lt;|  d |<!-- e -->|\u{200B}\n|On 1 May 2025, A wrote:|f g h i j k l m n o p q r s  t\n";
 
     /// Markup that mostly nests.
     fn piece(random: &mut Random, depth: usize, out: &mut String) {
         for _ in 0..random.below(4) {
-            let tag = random.pick(&TAGS);
-            out.push_str(random.pick(&TEXTS));
-            *out += &format!("<{tag}{}>", random.pick(&ATTRIBUTES));
+            let tag = random.pick(TAGS);
+            out.push_str(random.pick(TEXTS));
+            *out += &format!("<{tag}{}>", random.pick(ATTRIBUTES));
             if depth > 0 {
                 piece(random, depth - 1, out);
             }
@@ -152,7 +112,7 @@ mod tests {
                 *out += &format!("</{tag}>");
             }
         }
-        out.push_str(random.pick(&TEXTS));
+        out.push_str(random.pick(TEXTS));
     }
 
     #[test]

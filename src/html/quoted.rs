@@ -1,7 +1,7 @@
 //! Finds where quoted history or a signature begins, so that a turn's own words can be told from what it repeats.
 
+use super::attributes::Known;
 use super::names::Tag;
-use super::style::Attributes;
 
 /// How far a quotation reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Extent {
 pub type Quote = (Extent, usize, usize);
 
 /// Classes that mail programs give to quoted history, to the line before it, or to a signature.
-const QUOTING: [&str; 8] = [
+pub const QUOTING: [&str; 8] = [
     "gmail_quote",
     "gmail_quote_container",
     "gmail_attr",
@@ -101,12 +101,12 @@ const SIGNATURE_LINES: usize = 12;
 /// A signature above history, history above a signature: more layers than these are not peeled.
 const LAYERS: usize = 4;
 
-/// Whether an element holds or begins quoted history.
-pub fn extent(tag: Tag, attributes: &Attributes<'_>) -> Option<Extent> {
+/// Whether an element holds or begins quoted history; `has_class` says whether one of its classes is [`QUOTING`].
+pub fn extent(tag: Tag, attributes: &Known<'_>, has_class: bool) -> Option<Extent> {
     if matches!(attributes.id, Some("divRplyFwdMsg" | "appendonsend")) {
         return Some(Extent::Rest);
     }
-    if attributes.has_class(&QUOTING) {
+    if has_class {
         return Some(Extent::Element);
     }
     let cites = attributes.kind.is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));

@@ -1,7 +1,8 @@
 //! Walks a tree from its root, as a browser renders it.
 
+use super::attributes::Known;
 use super::names::{Display, Tag};
-use super::style::{self, Attributes};
+use super::style;
 use super::text::{AT_THE_ROOT, Content, Element, Walk};
 use super::tree::{Id, NONE, Namespace, Node, ROOT, Tree};
 
@@ -54,7 +55,7 @@ struct Rendered<'a> {
 }
 
 impl<'a> Rendered<'a> {
-    fn element<'e>(&self, node: Node, attributes: &'e Attributes<'e>) -> Element<'e> {
+    fn element<'e>(&self, node: Node, attributes: &'e Known<'e>) -> Element<'e> {
         Element {
             namespace: node.namespace,
             is_summary: node.tag == Tag::Summary && !self.has_summary_before(node),
@@ -65,8 +66,10 @@ impl<'a> Rendered<'a> {
         }
     }
 
-    fn attributes(&self, node: Node) -> Attributes<'a> {
-        Attributes::of(self.tree.attributes(self.source, node))
+    fn attributes(&self, node: Node) -> Known<'a> {
+        let mut known = Known::default();
+        self.tree.attributes(self.source, node).for_each(|attribute| known.keep(attribute));
+        known
     }
 
     fn has_summary_before(&self, node: Node) -> bool {

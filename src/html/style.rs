@@ -1,9 +1,9 @@
 //! What an element's name and attributes say of its text: whether it shows, on which lines, with which blanks.
 
 use super::Mode;
+use super::attributes::Known;
 use super::entities::{self, Place};
 use super::names::{Display, Tag};
-use super::tokenizer::Attribute;
 use super::tree::Namespace;
 
 /// What happens to blanks and line feeds.
@@ -39,72 +39,11 @@ pub struct Inherited {
     pub visible: bool,
 }
 
-/// A name as one number, lower-cased; 0 when it is longer than any that is read.
-const fn key(name: &[u8]) -> u64 {
-    let mut key = 0;
-    let mut rest = name;
-    if rest.len() > size_of::<u64>() {
-        return 0;
-    }
-    while let [byte, tail @ ..] = rest {
-        key = (key << 8) | byte.to_ascii_lowercase() as u64;
-        rest = tail;
-    }
-    key
-}
-
-macro_rules! attributes {
-    ($($field:ident $name:literal),*) => {
-        /// The attributes that are read, as written; the first of each name counts.
-        #[derive(Clone, Copy, Debug, Default)]
-        #[allow(missing_docs)]
-        pub struct Attributes<'a> {
-            $(pub $field: Option<&'a str>),*
-        }
-
-        impl<'a> Attributes<'a> {
-            fn slot(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
-                match key(name.as_bytes()) {
-                    $(name if name == const { key($name) } => Some(&mut self.$field),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-attributes! {
-    class b"class", style b"style", href b"href", src b"src", alt b"alt", hidden b"hidden", id b"id", kind b"type",
-    data b"data", value b"value", open b"open", controls b"controls", key b"key", default b"default"
-}
-
-impl<'a> Attributes<'a> {
-    /// Picks what is read from a tag's attributes.
-    pub fn of(attributes: impl Iterator<Item = Attribute<'a>>) -> Self {
-        let mut read = Attributes::default();
-        for Attribute { name, value } in attributes {
-            if let Some(slot) = read.slot(name) {
-                slot.get_or_insert(value);
-            }
-        }
-        read
-    }
-
-    /// Whether the element has one of these classes.
-    pub fn has_class(&self, names: &[&str]) -> bool {
-        self.class.is_some_and(|classes| classes.split_ascii_whitespace().any(|class| names.contains(&class)))
-    }
-
-    fn is_kind(&self, kind: &str) -> bool {
-        self.kind.is_some_and(|own| own.eq_ignore_ascii_case(kind))
-    }
-}
-
 /// The element's own display and what its content inherits.
 pub fn of(
     tag: Tag,
     namespace: Namespace,
-    attributes: &Attributes<'_>,
+    attributes: &Known<'_>,
     around: Inherited,
     mode: Mode,
 ) -> (Display, Inherited) {
@@ -124,7 +63,9 @@ pub fn of(
         (Namespace::Html, Tag::Embed) if attributes.src.is_none() => return (Display::Absent, around),
         (Namespace::Html, Tag::Noscript | Tag::Noembed) => return (Display::Absent, around),
         // The number of a source that the export names by itself; in a text it would stand as a value.
-        (Namespace::Html, Tag::A) if mode == Mode::Transcript && attributes.has_class(&["inline-citation"]) => {
+        (Namespace::Html, Tag::A)
+            if mode == Mode::Transcript && attributes.classes().any(|class| class == "inline-citation") =>
+        {
             return (Display::Absent, around);
         }
         (Namespace::Html, Tag::ForeignObject | Tag::Desc | Tag::AnnotationXml) => style.display = Display::Inline,

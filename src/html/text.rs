@@ -1,9 +1,10 @@
 //! Writes what a reader saw of elements and texts as they come, by the steps of `innerText`, with side lists of what has no text.
 
+use super::attributes::Known;
 use super::entities::{self, Place};
 use super::names::{Display, Tag};
 use super::quoted;
-use super::style::{self, Attributes, Blanks, Inherited, Letters};
+use super::style::{self, Blanks, Inherited, Letters};
 use super::tree::Namespace;
 use super::writer::{Edge, Writer};
 use super::{Link, Media, MediaKind, Mode, Text};
@@ -14,7 +15,7 @@ use super::{Link, Media, MediaKind, Mode, Text};
 pub struct Element<'a> {
     pub tag: Tag,
     pub namespace: Namespace,
-    pub attributes: &'a Attributes<'a>,
+    pub attributes: &'a Known<'a>,
     /// Whether it is the first `summary` of its parent.
     pub is_summary: bool,
     /// Whether it is a drawing's line of text.
@@ -23,7 +24,7 @@ pub struct Element<'a> {
 
 impl<'a> Element<'a> {
     /// An element of ordinary markup.
-    pub fn html(tag: Tag, attributes: &'a Attributes<'a>) -> Self {
+    pub fn html(tag: Tag, attributes: &'a Known<'a>) -> Self {
         Element { tag, namespace: Namespace::Html, attributes, is_summary: false, is_drawing_text: false }
     }
 }
@@ -183,7 +184,11 @@ impl Walk {
             }
             _ => {}
         }
-        let button = tag == Tag::Button || attributes.has_class(&["intercom-h2b-button"]);
+        let (mut button, mut quotes) = (tag == Tag::Button, false);
+        for class in attributes.classes() {
+            button |= class == "intercom-h2b-button";
+            quotes |= quoted::QUOTING.contains(&class);
+        }
         let mut open = Open {
             tag,
             display,
@@ -203,7 +208,7 @@ impl Walk {
             start: 0,
             link: None,
             button: button && !in_button,
-            quoted: quoted::extent(tag, attributes),
+            quoted: quoted::extent(tag, attributes, quotes),
         };
         self.border(Edge::Start, &open, around);
         open.start = self.writer.len();
@@ -285,7 +290,7 @@ impl Walk {
     }
 
     /// A box without text.
-    fn replaced(&mut self, tag: Tag, attributes: &Attributes<'_>, visible: bool, block: bool) {
+    fn replaced(&mut self, tag: Tag, attributes: &Known<'_>, visible: bool, block: bool) {
         if block {
             self.writer.block(1);
         } else if self.mode == Mode::InnerText || tag == Tag::Input {

@@ -4,6 +4,7 @@
 //! line feeds. References in text and attributes are decoded by whoever keeps them (`entities`); comments and
 //! declarations are delimited, not read, since nobody sees them.
 
+use super::attributes::{Attributes, Known, is_blank};
 use super::names::Tag;
 use memchr::{memchr, memmem};
 
@@ -60,10 +61,7 @@ pub enum Raw {
 /// The rest of a source to be split.
 pub struct Tokenizer<'a> {
     rest: &'a str,
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C')
+    known: Known<'a>,
 }
 
 /// `text` from `at`, or nothing.
@@ -79,13 +77,18 @@ fn before(text: &str, at: usize) -> &str {
 impl<'a> Tokenizer<'a> {
     /// Splits `source`, in which carriage returns have become line feeds.
     pub fn new(source: &'a str) -> Self {
-        Tokenizer { rest: source }
+        Tokenizer { rest: source, known: Known::default() }
     }
 
     fn take(&mut self, length: usize) -> &'a str {
         let taken = before(self.rest, length);
         self.rest = from(self.rest, length);
         taken
+    }
+
+    /// What the last tag's attributes say.
+    pub fn known(&self) -> &Known<'a> {
+        &self.known
     }
 
     /// Skips one line feed.
@@ -126,8 +129,9 @@ impl<'a> Tokenizer<'a> {
             bytes.iter().position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>')).unwrap_or(bytes.len());
         let name = before(inside, name_end);
         let mut attributes = Attributes::new(from(inside, name_end));
+        self.known = Known::default();
         if bytes.get(name_end) != Some(&b'>') {
-            attributes.by_ref().for_each(drop);
+            attributes.by_ref().for_each(|attribute| self.known.keep(attribute));
         }
         let length = name_end + attributes.at;
         if length >= bytes.len() {
@@ -213,18 +217,20 @@ impl<'a> Tokenizer<'a> {
 
 /// Bytes before the first `<` that opens a tag, a comment or a declaration.
 fn text_length(bytes: &[u8]) -> usize {
-    for at in memchr::memchr_iter(b'<', bytes) {
-        let opens = match bytes.get(at + 1) {
-            // `</` at the very end is text.
-            Some(b'/') => bytes.get(at + 2).is_some(),
-            Some(byte) => byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?'),
-            None => false,
-        };
-        if opens {
-            return at;
-        }
+    if is_markup(bytes) {
+        return 0;
     }
-    bytes.len()
+    memchr::memchr_iter(b'<', bytes).find(|&at| bytes.get(at..).is_some_and(is_markup)).unwrap_or(bytes.len())
+}
+
+/// Whether these bytes begin with a tag, a comment or a declaration.
+fn is_markup(bytes: &[u8]) -> bool {
+    match bytes {
+        // `</` at the very end is text.
+        [b'<', b'/', rest @ ..] => !rest.is_empty(),
+        [b'<', byte, ..] => byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?'),
+        _ => false,
+    }
 }
 
 /// Whether `name`, and nothing longer, stands at `at`.
@@ -257,81 +263,5 @@ fn script_length(bytes: &[u8], name: &[u8]) -> Option<usize> {
             nested = true;
         }
         at += 1;
-    }
-}
-
-/// An attribute as written: its value's quotes removed, its references undecoded.
-#[derive(Clone, Copy, Debug)]
-pub struct Attribute<'a> {
-    /// The name as written.
-    pub name: &'a str,
-    /// The value as written, empty when there is none.
-    pub value: &'a str,
-}
-
-/// Walks the attributes of a tag, from behind its name to its `>`.
-#[derive(Clone)]
-pub struct Attributes<'a> {
-    source: &'a str,
-    at: usize,
-    self_closing: bool,
-}
-
-impl<'a> Attributes<'a> {
-    fn new(source: &'a str) -> Self {
-        Attributes { source, at: 0, self_closing: false }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.source.as_bytes().get(self.at).copied()
-    }
-
-    /// Moves on to the first byte that `stop` accepts; gives what was passed.
-    fn until(&mut self, stop: impl Fn(u8) -> bool) -> &'a str {
-        let start = self.at;
-        let bytes = self.source.as_bytes().get(start..).unwrap_or(&[]);
-        self.at += bytes.iter().position(|&byte| stop(byte)).unwrap_or(bytes.len());
-        self.source.get(start..self.at).unwrap_or("")
-    }
-
-    /// Moves past the closing `quote`; gives what was passed.
-    fn quoted(&mut self, quote: u8) -> Option<&'a str> {
-        self.at += 1;
-        let inside = self.source.get(self.at..)?;
-        let Some(end) = memchr(quote, inside.as_bytes()) else {
-            self.at = self.source.len();
-            return None;
-        };
-        self.at += end + 1;
-        inside.get(..end)
-    }
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = Attribute<'a>;
-
-    fn next(&mut self) -> Option<Attribute<'a>> {
-        let skipped = self.until(|byte| !is_blank(byte) && byte != b'/');
-        if self.peek()? == b'>' {
-            self.self_closing = skipped.ends_with('/');
-            return None;
-        }
-        let start = self.at;
-        // A `=` in front belongs to the name.
-        self.at += usize::from(self.peek() == Some(b'='));
-        self.until(|byte| is_blank(byte) || matches!(byte, b'/' | b'>' | b'='));
-        let name = self.source.get(start..self.at)?;
-        self.until(|byte| !is_blank(byte));
-        if self.peek() != Some(b'=') {
-            return Some(Attribute { name, value: "" });
-        }
-        self.at += 1;
-        self.until(|byte| !is_blank(byte));
-        let value = match self.peek() {
-            Some(quote @ (b'"' | b'\'')) => self.quoted(quote)?,
-            None | Some(b'>') => "",
-            _ => self.until(|byte| is_blank(byte) || byte == b'>'),
-        };
-        Some(Attribute { name, value })
     }
 }

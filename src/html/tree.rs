@@ -11,11 +11,12 @@ mod open;
 mod start;
 mod table;
 
+use super::attributes::Attribute;
 use super::entities::{self, Place};
 use super::names::{
     BLOCK, BREAKOUT, CLOSER, FORMATTING, HEAD, HEADING, IMPLIED, SCOPE, SPECIAL, TABLE_PART, THOROUGH, Tag, VOID,
 };
-use super::tokenizer::{Attribute, Raw, TagToken, Token, Tokenizer};
+use super::tokenizer::{Raw, TagToken, Token, Tokenizer};
 
 /// Open elements beyond this become siblings: the depth at which Chromium flattens its tree too, and it bounds every walk.
 pub const MAX_DEPTH: usize = 512;

@@ -1,0 +1,145 @@
+//! Splits the attributes of a tag, and keeps those that mean something for a text.
+
+use memchr::memchr;
+
+/// A blank between attributes.
+pub fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C')
+}
+
+/// An attribute as written: its value's quotes removed, its references undecoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute<'a> {
+    /// The name as written.
+    pub name: &'a str,
+    /// The value as written, empty when there is none.
+    pub value: &'a str,
+}
+
+/// Walks the attributes of a tag, from behind its name to its `>`.
+#[derive(Clone)]
+pub struct Attributes<'a> {
+    source: &'a str,
+    /// Bytes passed.
+    pub at: usize,
+    /// Whether the tag ends in `/>`; known at the end.
+    pub self_closing: bool,
+}
+
+impl<'a> Attributes<'a> {
+    /// The attributes in `source`, which begins behind the tag's name.
+    pub fn new(source: &'a str) -> Self {
+        Attributes { source, at: 0, self_closing: false }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.source.as_bytes().get(self.at).copied()
+    }
+
+    /// Moves on to the first byte that `stop` accepts; gives what was passed.
+    fn until(&mut self, stop: impl Fn(u8) -> bool) -> &'a str {
+        let start = self.at;
+        let bytes = self.source.as_bytes().get(start..).unwrap_or(&[]);
+        self.at += bytes.iter().position(|&byte| stop(byte)).unwrap_or(bytes.len());
+        self.source.get(start..self.at).unwrap_or("")
+    }
+
+    /// Moves past the closing `quote`; gives what was passed.
+    fn quoted(&mut self, quote: u8) -> Option<&'a str> {
+        self.at += 1;
+        let inside = self.source.get(self.at..)?;
+        let Some(end) = memchr(quote, inside.as_bytes()) else {
+            self.at = self.source.len();
+            return None;
+        };
+        self.at += end + 1;
+        inside.get(..end)
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = Attribute<'a>;
+
+    fn next(&mut self) -> Option<Attribute<'a>> {
+        let skipped = self.until(|byte| !is_blank(byte) && byte != b'/');
+        if self.peek()? == b'>' {
+            self.self_closing = skipped.ends_with('/');
+            return None;
+        }
+        let start = self.at;
+        // A `=` in front belongs to the name.
+        self.at += usize::from(self.peek() == Some(b'='));
+        self.until(|byte| is_blank(byte) || matches!(byte, b'/' | b'>' | b'='));
+        let name = self.source.get(start..self.at)?;
+        self.until(|byte| !is_blank(byte));
+        if self.peek() != Some(b'=') {
+            return Some(Attribute { name, value: "" });
+        }
+        self.at += 1;
+        self.until(|byte| !is_blank(byte));
+        let value = match self.peek() {
+            Some(quote @ (b'"' | b'\'')) => self.quoted(quote)?,
+            None | Some(b'>') => "",
+            _ => self.until(|byte| is_blank(byte) || byte == b'>'),
+        };
+        Some(Attribute { name, value })
+    }
+}
+
+/// A name as one number, lower-cased; 0 when it is longer than any that is read.
+const fn key(name: &[u8]) -> u64 {
+    let mut key = 0;
+    let mut rest = name;
+    if rest.len() > size_of::<u64>() {
+        return 0;
+    }
+    while let [byte, tail @ ..] = rest {
+        key = (key << 8) | byte.to_ascii_lowercase() as u64;
+        rest = tail;
+    }
+    key
+}
+
+macro_rules! attributes {
+    ($($field:ident $name:literal),*) => {
+        /// The attributes that mean something for a text, as written; the first of each name counts.
+        #[derive(Clone, Copy, Debug, Default)]
+        #[allow(missing_docs)]
+        pub struct Known<'a> {
+            $(pub $field: Option<&'a str>),*
+        }
+
+        impl<'a> Known<'a> {
+            fn slot(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
+                match key(name.as_bytes()) {
+                    $(name if name == const { key($name) } => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+attributes! {
+    class b"class", style b"style", href b"href", src b"src", alt b"alt", hidden b"hidden", id b"id", kind b"type",
+    data b"data", value b"value", open b"open", controls b"controls", key b"key", default b"default"
+}
+
+impl<'a> Known<'a> {
+    /// Keeps an attribute if it is one of these and the first of its name.
+    pub fn keep(&mut self, Attribute { name, value }: Attribute<'a>) {
+        if let Some(slot) = self.slot(name) {
+            slot.get_or_insert(value);
+        }
+    }
+
+    /// The element's classes.
+    pub fn classes(&self) -> impl Iterator<Item = &'a str> {
+        self.class.unwrap_or("").split_ascii_whitespace()
+    }
+
+    /// Whether its `type` is this.
+    pub fn is_kind(&self, kind: &str) -> bool {
+        self.kind.is_some_and(|own| own.eq_ignore_ascii_case(kind))
+    }
+}
