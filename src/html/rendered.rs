@@ -55,7 +55,7 @@ struct Rendered<'a> {
 }
 
 impl<'a> Rendered<'a> {
-    fn element<'e>(&self, node: Node, attributes: &'e Known<'e>) -> Element<'e> {
+    fn element<'e>(&self, node: &Node, attributes: &'e Known<'e>) -> Element<'e> {
         Element {
             namespace: node.namespace,
             is_summary: node.tag == Tag::Summary && !self.has_summary_before(node),
@@ -66,19 +66,19 @@ impl<'a> Rendered<'a> {
         }
     }
 
-    fn attributes(&self, node: Node) -> Known<'a> {
+    fn attributes(&self, node: &Node) -> Known<'a> {
         let mut known = Known::default();
         self.tree.attributes(self.source, node).for_each(|attribute| known.keep(attribute));
         known
     }
 
-    fn has_summary_before(&self, node: Node) -> bool {
+    fn has_summary_before(&self, node: &Node) -> bool {
         self.siblings(node.previous, |node| node.previous).any(|sibling| sibling.tag == Tag::Summary)
     }
 
     /// Whether another cell of the row, or another row of the table, comes behind this one.
-    fn followed(&self, node: Node, display: Display, mode: super::Mode) -> bool {
-        let shown = |node: Node| match node.tag {
+    fn followed(&self, node: &Node, display: Display, mode: super::Mode) -> bool {
+        let shown = |node: &Node| match node.tag {
             Tag::Text => Display::Inline,
             tag => style::of(tag, node.namespace, &self.attributes(node), AT_THE_ROOT, mode).0,
         };
@@ -92,7 +92,7 @@ impl<'a> Rendered<'a> {
     }
 
     /// The node at `id` and its siblings in one direction.
-    fn siblings(&self, id: Id, beside: fn(&Node) -> Id) -> impl Iterator<Item = Node> {
+    fn siblings(&self, id: Id, beside: fn(&Node) -> Id) -> impl Iterator<Item = &Node> {
         let node = |id: Id| (id != NONE).then(|| self.tree.node(id));
         std::iter::successors(node(id), move |at| node(beside(at)))
     }

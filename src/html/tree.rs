@@ -96,6 +96,14 @@ pub struct Node {
     pub next: Id,
 }
 
+impl Node {
+    const fn new(tag: Tag, namespace: Namespace, span: Span) -> Self {
+        let (open, holds_html) = (false, false);
+        let (parent, first, last, previous, next) = (NONE, NONE, NONE, NONE, NONE);
+        Node { tag, namespace, open, holds_html, span, parent, first, last, previous, next }
+    }
+}
+
 /// The finished tree; reusable, so that a batch of bodies allocates once.
 #[derive(Default)]
 pub struct Tree {
@@ -153,19 +161,9 @@ const MARKER: Id = NONE;
 
 impl Tree {
     /// The node at `id`; an empty text outside the tree.
-    pub fn node(&self, id: Id) -> Node {
-        self.nodes.get(id as usize).copied().unwrap_or(Node {
-            tag: Tag::Text,
-            namespace: Namespace::Html,
-            open: false,
-            holds_html: false,
-            span: Span::default(),
-            parent: NONE,
-            first: NONE,
-            last: NONE,
-            previous: NONE,
-            next: NONE,
-        })
+    pub fn node(&self, id: Id) -> &Node {
+        const NOWHERE: &Node = &Node::new(Tag::Text, Namespace::Html, Span { start: 0, length: 0 });
+        self.nodes.get(id as usize).unwrap_or(NOWHERE)
     }
 
     /// What a node's span holds, of the source that the tree was built from.
@@ -179,12 +177,12 @@ impl Tree {
     }
 
     /// The name of an element as written.
-    pub fn name<'a>(&self, source: &'a str, node: Node) -> &'a str {
+    pub fn name<'a>(&self, source: &'a str, node: &Node) -> &'a str {
         tag_token(source, node).name
     }
 
     /// The attributes of an element, in order, repeated ones included.
-    pub fn attributes<'a>(&self, source: &'a str, node: Node) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+    pub fn attributes<'a>(&self, source: &'a str, node: &Node) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         tag_token(source, node).attributes()
     }
 
@@ -225,7 +223,7 @@ fn begins_with_name(source: &str, name: &str) -> bool {
 }
 
 /// The tag that an element was made of.
-fn tag_token(source: &str, node: Node) -> TagToken<'_> {
+fn tag_token<'a>(source: &'a str, node: &Node) -> TagToken<'a> {
     let start = node.span.start as usize;
     let source = source.get(start..start + node.span.length as usize).unwrap_or("");
     let name = source.find([' ', '\t', '\n', '\x0C', '/', '>']).and_then(|end| source.get(..end)).unwrap_or(source);
@@ -282,7 +280,7 @@ impl<'a> Builder<'a, '_> {
 
     // The arena.
 
-    fn node(&self, id: Id) -> Node {
+    fn node(&self, id: Id) -> &Node {
         self.tree.node(id)
     }
 
@@ -295,23 +293,12 @@ impl<'a> Builder<'a, '_> {
     fn create(&mut self, tag: Tag, namespace: Namespace, span: Span) -> Id {
         self.tree.steps += 1;
         let id = Id::try_from(self.tree.nodes.len()).unwrap_or(NONE);
-        self.tree.nodes.push(Node {
-            tag,
-            namespace,
-            open: false,
-            holds_html: false,
-            span,
-            parent: NONE,
-            first: NONE,
-            last: NONE,
-            previous: NONE,
-            next: NONE,
-        });
+        self.tree.nodes.push(Node::new(tag, namespace, span));
         id
     }
 
     fn detach(&mut self, id: Id) {
-        let Node { parent, previous, next, .. } = self.node(id);
+        let Node { parent, previous, next, .. } = *self.node(id);
         if parent == NONE {
             return;
         }

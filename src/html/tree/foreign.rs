@@ -4,7 +4,7 @@ use super::*;
 
 impl<'a> Builder<'a, '_> {
     pub(super) fn is_foreign(&self) -> bool {
-        self.node(self.current()).namespace != Namespace::Html
+        self.tree.open.last().is_some_and(|open| open.namespace != Namespace::Html)
     }
 
     /// Whether text is HTML's in the current element.
@@ -16,7 +16,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    pub(super) fn is_html_integration_point(node: Node) -> bool {
+    pub(super) fn is_html_integration_point(node: &Node) -> bool {
         match (node.namespace, node.tag) {
             (Namespace::Svg, Tag::ForeignObject | Tag::Desc | Tag::Title) => true,
             (Namespace::MathMl, Tag::AnnotationXml) => node.holds_html,

@@ -4,7 +4,7 @@ use super::*;
 
 impl<'a> Builder<'a, '_> {
     pub(super) fn push_formatting(&mut self, id: Id) {
-        let added = self.node(id);
+        let added = *self.node(id);
         let mut equal = 0;
         let mut earliest = None;
         for (at, &other) in self.tree.formatting.iter().enumerate().rev() {
@@ -12,7 +12,7 @@ impl<'a> Builder<'a, '_> {
             if other == MARKER {
                 break;
             }
-            if self.same_formatting(self.node(other), added) {
+            if self.same_formatting(self.node(other), &added) {
                 equal += 1;
                 earliest = Some(at);
             }
@@ -31,8 +31,8 @@ impl<'a> Builder<'a, '_> {
 
     /// Whether two formatting elements have the same name and attributes, by their source: one written otherwise is
     /// remembered once more, which changes no text.
-    pub(super) fn same_formatting(&self, one: Node, other: Node) -> bool {
-        let attributes = |node: Node| {
+    pub(super) fn same_formatting(&self, one: &Node, other: &Node) -> bool {
+        let attributes = |node: &Node| {
             let tag = tag_token(self.source, node);
             tag.source.get(tag.name.len()..).unwrap_or("").trim_end_matches([' ', '/'])
         };
@@ -71,7 +71,7 @@ impl<'a> Builder<'a, '_> {
             if !self.may_copy(entry) {
                 return;
             }
-            let node = self.node(entry);
+            let node = *self.node(entry);
             let id = self.insert_span(node.tag, Namespace::Html, node.span);
             if let Some(entry) = self.tree.formatting.get_mut(at) {
                 *entry = id;
@@ -177,7 +177,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     pub(super) fn copy(&mut self, id: Id) -> Id {
-        let node = self.node(id);
+        let node = *self.node(id);
         self.create(node.tag, node.namespace, node.span)
     }
 
@@ -194,7 +194,7 @@ impl<'a> Builder<'a, '_> {
 
     /// Moves all children of `from` into the empty element `to`.
     pub(super) fn adopt_children(&mut self, from: Id, to: Id) {
-        let Node { first, last, .. } = self.node(from);
+        let Node { first, last, .. } = *self.node(from);
         let mut child = first;
         while child != NONE {
             self.tree.steps += 1;

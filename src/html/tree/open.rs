@@ -8,7 +8,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     pub(super) fn current_tag(&self) -> Tag {
-        self.html_tag(self.current())
+        self.tree.open.last().map_or(Tag::Unknown, |open| open.html_tag())
     }
 
     /// The element's tag when it is ordinary markup.
@@ -23,7 +23,7 @@ impl<'a> Builder<'a, '_> {
     /// The entry for an element that is now open.
     pub(super) fn opened(&mut self, id: Id) -> Opened {
         self.edit(id, |node| node.open = true);
-        let Node { tag, namespace, .. } = self.node(id);
+        let Node { tag, namespace, .. } = *self.node(id);
         Opened { id, tag, namespace }
     }
 

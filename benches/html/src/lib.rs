@@ -1,0 +1,36 @@
+//! The HTML conversion alone, as a module of its own whose only imports and exports are a buffer and one function.
+
+#[path = "../../../src/html/mod.rs"]
+#[allow(dead_code)]
+pub mod html;
+
+use html::{Converter, Mode};
+use std::cell::RefCell;
+
+/// Between two bodies of a batch; no body holds it.
+pub const SEPARATOR: char = '\u{1E}';
+
+thread_local! {
+    static BATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Bytes of text in a batch of bodies as transcripts show them.
+pub fn convert(batch: &str) -> usize {
+    let mut converter = Converter::default();
+    batch.split(SEPARATOR).map(|body| converter.convert(body, Mode::Transcript).text.len()).sum()
+}
+
+/// Makes room for a batch of that many bytes and says where it goes.
+#[unsafe(no_mangle)]
+pub extern "C" fn room(bytes: usize) -> *mut u8 {
+    BATCH.with_borrow_mut(|batch| {
+        batch.resize(bytes, 0);
+        batch.as_mut_ptr()
+    })
+}
+
+/// Converts the batch that was put there.
+#[unsafe(no_mangle)]
+pub extern "C" fn run() -> usize {
+    BATCH.with_borrow(|batch| convert(&String::from_utf8_lossy(batch)))
+}
