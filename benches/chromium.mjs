@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { ROOT } from "../scripts/tools.mjs";
 
-const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** Chromium's program; undefined where there is none. */
+export const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
 
 const WORKER = `
 import { initSync, Analyzer } from "/analyzer.js";
@@ -53,8 +56,7 @@ document.querySelector("input").onchange = ({ target }) => {
 
 /** Seconds of each run by what was run, the first one (cold) left out; null where there is no Chromium. */
 export async function chromiumRuns(file, runs) {
-  const executablePath = BROWSERS.find((path) => existsSync(path));
-  if (!executablePath) return null;
+  if (!BROWSER) return null;
   const served = {
     "/": ["text/html", PAGE],
     "/worker.js": ["text/javascript", WORKER],
@@ -67,7 +69,7 @@ export async function chromiumRuns(file, runs) {
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: BROWSER,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   });
   try {

@@ -10,6 +10,7 @@ import { build } from "../scripts/build.mjs";
 import { ROOT } from "../scripts/tools.mjs";
 import { chromiumRuns } from "./chromium.mjs";
 import { write } from "./generate.mjs";
+import { htmlRows, printHtml } from "./html.mjs";
 
 const CHUNK = 1 << 20;
 const REFERENCE = "chatbot-auditor==0.1.0";
@@ -37,7 +38,9 @@ for (const megabytes of sizes) {
   if (megabytes === REFERENCE_MEGABYTES) cold(file, megabytes);
   await inChromium(file, megabytes);
 }
+const html = await htmlRows(await generated(sizes[0]), runs);
 print();
+printHtml(html);
 
 /** A generated export, made once for each size. */
 async function generated(megabytes) {

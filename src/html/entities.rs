@@ -7,6 +7,25 @@ use std::borrow::Cow;
 
 const NAMES: &str = include_str!("entities.txt");
 
+/// Where the names begin whose first byte is at least this one.
+const LETTERS: [u16; 128] = {
+    let names = NAMES.as_bytes();
+    let mut letters = [0; 128];
+    let (mut letter, mut at) = (0, 0);
+    #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
+    while letter < letters.len() {
+        while at < names.len() && (names[at] as usize) < letter {
+            while names[at] != b'\n' {
+                at += 1;
+            }
+            at += 1;
+        }
+        letters[letter] = at as u16;
+        letter += 1;
+    }
+    letters
+};
+
 /// The longest name that counts without its semicolon, in bytes.
 const LONGEST_BARE: usize = 6;
 
@@ -127,7 +146,9 @@ fn find(name: &str) -> Option<&'static str> {
         "quot" => return Some("22 *"),
         _ => {}
     }
-    let mut lines = NAMES.as_bytes();
+    let first = usize::from(*name.as_bytes().first()?);
+    let begins = |letter: usize| LETTERS.get(letter).map(|&at| usize::from(at));
+    let mut lines = NAMES.as_bytes().get(begins(first)?..begins(first + 1)?)?;
     loop {
         let middle = lines.len() / 2;
         let start = memchr::memrchr(b'\n', lines.get(..middle)?).map_or(0, |at| at + 1);

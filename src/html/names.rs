@@ -56,33 +56,21 @@ pub const HEADING: u16 = 1 << 11;
 
 struct Info {
     name: &'static str,
-    key: u128,
     display: Display,
     classes: u16,
 }
 
-/// The longest name of the table, in bytes.
-const LONGEST: usize = 14;
-
-/// A name as one number, lower-cased; 0 when it is longer than any that is known.
-const fn key(name: &[u8]) -> u128 {
-    let mut key = 0u128;
-    let mut rest = name;
-    if rest.len() > LONGEST {
-        return 0;
-    }
-    while let [byte, tail @ ..] = rest {
-        key = (key << 8) | byte.to_ascii_lowercase() as u128;
-        rest = tail;
-    }
-    key
-}
-
 const SLOTS: usize = 512;
 
-const fn slot(key: u128) -> usize {
-    let folded = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(31);
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % SLOTS
+/// Where the search for a name begins, in any case.
+const fn slot(name: &[u8]) -> usize {
+    let mut hash = 0u32;
+    let mut rest = name;
+    while let [byte, tail @ ..] = rest {
+        hash = (hash ^ (*byte | 0x20) as u32).wrapping_mul(0x9E37_79B1);
+        rest = tail;
+    }
+    (hash >> 23) as usize % SLOTS
 }
 
 macro_rules! tags {
@@ -96,7 +84,6 @@ macro_rules! tags {
         const IDS: &[Tag] = &[$(Tag::$id),*];
         const INFO: &[Info] = &[$(Info {
             name: $name,
-            key: key($name.as_bytes()),
             display: Display::$display,
             classes: 0 $(| $class)*,
         }),*];
@@ -241,13 +228,13 @@ tags! {
     Xmp "xmp" Block SPECIAL;
 }
 
-/// Open addressing over the keys; 0 (text, which no markup names) marks a free slot.
+/// Open addressing over the names; 0 (text, which no markup names) marks a free slot.
 const TABLE: [u8; SLOTS] = {
     let mut table = [0u8; SLOTS];
     let mut id = 2;
     #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
     while id < INFO.len() {
-        let mut at = slot(INFO[id].key);
+        let mut at = slot(INFO[id].name.as_bytes());
         while table[at] != 0 {
             at = (at + 1) % SLOTS;
         }
@@ -260,12 +247,11 @@ const TABLE: [u8; SLOTS] = {
 impl Tag {
     /// The tag of a name in any case; `Unknown` when parsing and rendering have no rule for it.
     pub fn of(name: &[u8]) -> Tag {
-        let key = key(name);
-        let mut at = slot(key);
+        let mut at = slot(name);
         while let Some(&id) = TABLE.get(at) {
             let id = usize::from(id);
             match (id, INFO.get(id)) {
-                (1.., Some(info)) if info.key == key => {
+                (1.., Some(info)) if info.name.as_bytes().eq_ignore_ascii_case(name) => {
                     return IDS.get(id).copied().unwrap_or(Tag::Unknown);
                 }
                 (1.., Some(_)) => at = (at + 1) % SLOTS,

@@ -24,9 +24,9 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
                     return false;
                 }
                 match (walk.enter(&Element::html(tag.tag, tokenizer.known())), tag.tag) {
-                    (Content::Shown, Tag::Br | Tag::Hr) => walk.leave(|_| false),
-                    (Content::Shown, Tag::Pre) => tokenizer.skip_line_feed(),
-                    (Content::Shown, _) | (Content::Nothing, Tag::Img) => {}
+                    (Content::Next, Tag::Br | Tag::Hr) => walk.leave(|_| false),
+                    (Content::Next, Tag::Pre) => tokenizer.skip_line_feed(),
+                    (Content::Next, _) | (Content::Nothing, Tag::Img) => {}
                     _ => return false,
                 }
                 // A cell or a row asks for those behind it.

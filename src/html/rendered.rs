@@ -27,20 +27,13 @@ pub fn walk(tree: &Tree, source: &str, walk: &mut Walk) {
             walk.text(tree.text(source, node.span));
         } else {
             match walk.enter(&rendered.element(node, &rendered.attributes(node))) {
-                Content::Shown => {
+                Content::Next => {
                     (at, parent) = (node.first, at);
                     continue;
                 }
                 Content::Nothing => {}
-                Content::Hidden => {
-                    let skipped = |tag: Tag| matches!(tag.display(), Display::Absent | Display::Replaced);
-                    rendered.each_text(at, skipped, |text| walk.hide(text));
-                }
                 Content::Choice(visible) => {
-                    let mut words = String::new();
-                    let skipped = |tag: Tag| matches!(tag, Tag::Script | Tag::Template);
-                    rendered.each_text(at, skipped, |text| words.push_str(text));
-                    walk.choice(&words, visible);
+                    walk.choice(&rendered.words(at), visible);
                 }
             }
         }
@@ -97,15 +90,16 @@ impl<'a> Rendered<'a> {
         std::iter::successors(node(id), move |at| node(beside(at)))
     }
 
-    /// Calls `each` for the texts in an element, in order, except in those elements that are `skipped`.
-    fn each_text(&self, id: Id, skipped: impl Fn(Tag) -> bool, mut each: impl FnMut(&str)) {
+    /// The words in an element, however they are styled.
+    fn words(&self, id: Id) -> String {
+        let mut words = String::new();
         let mut at = id;
         loop {
             let node = self.tree.node(at);
             if node.tag == Tag::Text {
-                each(self.tree.text(self.source, node.span));
+                words.push_str(self.tree.text(self.source, node.span));
             }
-            if node.first != NONE && !skipped(node.tag) {
+            if node.first != NONE && !matches!(node.tag, Tag::Script | Tag::Template) {
                 at = node.first;
                 continue;
             }
@@ -113,7 +107,7 @@ impl<'a> Rendered<'a> {
                 at = self.tree.node(at).parent;
             }
             if at == id {
-                return;
+                return words;
             }
             at = self.tree.node(at).next;
         }

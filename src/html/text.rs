@@ -32,12 +32,10 @@ impl<'a> Element<'a> {
 /// What is to be done with an element's content.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// It is written, and the element left.
-    Shown,
+    /// It comes next, and then the element is left.
+    Next,
     /// It is no text.
     Nothing,
-    /// Its words count as hidden.
-    Hidden,
     /// Its bare words are a choice; whether they show.
     Choice(bool),
 }
@@ -53,7 +51,7 @@ pub struct Open {
     within: Within,
     /// Whether text directly in it is not drawn.
     silent: bool,
-    /// Whether it is a closed `details`.
+    /// Whether it is a closed `details`, or hidden: its words are counted.
     folded: bool,
     /// Whether it or an element around it is a button.
     in_button: bool,
@@ -63,6 +61,25 @@ pub struct Open {
     link: Option<usize>,
     button: bool,
     quoted: Option<quoted::Extent>,
+}
+
+impl Open {
+    fn root() -> Self {
+        Open {
+            tag: Tag::Html,
+            display: Display::Inline,
+            namespace: Namespace::Html,
+            inside: AT_THE_ROOT,
+            within: Within::Flow,
+            silent: false,
+            folded: false,
+            in_button: false,
+            start: 0,
+            link: None,
+            button: false,
+            quoted: None,
+        }
+    }
 }
 
 /// Elements in which blanks between tags are not text.
@@ -113,20 +130,7 @@ impl Walk {
         self.text = Text { was_html: true, ..Text::default() };
         self.quotes.clear();
         self.open.clear();
-        self.open.push(Open {
-            tag: Tag::Html,
-            display: Display::Inline,
-            namespace: Namespace::Html,
-            inside: AT_THE_ROOT,
-            within: Within::Flow,
-            silent: false,
-            folded: false,
-            in_button: false,
-            start: 0,
-            link: None,
-            button: false,
-            quoted: None,
-        });
+        self.open.push(Open::root());
     }
 
     /// Writes a text.
@@ -150,7 +154,7 @@ impl Walk {
         self.writer.text(body, Inherited { blanks: Blanks::Keep, ..AT_THE_ROOT });
     }
 
-    /// Begins an element; its content comes next where the answer is [`Content::Shown`].
+    /// Begins an element; the answer says what becomes of its content.
     pub fn enter(&mut self, element: &Element<'_>) -> Content {
         let Some(parent) = self.open.last() else { return Content::Nothing };
         let Element { tag, namespace, attributes, .. } = *element;
@@ -158,7 +162,7 @@ impl Walk {
         let html = namespace == Namespace::Html;
         let (own, inside) = style::of(tag, namespace, attributes, parent.inside, self.mode);
         let display = match (around, own) {
-            _ if parent.folded && !element.is_summary => Display::Hidden,
+            _ if parent.display == Display::Hidden || parent.folded && !element.is_summary => Display::Hidden,
             (Within::Select, _) if html && tag == Tag::Optgroup => Display::Block,
             (Within::Select, _) => Display::Inline,
             (_, Display::Absent) => return Content::Nothing,
@@ -176,7 +180,12 @@ impl Walk {
         };
         let in_button = parent.in_button;
         match display {
-            Display::Absent | Display::Hidden => return Content::Hidden,
+            Display::Absent => return Content::Nothing,
+            Display::Hidden if matches!(tag.display(), Display::Absent | Display::Replaced) => return Content::Nothing,
+            Display::Hidden => {
+                self.open.push(Open { tag, display, folded: true, ..Open::root() });
+                return Content::Next;
+            }
             _ if html && tag == Tag::Option => return Content::Choice(inside.visible),
             Display::Replaced | Display::ReplacedBlock => {
                 self.replaced(tag, attributes, inside.visible, display == Display::ReplacedBlock);
@@ -233,7 +242,7 @@ impl Walk {
             _ => {}
         }
         self.open.push(open);
-        Content::Shown
+        Content::Next
     }
 
     /// What one edge of an element does to the lines.
@@ -321,11 +330,6 @@ impl Walk {
             alt: value(attributes.alt),
             src: value(attributes.src.or(attributes.data)),
         });
-    }
-
-    /// Counts a text of an element that is not shown.
-    pub fn hide(&mut self, text: &str) {
-        self.text.hidden_chars += visible_chars(text);
     }
 
     /// A choice shows its bare words on a line, whatever elements and styles it holds.

@@ -1,0 +1,141 @@
+// Measures HTML to text beside DOMParser, html5ever, html5gum and regular expressions in Python, on the same bodies in one run.
+//
+// node benches/html.mjs [EXPORT] [RUNS], or as a part of `npm run bench`
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "@playwright/test";
+import { ENV, ensureWasmOpt, output, ROOT } from "../scripts/tools.mjs";
+import { bodies, random } from "../tests/html/bodies.mjs";
+import { BROWSER } from "./chromium.mjs";
+
+/** Stands between two bodies of a batch; the Rust and Python halves know it too. */
+const SEPARATOR = "\x1e";
+const CRATE = ["--manifest-path", join(ROOT, "benches/html/Cargo.toml"), "--release", "--locked", "--quiet"];
+const WASM = "wasm32-unknown-unknown";
+
+/** Rows of seconds for each kind of body: the chat bodies of the oracle, and those of a generated export. */
+export async function htmlRows(file, runs) {
+  const chat = Array.from({ length: 2000 }, bodies(random(1)).chat);
+  const exported = bodiesOf(JSON.parse(readFileSync(file, "utf8"))).filter((body) => body.includes("<"));
+  const module = wasm();
+  const rows = [];
+  for (const [kind, list] of Object.entries({ "chat bodies": chat, "bodies of the export": exported })) {
+    const batch = list.join(SEPARATOR);
+    const measured = { ...(await inChromium(module, batch, runs)), ...inProcesses(batch, runs) };
+    const bytes = Buffer.byteLength(batch);
+    for (const [what, seconds] of Object.entries(measured)) rows.push({ kind, what, seconds, bytes });
+  }
+  return rows;
+}
+
+/** Every `body` of an export. */
+function bodiesOf(value) {
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "body" && typeof inner === "string" ? [inner] : bodiesOf(inner),
+  );
+}
+
+/** The conversion alone as an optimised module; null, with a sentence, where it cannot be built. */
+function wasm() {
+  const folder = mkdtempSync(join(tmpdir(), "chatbot-audit-html-"));
+  try {
+    const module = join(folder, "html.wasm");
+    const target = join(ROOT, "benches/html/target");
+    ENV.RUSTFLAGS = "-Ctarget-feature=+simd128";
+    const built = output("cargo", ["build", ...CRATE, "--lib", "--target", WASM, "--target-dir", target]);
+    delete ENV.RUSTFLAGS;
+    const raw = join(target, WASM, "release/html_bench.wasm");
+    const optimised = output(process.execPath, [ensureWasmOpt("132"), raw, "-O3", "--strip-debug", "--output", module]);
+    if (built === null || optimised === null) {
+      console.log("HTML to text in WebAssembly is left out: its module could not be built.");
+      return null;
+    }
+    const bytes = readFileSync(module);
+    console.log(`HTML to text alone is a module of ${(gzipSync(bytes, { level: 9 }).length / 1024).toFixed(1)} KB compressed.`);
+    return bytes;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The conversion in WebAssembly beside the browser's own parser, both in Chromium; nothing where there is none. */
+async function inChromium(module, batch, runs) {
+  if (!BROWSER || !module) {
+    console.log("DOMParser and HTML to text in WebAssembly are left out: Chromium is not here.");
+    return {};
+  }
+  const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    const page = await browser.newPage();
+    return await page.evaluate(
+      async ({ module, batch, runs, separator }) => {
+        const bytes = Uint8Array.from(atob(module), (letter) => letter.charCodeAt(0));
+        const { instance } = await WebAssembly.instantiate(bytes);
+        const { memory, room, run } = instance.exports;
+        const list = batch.split(separator);
+        const works = {
+          "own, WebAssembly in Chromium": () => {
+            const encoded = new TextEncoder().encode(batch);
+            const at = room(encoded.length);
+            new Uint8Array(memory.buffer, at, encoded.length).set(encoded);
+            return run();
+          },
+          "DOMParser + textContent, Chromium": () => {
+            const parser = new DOMParser();
+            let length = 0;
+            for (const body of list) length += parser.parseFromString(body, "text/html").body.textContent.length;
+            return length;
+          },
+        };
+        const seconds = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
+        for (let turn = 0; turn <= runs; turn++) {
+          for (const [name, work] of Object.entries(works)) {
+            const began = performance.now();
+            work();
+            if (turn > 0) seconds[name].push((performance.now() - began) / 1000);
+          }
+        }
+        return seconds;
+      },
+      { module: module.toString("base64"), batch, runs, separator: SEPARATOR },
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The peers that are programs; each left out, with a sentence, where its language is missing. */
+function inProcesses(batch, runs) {
+  const folder = mkdtempSync(join(tmpdir(), "chatbot-audit-html-"));
+  try {
+    const file = join(folder, "batch");
+    writeFileSync(file, batch);
+    const rust = output("cargo", ["run", ...CRATE, "--", file, String(runs)]);
+    if (rust === null) console.log("html5ever and html5gum are left out: they could not be built.");
+    const python = output("python3", [join(ROOT, "benches/html.py"), file, String(runs)]);
+    if (python === null) console.log("Regular expressions in Python are left out: there is no python3.");
+    return {
+      ...JSON.parse(rust ?? "{}"),
+      ...(python && { "regular expressions, Python": JSON.parse(python) }),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Prints the rows, each beside the conversion in WebAssembly. */
+export function printHtml(rows) {
+  console.log(`\n${"HTML to text".padEnd(60)}${"MB/s".padStart(8)}`);
+  for (const { kind, what, seconds, bytes } of rows) {
+    const median = [...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)];
+    console.log(`${`${kind}: ${what}`.padEnd(60)}${(bytes / 1e6 / median).toPrecision(3).padStart(8)}`);
+  }
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const [file, runs] = process.argv.slice(2);
+  printHtml(await htmlRows(file, Number(runs ?? 5)));
+}
