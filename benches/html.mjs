@@ -115,7 +115,7 @@ function inProcesses(batch, runs) {
     writeFileSync(file, batch);
     const rust = output("cargo", ["run", ...CRATE, "--", file, String(runs)]);
     if (rust === null) console.log("html5ever and html5gum are left out: they could not be built.");
-    const python = output("python3", [join(ROOT, "benches/html.py"), file, String(runs)]);
+    const python = output("python3", [join(ROOT, "benches/html_regex.py"), file, String(runs)]);
     if (python === null) console.log("Regular expressions in Python are left out: there is no python3.");
     return {
       ...JSON.parse(rust ?? "{}"),

@@ -1,16 +1,17 @@
 //! Reads a body whose tags nest straight from these tags: the answer is the tree's, and nearly every message of a support tool is such a body.
 
 use super::entities::{self, Place};
-use super::names::{BLOCK, Display, FORMATTING, HEADING, Tag};
+use super::names::{BLOCK, CLOSER, Display, FORMATTING, HEADING, IMPLIED, Tag};
 use super::text::{Content, Element, Walk};
 use super::tokenizer::{Token, Tokenizer};
 
 /// Deeper nesting is left to the tree. It bounds the walks along the open elements, and keeps clear of the tree's limits.
 const MAX_DEPTH: usize = 64;
 
-/// Writes `source` to `walk`; false, with `walk` to be begun anew, when a tag closes, moves or hides more than itself.
+/// Writes `source` to `walk`; false, with `walk` to be begun anew, when a tag does not nest, or asks for what comes later.
 pub fn walk(source: &str, walk: &mut Walk) -> bool {
-    if memchr::memchr(0, source.as_bytes()).is_some() {
+    // Tables, titles, templates: none of them is read here, so nothing of the body need be.
+    if memchr::memchr(0, source.as_bytes()).is_some() || memchr::memmem::find(source.as_bytes(), b"<t").is_some() {
         return false;
     }
     let has_references = memchr::memchr(b'&', source.as_bytes()).is_some();
@@ -20,6 +21,9 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
             Token::Text(text) if has_references => walk.text(&entities::decode(text, Place::Content)),
             Token::Text(text) => walk.text(text),
             Token::Start(tag) => {
+                if closed_by_start(tag.tag, current(walk)) {
+                    walk.leave(|_| false);
+                }
                 if !nests(tag.tag, walk) {
                     return false;
                 }
@@ -35,7 +39,10 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
                 }
             }
             Token::End(tag) => {
-                if walk.open.len() == 1 || walk.open.last().is_none_or(|open| open.tag != tag.tag) {
+                while closed_by_end(tag.tag, current(walk)) {
+                    walk.leave(|_| false);
+                }
+                if walk.open.len() == 1 || current(walk) != tag.tag {
                     return false;
                 }
                 walk.leave(|_| false);
@@ -50,10 +57,32 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
     true
 }
 
+fn current(walk: &Walk) -> Tag {
+    walk.open.last().map_or(Tag::Unknown, |open| open.tag)
+}
+
+/// Whether a start tag closes the element that it would otherwise be in.
+fn closed_by_start(tag: Tag, current: Tag) -> bool {
+    match tag {
+        Tag::Li => current == Tag::Li,
+        Tag::Dd | Tag::Dt => matches!(current, Tag::Dd | Tag::Dt),
+        _ => current == Tag::P && closes_paragraph(tag),
+    }
+}
+
+fn closes_paragraph(tag: Tag) -> bool {
+    tag.is(BLOCK | HEADING) || matches!(tag, Tag::Hr | Tag::Pre)
+}
+
+/// Whether the end tag of an element around it closes an element too.
+fn closed_by_end(tag: Tag, current: Tag) -> bool {
+    current.is(IMPLIED) && current != tag && (tag.is(CLOSER | HEADING) || matches!(tag, Tag::Dd | Tag::Dt | Tag::Li))
+}
+
 /// Whether a start tag only opens its element where it stands, and its end tag only closes it.
 fn nests(tag: Tag, walk: &Walk) -> bool {
     let is_open = |tag: Tag| walk.open.iter().any(|open| open.tag == tag);
-    let parent = walk.open.last().map_or(Tag::Unknown, |open| open.tag);
+    let parent = current(walk);
     walk.open.len() < MAX_DEPTH
         && match tag {
             Tag::Br | Tag::Img | Tag::Span | Tag::Sub | Tag::Sup => true,
@@ -61,9 +90,8 @@ fn nests(tag: Tag, walk: &Walk) -> bool {
             Tag::Dd | Tag::Dt => parent == Tag::Dl,
             Tag::A => !is_open(Tag::A),
             Tag::Nobr | Tag::Details => false,
-            Tag::Hr | Tag::Pre => !is_open(Tag::P),
             _ if tag.is(FORMATTING) => true,
-            _ => tag.is(BLOCK | HEADING) && !is_open(Tag::P) && !(tag.is(HEADING) && parent.is(HEADING)),
+            _ => closes_paragraph(tag) && !is_open(Tag::P) && !(tag.is(HEADING) && parent.is(HEADING)),
         }
 }
 
