@@ -76,6 +76,9 @@ const DATE: [&str; 12] = [
 ];
 const TO: [&str; 7] = ["To", "À", "An", "Para", "A", "Aan", "Destinataire"];
 
+/// The colon behind a field's name is one of this many bytes: the longest name has 12, perhaps between asterisks and a blank.
+const LONGEST_FIELD: usize = 20;
+
 /// How the line begins that a telephone adds.
 const SENT_FROM: [&str; 9] = [
     "Sent from my ",
@@ -134,9 +137,10 @@ pub fn begin(text: &str, quotes: &[Quote]) -> Option<usize> {
 
 /// Whether a line could begin history or a signature: each form of both has one of these characters, or is the last line.
 fn may_quote(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let last = text.trim_end().rsplit('\n').next().unwrap_or("").trim_start();
-    memchr::memchr2(b':', b'>', text.as_bytes()).is_some()
-        || memchr::memmem::find(text.as_bytes(), b"--").is_some()
+    memchr::memchr2(b':', b'>', bytes).is_some()
+        || memchr::memchr_iter(b'-', bytes).any(|at| bytes.get(at + 1) == Some(&b'-'))
         || SENT_FROM.iter().any(|begin| last.starts_with(begin))
 }
 
@@ -246,9 +250,11 @@ fn is_head(lines: &[(usize, &str)]) -> bool {
 
 /// Whether a line is one of these fields: its name, perhaps a blank, a colon.
 fn is_field(line: &str, names: &[&str]) -> bool {
+    let Some(colon) = line.bytes().take(LONGEST_FIELD).position(|byte| byte == b':') else {
+        return false;
+    };
     // Mail as plain text marks the names as bold.
-    let name = line.split(':').next().unwrap_or("").trim_matches(['*', ' ']);
-    name.len() < line.len() && names.contains(&name)
+    names.contains(&line.get(..colon).unwrap_or("").trim_matches(['*', ' ']))
 }
 
 /// Whether a line is "-----Original Message-----" in one of its forms.

@@ -184,7 +184,7 @@ impl Writer {
             let length = after.bytes().position(|byte| !is_blank(byte)).unwrap_or(after.len());
             let (blanks, after) = after.split_at(length);
             if length > 0 {
-                self.blank(style.visible, memchr::memchr(b'\n', blanks.as_bytes()).is_some());
+                self.blank(style.visible, blanks.bytes().any(|byte| byte == b'\n'));
             }
             rest = after;
         }
@@ -207,7 +207,10 @@ impl Writer {
         if let Pending::Blank { shown: true, line_feed } = pending
             && !(line_feed && next.starts_with('\u{200B}'))
         {
-            self.put(" ");
+            match self.mode {
+                Mode::InnerText => self.put(" "),
+                Mode::Transcript => self.out.push(' '),
+            }
         }
     }
 
@@ -286,17 +289,18 @@ impl Writer {
 fn needs_cleaning(text: &str) -> bool {
     // All of them begin with one of three bytes; quotation marks, dashes and the euro sign, which begin with 0xE2 too, do not count.
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).any(|at| {
-        matches!(
-            bytes.get(at..at + 3),
-            Some(
-                [0xC2, 0xA0 | 0xAD, _]
-                | [0xE2, 0x80, 0x87 | 0x8B..=0x8F | 0xAA..=0xAF]
-                | [0xE2, 0x81, _]
-                | [0xEF, 0xBB, _],
-            )
-        ) || bytes.len() == at + 2
-    })
+    !bytes.is_ascii()
+        && memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).any(|at| {
+            matches!(
+                bytes.get(at..at + 3),
+                Some(
+                    [0xC2, 0xA0 | 0xAD, _]
+                    | [0xE2, 0x80, 0x87 | 0x8B..=0x8F | 0xAA..=0xAF]
+                    | [0xE2, 0x81, _]
+                    | [0xEF, 0xBB, _],
+                )
+            ) || bytes.len() == at + 2
+        })
 }
 
 /// A blank that collapses.
