@@ -54,7 +54,9 @@ function wasm() {
       return null;
     }
     const bytes = readFileSync(module);
-    console.log(`HTML to text alone is a module of ${(gzipSync(bytes, { level: 9 }).length / 1024).toFixed(1)} KB compressed.`);
+    console.log(
+      `HTML to text alone is a module of ${(gzipSync(bytes, { level: 9 }).length / 1024).toFixed(1)} KB compressed.`,
+    );
     return bytes;
   } finally {
     rmSync(folder, { recursive: true });

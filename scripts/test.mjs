@@ -43,6 +43,7 @@ const GROUPS = {
     "snippets of the documentation": node("--test", "tests/docs.mjs"),
     "hostile texts in every rendering": node("--test", "tests/hostile.mjs"),
     "hostile exports": node("--test", "tests/hostile-input.mjs"),
+    "hostile message bodies": node("--test", "tests/hostile-html.mjs"),
   },
   page: {
     Chromium: () => playwright("chromium"),

@@ -37,6 +37,8 @@ pub struct Analyzer {
     authors: BTreeMap<Author, u64>,
     /// Conversations of which the export holds only a part.
     truncated: u64,
+    /// Conversations with markup beyond a limit of its conversion.
+    simplified: u64,
     /// Rows that [`Analyzer::drain`] has given out.
     drained: usize,
 }
@@ -92,6 +94,7 @@ impl Analyzer {
             gathered: Gathered::default(),
             authors: BTreeMap::new(),
             truncated: 0,
+            simplified: 0,
             drained: 0,
         })
     }
@@ -175,7 +178,13 @@ impl Analyzer {
         if let (0, Some(error)) = (self.input.conversations, self.first_error) {
             return Err(error);
         }
-        self.input.warnings.extend(warnings(&self.input, &self.authors, self.truncated, self.gathered.rows()));
+        self.input.warnings.extend(warnings(
+            &self.input,
+            &self.authors,
+            self.truncated,
+            self.simplified,
+            self.gathered.rows(),
+        ));
         self.input.authors = author_rows(self.authors);
         let Concluded { rows, detections, corpus } = self.gathered.conclude(self.context.now, &self.options.prices);
         let names = self.detectors.iter().map(|detector| Cow::Borrowed(detector.meta().name));
@@ -243,6 +252,7 @@ impl Analyzer {
             }
         }
         self.truncated += u64::from(conversation.truncated);
+        self.simplified += u64::from(conversation.simplified);
         self.input.conversations += 1;
         self.input.messages += conversation.messages.len() as u64;
         if let Some(file) = self.input.files.get_mut(file) {
@@ -353,7 +363,13 @@ fn author_rows(authors: BTreeMap<Author, u64>) -> Vec<AuthorRow> {
 }
 
 /// What a reader of the report must know to trust its numbers.
-fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows: &[Row]) -> Vec<report::Warning> {
+fn warnings(
+    input: &Input,
+    authors: &BTreeMap<Author, u64>,
+    truncated: u64,
+    simplified: u64,
+    rows: &[Row],
+) -> Vec<report::Warning> {
     let unknown = rows.iter().filter(|row| row.language.is_none()).count();
     let bots = rows.iter().any(|row| row.bot_messages > 0);
     let all = input.conversations;
@@ -363,6 +379,15 @@ fn warnings(input: &Input, authors: &BTreeMap<Author, u64>, truncated: u64, rows
         warn(
             "truncated",
             format!("{truncated} of {all} conversations are cut off in the export: their oldest messages are missing."),
+        );
+    }
+    if simplified > 0 {
+        warn(
+            "simplified-markup",
+            format!(
+                "{simplified} of {all} conversations have a message with more markup than anybody writes, nested or repeated \
+                 thousands of times: hidden words of it may show, and its links or its end may be missing."
+            ),
         );
     }
     if unknown > 0 {

@@ -228,6 +228,8 @@ pub struct Conversation {
     pub sales_outcome: Option<String>,
     /// Parts are missing from the export (it holds at most the newest 500, or was cut).
     pub truncated: bool,
+    /// The markup of a message goes beyond a limit of the conversion: a style or a link of it may be lost.
+    pub simplified: bool,
 }
 
 impl Conversation {

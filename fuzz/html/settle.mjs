@@ -2,7 +2,7 @@
 // CHROMIUM names the browser's program.
 
 import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
+import { chromium } from "@playwright/test";
 
 const differing = [];
 for await (const line of createInterface({ input: process.stdin })) differing.push(JSON.parse(line));

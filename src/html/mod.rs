@@ -86,7 +86,7 @@ pub struct Text {
     pub hidden_chars: usize,
     /// Whether the body was read as HTML.
     pub was_html: bool,
-    /// Whether a limit on nesting or formatting flattened the body.
+    /// Whether the body goes beyond a limit: its nesting was flattened, a style or a link lost, or its end not read.
     pub simplified: bool,
 }
 
@@ -116,7 +116,9 @@ impl Converter {
             self.walk.begin(mode);
             rendered::walk(&self.tree, &source, &mut self.walk);
         }
-        Text { simplified: self.tree.simplified || cut.len() < body.len(), ..self.walk.finish() }
+        let mut text = self.walk.finish();
+        text.simplified |= self.tree.simplified || cut.len() < body.len();
+        text
     }
 
     /// Nodes looked at while the last body was parsed: a measure of work that does not depend on the machine.

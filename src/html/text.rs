@@ -107,6 +107,9 @@ impl Within {
     }
 }
 
+/// Links, and likewise media, buttons and quotations, that are listed of one body; no person wrote one with more.
+const MAX_LISTED: usize = 10_000;
+
 /// What a body begins with.
 pub const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
 
@@ -230,7 +233,8 @@ impl Walk {
                 if let Some(href) = attributes.href {
                     let href = entities::decode(href, Place::Attribute).into_owned();
                     open.link = Some(self.text.links.len());
-                    self.text.links.push(Link { href, start: open.start, end: open.start });
+                    let link = Link { href, start: open.start, end: open.start };
+                    self.text.simplified |= !list(&mut self.text.links, link);
                 }
             }
             Tag::Attribute if self.mode == Mode::Transcript => {
@@ -279,11 +283,11 @@ impl Walk {
         }
         let (start, end) = self.label(open.start);
         if let Some(extent) = open.quoted {
-            self.quotes.push((extent, start, end));
+            self.text.simplified |= !list(&mut self.quotes, (extent, start, end));
         }
         let label = self.writer.written().get(start..end).unwrap_or("");
         if open.button && !label.is_empty() {
-            self.text.buttons.push(label.to_owned());
+            self.text.simplified |= !list(&mut self.text.buttons, label.to_owned());
         }
         if let Some(link) = open.link.and_then(|link| self.text.links.get_mut(link)) {
             (link.start, link.end) = (start, end);
@@ -318,18 +322,16 @@ impl Walk {
                 if let Some(value) = attributes.value
                     && is_button
                 {
-                    self.text.buttons.push(entities::decode(value, Place::Attribute).into_owned());
+                    let value = entities::decode(value, Place::Attribute).into_owned();
+                    self.text.simplified |= !list(&mut self.text.buttons, value);
                 }
                 return;
             }
             _ => return,
         };
         let value = |value: Option<&str>| entities::decode(value.unwrap_or(""), Place::Attribute).into_owned();
-        self.text.images.push(Media {
-            kind,
-            alt: value(attributes.alt),
-            src: value(attributes.src.or(attributes.data)),
-        });
+        let media = Media { kind, alt: value(attributes.alt), src: value(attributes.src.or(attributes.data)) };
+        self.text.simplified |= !list(&mut self.text.images, media);
     }
 
     /// A choice shows its bare words on a line, whatever elements and styles it holds.
@@ -348,6 +350,15 @@ impl Walk {
         }
         text
     }
+}
+
+/// Whether a list had room for one more.
+fn list<T>(list: &mut Vec<T>, item: T) -> bool {
+    let has_room = list.len() < MAX_LISTED;
+    if has_room {
+        list.push(item);
+    }
+    has_room
 }
 
 /// Characters that would show.

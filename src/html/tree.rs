@@ -21,6 +21,9 @@ use super::tokenizer::{Raw, TagToken, Token, Tokenizer};
 /// Open elements beyond this become siblings: the depth at which Chromium flattens its tree too, and it bounds every walk.
 pub const MAX_DEPTH: usize = 512;
 
+/// Nodes of one body; the rest of a body with more, which no person wrote, is not read. They take 48 MB.
+const MAX_NODES: usize = 1 << 20;
+
 /// Formatting elements remembered for reopening; mail editors leave a few dozen open at most.
 const MAX_FORMATTING: usize = 128;
 
@@ -255,6 +258,10 @@ fn is_blank(text: &str) -> bool {
 impl<'a> Builder<'a, '_> {
     fn run(&mut self) {
         while let Some(token) = self.tokenizer.next(self.is_foreign()) {
+            if self.tree.nodes.len() >= MAX_NODES {
+                self.tree.simplified = true;
+                break;
+            }
             match token {
                 Token::Text(text) => {
                     let span = self.decoded(text);

@@ -689,6 +689,7 @@ impl<'t> Builder<'t> {
     /// The text of a body; without quoted history where it came by mail.
     fn text(&mut self, body: &str) -> html::Text {
         let mut text = if self.html { self.tools.converter.convert(body, Mode::Transcript) } else { html::plain(body) };
+        self.conversation.simplified |= text.simplified;
         if let Some(begin) = text.quoted_at.filter(|_| self.email) {
             let own = text.text.get(..begin).unwrap_or_default().trim_end().len();
             // A mail that is nothing but quoted is shown whole.

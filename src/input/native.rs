@@ -126,6 +126,7 @@ impl Plain<'_> {
                 continue;
             };
             let text = if html { converter.convert(&content, Mode::Transcript) } else { html::plain(&content) };
+            to.simplified |= text.simplified;
             let before = to.messages.len();
             let at = line.at.time();
             let name = line.role.word().unwrap_or_default();

@@ -1,68 +1,41 @@
 // Compares the library's innerText with a browser's own, word for word and line for line, over generated bodies.
 //
-//   node tests/html/oracle.mjs [--seed N] [--count N] [--show N] [--firefox] [--cases]
+//   npm run oracle -- [--seed N] [--count N] [--show N] [--cases]
 //
-// --seed draws other bodies, --count sets how many of each kind, --show prints the first differences, --firefox adds
-// Firefox's answers, --cases asks the browser for the answers that cases.txt holds. Exits 1 when a share falls short.
-// CHROMIUM and FIREFOX name the browsers' programs.
+// --seed draws other bodies, --count sets how many of each kind, --show prints the first differences, --cases asks the
+// browser for the answers that cases.txt holds. Exits 1 when a share falls short. Firefox's answers stand beside
+// Chromium's where there is a Firefox. CHROMIUM and FIREFOX name the browsers' programs.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium, firefox } from "playwright-core";
-import { bodies, random } from "./bodies.mjs";
-
-/** Shares of bodies whose words, and whose lines, must be identical to Chromium's. */
-const TARGETS = { chat: [1, 1], mutated: [0.998, 0.997], soup: [0.975, 0.97] };
-
-/** Bodies handed to the browser at once. */
-const BATCH = 500;
+import { chromium, firefox } from "@playwright/test";
+import { agreement, drawn, rendered, TARGETS } from "./agreement.mjs";
 
 const { values: options } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     count: { type: "string", default: "2000" },
     show: { type: "string", default: "0" },
-    firefox: { type: "boolean", default: false },
     cases: { type: "boolean", default: false },
   },
 });
 
+const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 const BROWSERS = {
   chromium: () =>
     chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu"],
     }),
-  firefox: () =>
-    firefox.launch({ executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", channel: "moz-firefox" }),
+  firefox: () => firefox.launch({ executablePath: FIREFOX, channel: "moz-firefox" }),
 };
 
-/** The innerText of every body, as a browser renders it. */
-async function rendered(name, all) {
+/** The answers of a browser. */
+async function asked(name, all) {
   const browser = await BROWSERS[name]();
   try {
-    const page = await browser.newPage();
-    await page.setContent("<!doctype html><meta charset=utf-8><title>oracle</title><body></body>");
-    // Nothing is to be fetched, and no script of a body runs: innerHTML never runs one.
-    await page.route("**/*", (route) => route.abort());
-    const answers = [];
-    for (let at = 0; at < all.length; at += BATCH) {
-      const batch = await page.evaluate(
-        (list) =>
-          list.map((body) => {
-            const element = document.createElement("div");
-            document.body.append(element);
-            element.innerHTML = body;
-            const text = element.innerText;
-            element.remove();
-            return text;
-          }),
-        all.slice(at, at + BATCH),
-      );
-      answers.push(...batch);
-    }
-    return answers;
+    return await rendered(await browser.newPage(), all);
   } finally {
     await browser.close();
   }
@@ -83,30 +56,21 @@ function converted(all) {
     .map((line) => JSON.parse(line));
 }
 
-const words = (text) => text.split(/\s+/).filter(Boolean).join(" ");
-
-/** Shares of answers that agree in their words and in every character. */
-function agreement(ours, theirs) {
-  const share = (same) => ours.filter((text, at) => same(text, theirs[at])).length / ours.length;
-  return [share((a, b) => words(a) === words(b)), share((a, b) => a === b)];
-}
-
 const percent = (share) => `${(100 * share).toFixed(2)} %`;
 
 async function compareKinds() {
   let short = false;
   for (const [kind, targets] of Object.entries(TARGETS)) {
-    const draw = bodies(random(Number(options.seed)))[kind];
-    const all = Array.from({ length: Number(options.count) }, draw);
+    const all = drawn(kind, Number(options.seed), Number(options.count));
     const ours = converted(all);
-    const theirs = await rendered("chromium", all);
+    const theirs = await asked("chromium", all);
     const shares = agreement(ours, theirs);
     short ||= shares.some((share, at) => share < targets[at]);
     console.log(
       `${kind}: words ${percent(shares[0])} (at least ${percent(targets[0])}), lines ${percent(shares[1])} (at least ${percent(targets[1])})`,
     );
-    if (options.firefox) {
-      const other = agreement(await rendered("firefox", all), theirs);
+    if (existsSync(FIREFOX)) {
+      const other = agreement(await asked("firefox", all), theirs);
       console.log(`  Firefox beside Chromium: words ${percent(other[0])}, lines ${percent(other[1])}`);
     }
     const differing = all.map((_, at) => at).filter((at) => ours[at] !== theirs[at]);
@@ -128,7 +92,7 @@ const unescaped = (text) =>
 async function compareCases() {
   const lines = readFileSync(new URL("cases.txt", import.meta.url), "utf8").split("\n");
   const cases = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split(" => ").map(unescaped));
-  const answers = await rendered(
+  const answers = await asked(
     "chromium",
     cases.map(([body]) => body),
   );
