@@ -1,4 +1,4 @@
-"""Strips the tags of a batch of bodies with regular expressions, as scripts commonly do, and prints the seconds of each run as JSON."""
+"""Strips the tags of a batch of bodies with regular expressions, as scripts commonly do, and prints the seconds as JSON."""
 
 import html
 import json
@@ -16,13 +16,9 @@ def text(body: str) -> str:
 
 
 if __name__ == "__main__":
-    path, runs = sys.argv[1], int(sys.argv[2])
-    with open(path, encoding="utf-8") as file:
+    with open(sys.argv[1], encoding="utf-8") as file:
         bodies = file.read().split("\x1e")
-    seconds = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        for body in bodies:
-            text(body)
-        seconds.append(time.perf_counter() - began)
-    print(json.dumps(seconds))
+    began = time.perf_counter()
+    for body in bodies:
+        text(body)
+    print(json.dumps({"regular expressions, Python": time.perf_counter() - began}))

@@ -1,6 +1,6 @@
-//! Reads a batch of bodies and prints, as JSON, the seconds that the conversion and its peers take for it, run by run.
+//! Reads a batch of bodies and prints, as JSON, the seconds that the conversion and its peers take for it.
 //!
-//! `cargo run --release -- FILE RUNS`. The peers parse, and collect text without any rule for lines or blanks: less work.
+//! `cargo run --release -- FILE`. The peers parse, and collect text without any rule for lines or blanks: less work.
 
 use html_bench::{SEPARATOR, convert};
 use html5ever::tendril::TendrilSink;
@@ -41,22 +41,17 @@ fn html5gum(batch: &str) -> usize {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let batch = std::fs::read_to_string(&arguments[1]).expect("a batch");
-    let runs: usize = arguments[2].parse().expect("a number of runs");
+    let file = std::env::args().nth(1).expect("a file");
+    let batch = std::fs::read_to_string(file).expect("a batch");
     let peers: [(&str, fn(&str) -> usize); 3] =
         [("own conversion", convert), ("html5ever", html5ever), ("html5gum, tokens only", html5gum)];
     let mut seconds = serde_json::Map::new();
-    for turn in 0..=runs {
-        for (name, peer) in peers {
-            let began = Instant::now();
-            std::hint::black_box(peer(&batch));
-            // The first turn warms up.
-            if turn > 0 {
-                let row = seconds.entry(name).or_insert_with(|| serde_json::json!([]));
-                row.as_array_mut().expect("an array").push(began.elapsed().as_secs_f64().into());
-            }
-        }
+    for (name, peer) in peers {
+        // The first run warms up.
+        std::hint::black_box(peer(&batch));
+        let began = Instant::now();
+        std::hint::black_box(peer(&batch));
+        seconds.insert(name.to_owned(), began.elapsed().as_secs_f64().into());
     }
     println!("{}", serde_json::Value::from(seconds));
 }
