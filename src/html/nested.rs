@@ -1,53 +1,47 @@
 //! Reads a body whose tags nest straight from these tags: the answer is the tree's, and nearly every message of a support tool is such a body.
 
+use super::Mode;
+use super::attributes::Known;
 use super::entities::{self, Place};
 use super::names::{BLOCK, CLOSER, Display, FORMATTING, HEADING, IMPLIED, Tag};
-use super::text::{Content, Element, Walk};
-use super::tokenizer::{Token, Tokenizer};
+use super::style;
+use super::text::{AT_THE_ROOT, Content, Element, Walk};
+use super::tokenizer::{Raw, TagToken, Token, Tokenizer};
+use super::tree::Namespace;
 
 /// Deeper nesting is left to the tree. It bounds the walks along the open elements, and keeps clear of the tree's limits.
 const MAX_DEPTH: usize = 64;
 
-/// Writes `source` to `walk`; false, with `walk` to be begun anew, when a tag does not nest, or asks for what comes later.
+/// Writes `source` to `walk`; false, with `walk` to be begun anew, when its tags do not nest in a way that is known here.
 pub fn walk(source: &str, walk: &mut Walk) -> bool {
     if memchr::memchr(0, source.as_bytes()).is_some() {
         return false;
     }
     let has_references = memchr::memchr(b'&', source.as_bytes()).is_some();
     let mut tokenizer = Tokenizer::new(source);
+    // The names of the open elements that have no tag of their own.
+    let mut unknown = Vec::new();
     while let Some(token) = tokenizer.next(false) {
-        match token {
-            Token::Text(text) if has_references => walk.text(&entities::decode(text, Place::Content)),
-            Token::Text(text) => walk.text(text),
-            Token::Start(tag) => {
-                if closed_by_start(tag.tag, current(walk)) {
-                    walk.leave(|_| false);
-                }
-                if !nests(tag.tag, walk) {
-                    return false;
-                }
-                match (walk.enter(&Element::html(tag.tag, tokenizer.known())), tag.tag) {
-                    (Content::Next, Tag::Br | Tag::Hr) => walk.leave(|_| false),
-                    (Content::Next, Tag::Pre) => tokenizer.skip_line_feed(),
-                    (Content::Next, _) | (Content::Nothing, Tag::Img) => {}
-                    _ => return false,
-                }
-                // A cell or a row asks for those behind it.
-                if walk.open.last().is_some_and(|open| matches!(open.display, Display::Cell | Display::Row)) {
-                    return false;
-                }
+        let fits = match token {
+            Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
+            Token::Text(text) if has_references => {
+                walk.text(&entities::decode(text, Place::Content));
+                true
             }
-            Token::End(tag) => {
-                while closed_by_end(tag.tag, current(walk)) {
-                    walk.leave(|_| false);
-                }
-                if walk.open.len() == 1 || current(walk) != tag.tag {
-                    return false;
-                }
-                walk.leave(|_| false);
+            Token::Text(text) => {
+                walk.text(text);
+                true
             }
-            Token::Comment(_) | Token::Doctype(_) => {}
-            Token::Literal(_) => return false,
+            // A fragment has none of these.
+            Token::Start(TagToken { tag: Tag::Html | Tag::Head | Tag::Body, .. })
+            | Token::End(TagToken { tag: Tag::Html | Tag::Head | Tag::Body, .. }) => !is_row_structure(current(walk)),
+            Token::Start(tag) => start(tag, &mut tokenizer, walk, &mut unknown),
+            Token::End(tag) => end(tag, &tokenizer, walk, &mut unknown),
+            Token::Comment(_) | Token::Doctype(_) => true,
+            Token::Literal(_) => false,
+        };
+        if !fits {
+            return false;
         }
     }
     while !walk.open.is_empty() {
@@ -56,8 +50,89 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
     true
 }
 
+fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>) -> bool {
+    if closed_by_start(tag.tag, current(walk)) {
+        walk.leave(|_| false);
+    }
+    if tag.tag == Tag::Tr && current(walk) == Tag::Table {
+        walk.enter(&Element::html(Tag::Tbody, &Known::default()));
+    }
+    if !nests(tag.tag, walk) {
+        return false;
+    }
+    let content = walk.enter(&Element::html(tag.tag, tokenizer.known()));
+    let asks = walk.open.last().is_some_and(|open| matches!(open.display, Display::Cell | Display::Row));
+    match (content, tag.tag) {
+        // What only a style makes a cell or a row asks for others of its kind as well.
+        (Content::Next, tag) if asks && !matches!(tag, Tag::Td | Tag::Th | Tag::Tr) => return false,
+        (Content::Next, Tag::Br | Tag::Hr) => walk.leave(|_| false),
+        (Content::Next, Tag::Pre) => tokenizer.skip_line_feed(),
+        (Content::Next, Tag::Unknown) => unknown.push(tag.name),
+        (Content::Next, Tag::Title | Tag::Style) => return false,
+        (Content::Nothing, Tag::Title | Tag::Style) => {
+            tokenizer.raw(Raw::Rawtext, tag.name);
+            tokenizer.next(false);
+        }
+        (Content::Next, _) | (Content::Nothing, Tag::Img) => {}
+        _ => return false,
+    }
+    true
+}
+
+fn end<'a>(tag: TagToken<'a>, tokenizer: &Tokenizer<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>) -> bool {
+    while closed_by_end(tag.tag, current(walk)) {
+        walk.leave(|_| false);
+    }
+    if walk.open.len() == 1 || current(walk) != tag.tag {
+        return false;
+    }
+    if tag.tag == Tag::Unknown && !unknown.pop().is_some_and(|name| name.eq_ignore_ascii_case(tag.name)) {
+        return false;
+    }
+    let another = match tag.tag {
+        Tag::Td | Tag::Th | Tag::Tr => another_follows(tag.tag, tokenizer.clone(), walk.mode),
+        _ => Some(false),
+    };
+    walk.leave(|_| another == Some(true));
+    another.is_some()
+}
+
 fn current(walk: &Walk) -> Tag {
     walk.open.last().map_or(Tag::Unknown, |open| open.tag)
+}
+
+/// Elements directly in which nothing but the next smaller part of a table belongs.
+fn is_row_structure(tag: Tag) -> bool {
+    matches!(tag, Tag::Table | Tag::Tr) || is_section(tag)
+}
+
+fn is_section(tag: Tag) -> bool {
+    matches!(tag, Tag::Tbody | Tag::Tfoot | Tag::Thead)
+}
+
+/// Whether another cell follows in the row, or another row in the table; `None` where that is not told by the next tags.
+fn another_follows(ended: Tag, mut ahead: Tokenizer<'_>, mode: Mode) -> Option<bool> {
+    loop {
+        match ahead.next(false)? {
+            Token::Text(text) if text.trim_ascii().is_empty() => {}
+            Token::Comment(_) => {}
+            Token::Start(TagToken { tag, .. }) => {
+                let (display, _) = style::of(tag, Namespace::Html, ahead.known(), AT_THE_ROOT, mode);
+                match (ended, tag) {
+                    (Tag::Td | Tag::Th, Tag::Td | Tag::Th) => return (display == Display::Cell).then_some(true),
+                    (Tag::Tr, Tag::Tr) => return (display == Display::Row).then_some(true),
+                    (Tag::Tr, _) if is_section(tag) && display == Display::Section => {}
+                    _ => return None,
+                }
+            }
+            Token::End(TagToken { tag, .. }) => match (ended, tag) {
+                (Tag::Tr, Tag::Table) | (Tag::Td | Tag::Th, Tag::Tr) => return Some(false),
+                (Tag::Tr, _) if is_section(tag) => {}
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
 }
 
 /// Whether a start tag closes the element that it would otherwise be in.
@@ -70,21 +145,30 @@ fn closed_by_start(tag: Tag, current: Tag) -> bool {
 }
 
 fn closes_paragraph(tag: Tag) -> bool {
-    tag.is(BLOCK | HEADING) || matches!(tag, Tag::Hr | Tag::Pre)
+    tag.is(BLOCK | HEADING) || matches!(tag, Tag::Hr | Tag::Pre | Tag::Table)
 }
 
 /// Whether the end tag of an element around it closes an element too.
 fn closed_by_end(tag: Tag, current: Tag) -> bool {
-    current.is(IMPLIED) && current != tag && (tag.is(CLOSER | HEADING) || matches!(tag, Tag::Dd | Tag::Dt | Tag::Li))
+    match tag {
+        Tag::Table => is_section(current),
+        Tag::Dd | Tag::Dt | Tag::Li | Tag::Td | Tag::Th => current.is(IMPLIED) && current != tag,
+        _ => current.is(IMPLIED) && current != tag && tag.is(CLOSER | HEADING),
+    }
 }
 
 /// Whether a start tag only opens its element where it stands, and its end tag only closes it.
 fn nests(tag: Tag, walk: &Walk) -> bool {
-    let is_open = |tag: Tag| walk.open.iter().any(|open| open.tag == tag);
+    let within_cell = || walk.open.iter().rev().take_while(|open| !matches!(open.tag, Tag::Td | Tag::Th));
+    let is_open = |tag: Tag| within_cell().any(|open| open.tag == tag);
     let parent = current(walk);
     walk.open.len() < MAX_DEPTH
         && match tag {
-            Tag::Br | Tag::Img | Tag::Span | Tag::Sub | Tag::Sup => true,
+            Tag::Td | Tag::Th => parent == Tag::Tr,
+            Tag::Tr => is_section(parent),
+            Tag::Tbody | Tag::Tfoot | Tag::Thead => parent == Tag::Table,
+            _ if is_row_structure(parent) => false,
+            Tag::Br | Tag::Img | Tag::Span | Tag::Sub | Tag::Sup | Tag::Unknown | Tag::Title | Tag::Style => true,
             Tag::Li => matches!(parent, Tag::Ol | Tag::Ul),
             Tag::Dd | Tag::Dt => parent == Tag::Dl,
             Tag::A => !is_open(Tag::A),
@@ -96,8 +180,8 @@ fn nests(tag: Tag, walk: &Walk) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rendered;
     use super::super::tree::Tree;
-    use super::super::{Mode, rendered};
     use super::*;
 
     /// Draws numbers below a bound; the same ones for the same seed.
@@ -119,7 +203,7 @@ mod tests {
     }
 
     const TAGS: &str = "p|p|div|b|i|strong|em|a|a|span|br|ul|ol|li|li|dl|dt|dd|h1|h2|blockquote|pre|code|img|hr|sub|u|\
-        section|details|dialog|summary|nobr|td";
+        section|details|dialog|summary|nobr|td|o:p|x-y|body|title|table|table";
     const ATTRIBUTES: &str = "|||| class=no-margin| href='x?a=1&amp;b'| hidden| open| style='display:none'|\
         \u{20}style='display:inline-block'| style='white-space:pre-wrap'| style='visibility:hidden'|\
         \u{20}style='display:table-cell'| class=gmail_quote";
@@ -132,14 +216,39 @@ mod tests {
             let tag = random.pick(TAGS);
             out.push_str(random.pick(TEXTS));
             *out += &format!("<{tag}{}>", random.pick(ATTRIBUTES));
-            if depth > 0 {
-                piece(random, depth - 1, out);
+            match tag {
+                "table" => table(random, depth, out),
+                _ if depth > 0 => piece(random, depth - 1, out),
+                _ => {}
             }
             if random.below(30) > 0 && !["br", "img", "hr"].contains(&tag) {
                 *out += &format!("</{tag}>");
             }
         }
         out.push_str(random.pick(TEXTS));
+    }
+
+    /// Rows that are mostly whole.
+    fn table(random: &mut Random, depth: usize, out: &mut String) {
+        const BEFORE: &str =
+            "||||| |\n|<tbody>|<thead></thead>|<!-- a -->|</tbody><tbody>|</tbody><tfoot style='color:red'>|x|<b>";
+        for _ in 0..random.below(4) {
+            out.push_str(random.pick(BEFORE));
+            *out += &format!("<tr{}>", random.pick("||| class=a| hidden| style='display:block'"));
+            for _ in 0..random.below(4) {
+                let cell = random.pick("td|td|th");
+                *out += &format!("{}<{cell}{}>", random.pick("||||\n| |<!-- b -->|y"), random.pick(ATTRIBUTES));
+                if depth > 0 {
+                    piece(random, depth - 1, out);
+                }
+                if random.below(30) > 0 {
+                    *out += &format!("</{cell}>");
+                }
+            }
+            if random.below(30) > 0 {
+                out.push_str("</tr>");
+            }
+        }
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub enum Raw {
 }
 
 /// The rest of a source to be split.
+#[derive(Clone)]
 pub struct Tokenizer<'a> {
     rest: &'a str,
     known: Known<'a>,
