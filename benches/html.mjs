@@ -12,6 +12,8 @@ import { BROWSER } from "./chromium.mjs";
 
 /** Stands between two bodies of a batch; the Rust and Python halves know it too. */
 const SEPARATOR = "\x1e";
+/** Milliseconds after which a browser has compiled what it runs in earnest. */
+const WARM = 2000;
 const CRATE = ["--manifest-path", join(ROOT, "benches/html/Cargo.toml"), "--release", "--locked", "--quiet"];
 const WASM = "wasm32-unknown-unknown";
 
@@ -25,6 +27,7 @@ export async function htmlRows(file, runs) {
     for (const [kind, list] of Object.entries({ "chat bodies": chat, "bodies of the export": exported })) {
       const batch = list.join(SEPARATOR);
       const measured = {};
+      await browser.warm(batch);
       // In turns, so that all share the machine's moods.
       for (let turn = 0; turn < runs; turn++) {
         for (const [what, seconds] of Object.entries({ ...(await browser.measure(batch)), ...inProcesses(batch) })) {
@@ -78,7 +81,7 @@ function wasm() {
 async function inChromium(module) {
   if (!BROWSER || !module) {
     console.log("DOMParser and HTML to text in WebAssembly are left out: Chromium is not here.");
-    return { measure: async () => ({}), close: async () => {} };
+    return { warm: async () => {}, measure: async () => ({}), close: async () => {} };
   }
   const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
   const page = await browser.newPage();
@@ -101,24 +104,24 @@ async function inChromium(module) {
       },
     };
   }, module.toString("base64"));
-  const measure = (batch) =>
+  const measure = (batch, least = 0) =>
     page.evaluate(
-      ([batch, separator]) => {
+      ([batch, separator, least]) => {
         const list = batch.split(separator);
         const seconds = {};
         for (const [name, work] of Object.entries(window.works)) {
-          // The first run warms up.
-          for (let turn = 0; turn < 2; turn++) {
+          const first = performance.now();
+          do {
             const began = performance.now();
             work(batch, list);
             seconds[name] = (performance.now() - began) / 1000;
-          }
+          } while (performance.now() - first < least);
         }
         return seconds;
       },
-      [batch, SEPARATOR],
+      [batch, SEPARATOR, least],
     );
-  return { measure, close: () => browser.close() };
+  return { warm: (batch) => measure(batch, WARM), measure, close: () => browser.close() };
 }
 
 /** The peers that are programs; each left out, with a sentence, where its language is missing. */
