@@ -275,6 +275,11 @@ fn a_body_that_reaches_a_limit_says_so() {
     let deep = to_text(&format!("{}words", "<div>".repeat(600)), Mode::Transcript);
     assert!(deep.simplified);
     assert_eq!(deep.text, "words");
+    let links = |count: usize| to_text(&"<a href=x>y</a>".repeat(count), Mode::Transcript);
+    assert_eq!((links(10_000).simplified, links(10_000).links.len()), (false, 10_000));
+    assert_eq!((links(10_001).simplified, links(10_001).links.len()), (true, 10_000));
+    let many = to_text(&format!("words<table>{}", "<caption>".repeat(1 << 20)), Mode::Transcript);
+    assert_eq!((many.simplified, many.text.as_str()), (true, "words"));
     let reopened = format!("<p><b style='{}'>{}", "x".repeat(1 << 16), "<p>x".repeat(1000));
     assert!(to_text(&reopened, Mode::Transcript).simplified);
 }

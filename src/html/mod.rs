@@ -1,8 +1,12 @@
 //! Turns a message body, HTML or plain, into the text that its reader saw.
 //!
 //! The body is parsed as a browser parses `div.innerHTML` and walked as a browser computes `innerText`; a transcript
-//! then loses what no reader sees. The parser is the project's own: a parser crate took three times as long in the same
-//! comparison, or its work grew with the square of a hostile body.
+//! then loses what no reader sees. Bodies whose tags nest are read without a tree (`nested`), all others through one (`tree`).
+//!
+//! Tokenizer and tree are the project's own, by these figures of `npm run bench` (native, one run, 2026): the whole conversion
+//! read chat bodies at 57 MB/s and an export's at 171, while html5gum's tokens alone came at 47 and 69, html5ever's tree at
+//! 23 and 45. In WebAssembly the whole adds 60 KB compressed, html5gum's tokenizer 46, html5ever with a walk 199; the work
+//! of html5ever grows with the square of nesting.
 
 pub mod attributes;
 pub mod entities;

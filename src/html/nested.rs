@@ -45,14 +45,14 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
         }
     }
     while !walk.open.is_empty() {
-        walk.leave(|_| false);
+        walk.leave(&|_| false);
     }
     true
 }
 
 fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>) -> bool {
     if closed_by_start(tag.tag, current(walk)) {
-        walk.leave(|_| false);
+        walk.leave(&|_| false);
     }
     if tag.tag == Tag::Tr && current(walk) == Tag::Table {
         walk.enter(&Element::html(Tag::Tbody, &Known::default()));
@@ -65,7 +65,7 @@ fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, 
     match (content, tag.tag) {
         // What only a style makes a cell or a row asks for others of its kind as well.
         (Content::Next, tag) if asks && !matches!(tag, Tag::Td | Tag::Th | Tag::Tr) => return false,
-        (Content::Next, Tag::Br | Tag::Hr) => walk.leave(|_| false),
+        (Content::Next, Tag::Br | Tag::Hr) => walk.leave(&|_| false),
         (Content::Next, Tag::Pre) => tokenizer.skip_line_feed(),
         (Content::Next, Tag::Unknown) => unknown.push(tag.name),
         (Content::Next, Tag::Title | Tag::Style) => return false,
@@ -81,7 +81,7 @@ fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, 
 
 fn end<'a>(tag: TagToken<'a>, tokenizer: &Tokenizer<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>) -> bool {
     while closed_by_end(tag.tag, current(walk)) {
-        walk.leave(|_| false);
+        walk.leave(&|_| false);
     }
     if walk.open.len() == 1 || current(walk) != tag.tag {
         return false;
@@ -93,7 +93,7 @@ fn end<'a>(tag: TagToken<'a>, tokenizer: &Tokenizer<'a>, walk: &mut Walk, unknow
         Tag::Td | Tag::Th | Tag::Tr => another_follows(tag.tag, tokenizer.clone(), walk.mode),
         _ => Some(false),
     };
-    walk.leave(|_| another == Some(true));
+    walk.leave(&|_| another == Some(true));
     another.is_some()
 }
 

@@ -15,7 +15,7 @@ pub fn walk(tree: &Tree, source: &str, walk: &mut Walk) {
         if at == NONE {
             let node = tree.node(parent);
             let mode = walk.mode;
-            walk.leave(|display| rendered.followed(node, display, mode));
+            walk.leave(&|display| rendered.followed(node, display, mode));
             if parent == ROOT {
                 return;
             }

@@ -270,7 +270,7 @@ impl Walk {
     }
 
     /// Ends the innermost element; `follows` says whether another cell of the row, or another row of the table, comes.
-    pub fn leave(&mut self, follows: impl Fn(Display) -> bool) {
+    pub fn leave(&mut self, follows: &dyn Fn(Display) -> bool) {
         let Some(open) = self.open.pop() else { return };
         self.border(Edge::End, &open, self.open.last().map_or(Within::Flow, |parent| parent.within));
         match open.display {
