@@ -25,9 +25,9 @@ const works = {
     }
     analyzer.end();
     const report = analyzer.finish();
-    const json = report.json();
+    const value = report.value();
     report.free();
-    return json.length;
+    return value.detections.length;
   },
   async "text() + JSON.parse"(file) {
     return Object.keys(JSON.parse(await file.text())).length;

@@ -39,8 +39,10 @@ pub struct Analyzer {
     truncated: u64,
     /// Conversations with markup beyond a limit of its conversion.
     simplified: u64,
-    /// Rows that [`Analyzer::drain`] has given out.
-    drained: usize,
+    /// Conversations that [`Analyzer::examined`] has given out.
+    given: usize,
+    /// Findings that [`Analyzer::release`] has given out.
+    released: usize,
 }
 
 /// What custom detectors find in a conversation, which is given as JSON: `[transcript, row]`.
@@ -52,13 +54,6 @@ pub struct Custom {
     pub names: Vec<String>,
     /// Runs all of them.
     pub examine: Box<Examine>,
-}
-
-/// A conversation with its findings, before the whole file is known.
-#[derive(Debug, Serialize)]
-pub struct Examined<'a> {
-    conversation: &'a Row,
-    detections: Vec<&'a Detection>,
 }
 
 impl Analyzer {
@@ -95,7 +90,8 @@ impl Analyzer {
             authors: BTreeMap::new(),
             truncated: 0,
             simplified: 0,
-            drained: 0,
+            given: 0,
+            released: 0,
         })
     }
 
@@ -152,25 +148,34 @@ impl Analyzer {
         (self.gathered.rows().len(), self.gathered.candidates().len())
     }
 
-    /// What was examined since the last call. The whole file may still take findings back.
-    pub fn drain(&mut self) -> Vec<Examined<'_>> {
-        let first = std::mem::replace(&mut self.drained, self.gathered.rows().len());
+    /// The conversations examined since the last call, each with how many findings it has. The whole file may still take
+    /// findings back.
+    pub fn examined(&mut self) -> impl Iterator<Item = (&Row, usize)> {
+        let first = std::mem::replace(&mut self.given, self.gathered.rows().len());
         let all = self.gathered.candidates();
         let begin = all.partition_point(|(conversation, _)| *conversation < first);
-        let mut candidates = all.get(begin..).unwrap_or_default().iter().peekable();
-        let rows = self.gathered.rows().iter().enumerate().skip(first);
-        rows.map(|(index, conversation)| {
-            let mut detections = Vec::new();
-            while let Some((_, candidate)) = candidates.next_if(|(of, _)| *of == index) {
-                detections.push(&candidate.detection);
-            }
-            Examined { conversation, detections }
+        let mut of_row = all.get(begin..).unwrap_or_default().chunk_by(|a, b| a.0 == b.0).peekable();
+        self.gathered.rows().iter().enumerate().skip(first).map(move |(index, row)| {
+            let found = of_row.next_if(|found| found.first().is_some_and(|(of, _)| *of == index));
+            (row, found.map_or(0, <[_]>::len))
         })
-        .collect()
+    }
+
+    /// The findings since the last call, in order, for a caller who keeps them until it is known which of them stand; here
+    /// remain shells of them, a tenth of the size.
+    pub fn release(&mut self) -> Vec<Detection> {
+        let first = std::mem::replace(&mut self.released, self.gathered.candidates().len());
+        self.gathered.release(first)
     }
 
     /// Ends the run. An error if no conversation could be read in any file.
-    pub fn finish(mut self) -> Result<Report, Error> {
+    pub fn finish(self) -> Result<Report, Error> {
+        self.conclude().map(|(report, _)| report)
+    }
+
+    /// Ends the run like [`Analyzer::finish`], and says which findings stand, counted from the first that was ever found.
+    /// Released ones are shells in the report.
+    pub fn conclude(mut self) -> Result<(Report, Vec<usize>), Error> {
         let mut reader = std::mem::take(&mut self.reader);
         if let Err(error) = reader.finish(&mut |item| self.examine_item(item)) {
             self.first_error.get_or_insert(error);
@@ -186,11 +191,12 @@ impl Analyzer {
             self.gathered.rows(),
         ));
         self.input.authors = author_rows(self.authors);
-        let Concluded { rows, detections, corpus } = self.gathered.conclude(self.context.now, &self.options.prices);
+        let Concluded { rows, detections, kept, corpus } =
+            self.gathered.conclude(self.context.now, &self.options.prices);
         let names = self.detectors.iter().map(|detector| Cow::Borrowed(detector.meta().name));
         let custom = self.custom.into_iter().flat_map(|custom| custom.names).map(Cow::Owned);
         let summary = summarise(names.chain(custom), &rows, &detections);
-        Ok(Report {
+        let report = Report {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
             options: serde_json::to_value(&self.options).unwrap_or(Value::Null),
@@ -199,7 +205,8 @@ impl Analyzer {
             detections,
             conversations: rows,
             corpus,
-        })
+        };
+        Ok((report, kept))
     }
 
     fn examine_items(&mut self) {

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
@@ -16,6 +17,10 @@ pub struct Analyzer {
     audit: analyzer::Analyzer,
     /// What a custom detector threw. It ends the audit: rates without its findings would be wrong.
     thrown: Rc<OnceCell<JsValue>>,
+    /// The findings as JSON, in order. In the memory of JavaScript, since that of WebAssembly never gets smaller again.
+    found: js_sys::Array,
+    /// How many of them were drained.
+    drained: u32,
 }
 
 #[wasm_bindgen]
@@ -34,7 +39,7 @@ impl Analyzer {
             analyzer::Custom { names, examine: Box::new(move |json| findings(&examine, json, &thrown)) }
         });
         let audit = analyzer::Analyzer::with_custom(read_options(options)?, custom).map_err(to_js)?;
-        Ok(Self { audit, thrown })
+        Ok(Self { audit, thrown, found: js_sys::Array::new(), drained: 0 })
     }
 
     /// Begins a file.
@@ -45,20 +50,20 @@ impl Analyzer {
     /// Reads on in the file.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
         self.audit.push(bytes);
-        self.thrown()
+        self.keep()
     }
 
     /// Ends the file.
     pub fn end(&mut self) -> Result<(), JsValue> {
         self.audit.end();
-        self.thrown()
+        self.keep()
     }
 
     /// Ends the file before its end, because it could not be read on.
     #[wasm_bindgen(js_name = breakOff)]
     pub fn break_off(&mut self, reason: &str) -> Result<(), JsValue> {
         self.audit.break_off(reason);
-        self.thrown()
+        self.keep()
     }
 
     /// Conversations and findings so far.
@@ -69,18 +74,42 @@ impl Analyzer {
 
     /// The conversations examined since the last call with their findings, as JSON.
     pub fn drain(&mut self) -> String {
-        serde_json::to_string(&self.audit.drain()).unwrap_or_default()
+        let mut text = String::from("[");
+        for (row, count) in self.audit.examined() {
+            let first = self.drained;
+            self.drained += count as u32;
+            let findings: Vec<String> = (first..self.drained).filter_map(|at| self.found.get(at).as_string()).collect();
+            let comma = if text.len() > 1 { "," } else { "" };
+            text.extend([comma, "{\"conversation\":", &json(row), ",\"detections\":[", &findings.join(","), "]}"]);
+        }
+        text + "]"
     }
 
     /// Ends the run.
     pub fn finish(self) -> Result<Report, JsValue> {
-        let report = self.audit.finish().map(Report).map_err(to_js)?;
-        self.thrown.get().cloned().map_or(Ok(report), Err)
+        let (mut report, kept) = self.audit.conclude().map_err(to_js)?;
+        if let Some(thrown) = self.thrown.get() {
+            return Err(thrown.clone());
+        }
+        let found = report.detections.iter_mut().zip(kept).map(|(detection, number)| {
+            let found = self.found.get(number as u32);
+            // What was found when all files had ended was not kept yet.
+            if found.is_undefined() { json(&detection.hollow()).into() } else { found }
+        });
+        let found = found.collect();
+        Ok(Report { report, found, is_whole: false })
     }
 
-    fn thrown(&self) -> Result<(), JsValue> {
+    fn keep(&mut self) -> Result<(), JsValue> {
+        for detection in self.audit.release() {
+            self.found.push(&json(&detection).into());
+        }
         self.thrown.get().cloned().map_or(Ok(()), Err)
     }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// What the custom detectors find in a conversation; nothing once one of them has thrown.
@@ -102,18 +131,51 @@ fn findings<T: DeserializeOwned>(examine: &js_sys::Function, conversation: &str,
 
 /// A finished audit.
 #[wasm_bindgen]
-pub struct Report(report::Report);
+pub struct Report {
+    /// With shells of the findings until they are wanted here.
+    report: report::Report,
+    /// The findings as JSON.
+    found: js_sys::Array,
+    is_whole: bool,
+}
+
+/// Rows that are made into JSON at once: few enough to take no memory worth mentioning.
+const ROWS_AT_ONCE: usize = 1_000;
 
 #[wasm_bindgen]
 impl Report {
-    /// The whole report as JSON.
-    pub fn json(&self) -> String {
-        serde_json::to_string(&self.0).unwrap_or_default()
+    /// The whole report as a plain object. It is made piece by piece: as one text it would double the memory.
+    pub fn value(&mut self) -> Result<JsValue, JsValue> {
+        let rows = std::mem::take(&mut self.report.conversations);
+        let shells = std::mem::take(&mut self.report.detections);
+        let value = js_sys::JSON::parse(&json(&self.report))?;
+        let conversations = js_sys::Array::new();
+        for rows in rows.chunks(ROWS_AT_ONCE) {
+            for row in js_sys::Array::from(&js_sys::JSON::parse(&json(&rows))?).iter() {
+                conversations.push(&row);
+            }
+        }
+        let detections = js_sys::Array::new();
+        for found in self.found.iter() {
+            detections.push(&js_sys::JSON::parse(&found.as_string().unwrap_or_default())?);
+        }
+        (self.report.conversations, self.report.detections) = (rows, shells);
+        js_sys::Reflect::set(&value, &"detections".into(), &detections)?;
+        js_sys::Reflect::set(&value, &"conversations".into(), &conversations)?;
+        Ok(value)
     }
 
     /// The report in one of the formats text, json, report, markdown, html, csv, sarif, junit.
-    pub fn render(&self, format: &str) -> Result<String, JsValue> {
-        Ok(report::render(&self.0, report_format(format)?))
+    pub fn render(&mut self, format: &str) -> Result<String, JsValue> {
+        let format = report_format(format)?;
+        if !self.is_whole {
+            for (shell, found) in self.report.detections.iter_mut().zip(self.found.iter()) {
+                let found = serde_json::from_str(&found.as_string().unwrap_or_default());
+                *shell = found.map_err(|problem| unreadable(problem.to_string()))?;
+            }
+            self.is_whole = true;
+        }
+        Ok(report::render(&self.report, format))
     }
 }
 
@@ -144,7 +206,7 @@ fn report_format(name: &str) -> Result<report::Format, JsValue> {
 /// What the detectors are, as an array of objects.
 #[wasm_bindgen]
 pub fn detectors() -> Result<JsValue, JsValue> {
-    js_sys::JSON::parse(&serde_json::to_string(&analyzer::detectors()).unwrap_or_default())
+    js_sys::JSON::parse(&json(&analyzer::detectors()))
 }
 
 /// The conversation called `id` in `bytes` for a reader, or the first, as JSON.
@@ -156,7 +218,7 @@ pub fn transcript(bytes: &[u8], options: JsValue, id: Option<String>) -> Result<
 /// A text without personal data, as JSON: `{text, counts}`.
 #[wasm_bindgen]
 pub fn redact(text: &str) -> String {
-    serde_json::to_string(&analyzer::redact(text)).unwrap_or_default()
+    json(&analyzer::redact(text))
 }
 
 /// The text of an HTML body: as the browser's `innerText` gives it, or else as the transcripts show it.

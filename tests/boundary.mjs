@@ -158,6 +158,20 @@ test("findings come while reading, and the report agrees with them", async () =>
   );
 });
 
+test("memory stays within 48 MiB and 300 bytes a finding and 64 a conversation", async () => {
+  const count = 20_000;
+  async function* many() {
+    const encoder = new TextEncoder();
+    for (let id = 0; id < count; id += 1) yield encoder.encode(`${JSON.stringify({ ...LOOP, id: `${id}` })}\n`);
+  }
+  const report = await audit(many());
+  assert.equal(report.conversations.length, count);
+  const findings = report.detections.length;
+  assert.ok(findings >= count, `${findings} findings`);
+  assert.ok(report.detections.every((detection) => detection.evidence.length > 0));
+  assert.ok(used() <= (48 << 20) + 300 * findings + 64 * count, `${used() >> 20} MiB for ${findings} findings`);
+});
+
 test("breaking off frees the engine's memory and closes the source", async () => {
   let isClosed = false;
   async function* source() {

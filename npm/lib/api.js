@@ -62,7 +62,7 @@ export class Auditor {
     const analyzer = this.#take();
     const report = call(() => analyzer.finish());
     try {
-      return JSON.parse(call(() => report.json()));
+      return call(() => report.value());
     } finally {
       report.free();
     }

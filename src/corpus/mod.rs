@@ -140,17 +140,33 @@ impl Gathered {
         &self.candidates
     }
 
+    /// Takes the findings of the candidates from number `first` on, and leaves shells of them: they can be kept elsewhere
+    /// until the whole file has decided which of them stand.
+    pub fn release(&mut self, first: usize) -> Vec<Detection> {
+        let candidates = self.candidates.get_mut(first..).unwrap_or_default().iter_mut();
+        candidates
+            .map(|(_, candidate)| {
+                candidate.signs = Vec::new();
+                candidate.detection.hollow()
+            })
+            .collect()
+    }
+
     /// Decides what the whole file decides. `now` is the moment up to which the export reaches, if the caller knows
     /// better than its newest moment.
     pub fn conclude(mut self, now: Option<Timestamp>, prices: &Prices) -> Concluded {
-        let candidates = weigh(&self.templates, self.candidates);
-        let mut detections = Vec::with_capacity(candidates.len());
-        for (index, candidate) in candidates {
+        let mut detections = Vec::with_capacity(self.candidates.len());
+        let mut kept = Vec::with_capacity(self.candidates.len());
+        for (number, (index, candidate)) in self.candidates.into_iter().enumerate() {
+            if rests_on_templates(&self.templates, &candidate) {
+                continue;
+            }
             if let Some(row) = self.rows.get_mut(index) {
                 row.contrary_evidence |= outcomes::is_contrary(&candidate.detection);
                 row.detections.push(detections.len());
             }
             detections.push(candidate.detection);
+            kept.push(number);
         }
         let to = now.or(self.latest);
         let returns = contacts::returns(&self.visits, to);
@@ -175,7 +191,7 @@ impl Gathered {
             languages: languages(rows),
             segments: segments::segments(rows),
         };
-        Concluded { rows: self.rows, detections, corpus }
+        Concluded { rows: self.rows, detections, kept, corpus }
     }
 }
 
@@ -186,16 +202,15 @@ pub struct Concluded {
     pub rows: Vec<Row>,
     /// The findings that stand, in input order.
     pub detections: Vec<Detection>,
+    /// Which of the candidates they were.
+    pub kept: Vec<usize>,
     /// The numbers.
     pub corpus: Corpus,
 }
 
-/// Takes back the candidates that rest on nothing but templates.
-fn weigh(templates: &Templates, mut candidates: Vec<(usize, Candidate)>) -> Vec<(usize, Candidate)> {
-    candidates.retain(|(_, candidate)| {
-        candidate.rests_on.is_empty() || !candidate.rests_on.iter().all(|&key| templates.contains(key))
-    });
-    candidates
+/// Whether it rests on sentences, and all of them are templates.
+fn rests_on_templates(templates: &Templates, candidate: &Candidate) -> bool {
+    !candidate.rests_on.is_empty() && candidate.rests_on.iter().all(|&key| templates.contains(key))
 }
 
 /// Numbers about the whole file.

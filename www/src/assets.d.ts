@@ -30,7 +30,7 @@ declare module "analyzer" {
     finish(): Report;
   }
   export class Report {
-    json(): string;
+    value(): unknown;
     render(format: string): string;
   }
 }

@@ -26,7 +26,7 @@ export class Results {
 
   constructor({ report, documents, unopened }: Audited) {
     this.#handle = report;
-    this.#report = JSON.parse(report.json()) as Report;
+    this.#report = report.value() as Report;
     this.#documents = documents;
     this.#columns = columns(this.#report);
     this.#found = this.#columns.order;
