@@ -1,12 +1,13 @@
 //! A help centre's articles export to plain texts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
 use super::intercom::Problem;
-use super::lenient::{Scalar, Seq, object};
+use super::json::Json;
+use super::lenient::{Read as _, Seq, object};
 use super::splitter::{self, MAX_NESTING, Piece, Shape, Splitter};
+use super::value::Value;
 use super::{language, refusal, without_bom};
 use crate::error::{Code, Error};
 use crate::html::{self, Converter, Mode};
@@ -29,24 +30,24 @@ pub struct Article {
 object! {
     /// An article, or an error answer.
     Exported {
-        id: Scalar<'a> = "id",
-        title: Scalar<'a> = "title",
-        body: Scalar<'a> = "body",
-        url: Scalar<'a> = "url",
-        state: Scalar<'a> = "state",
-        locale: Scalar<'a> = "default_locale" | "locale",
-        translations: Option<&'a RawValue> = "translated_content",
-        errors: Seq<Problem<'a>> = "errors",
+        id: Value<'a> = b"id",
+        title: Value<'a> = b"title",
+        body: Value<'a> = b"body",
+        url: Value<'a> = b"url",
+        state: Value<'a> = b"state",
+        locale: Value<'a> = b"default_locale" | b"locale",
+        translations: Value<'a> = b"translated_content",
+        errors: Seq<Problem<'a>> = b"errors",
     }
 }
 
 object! {
     /// An article's words in another language.
     Translation {
-        title: Scalar<'a> = "title",
-        body: Scalar<'a> = "body",
-        url: Scalar<'a> = "url",
-        state: Scalar<'a> = "state",
+        title: Value<'a> = b"title",
+        body: Value<'a> = b"body",
+        url: Value<'a> = b"url",
+        state: Value<'a> = b"state",
     }
 }
 
@@ -93,7 +94,7 @@ impl Found {
             let inside = bytes.get(1..).unwrap_or_default();
             return self.split(inside, Splitter::within(shape, start + 1), nesting + 1);
         }
-        let record: Exported<'_> = match serde_json::from_slice(bytes) {
+        let record = match Exported::whole(bytes) {
             Ok(record) => record,
             Err(problem) => {
                 return self.fail(Code::NotJson, start, format!("An article is not valid JSON: {problem}"));
@@ -102,27 +103,37 @@ impl Found {
         if let Some(problem) = record.errors.items.first() {
             return self.fail(Code::ApiError, start, problem.sentence());
         }
-        let id = record.id.id().unwrap_or_else(|| format!("byte-{start}"));
+        let id = record.id.id().unwrap_or_else(|| format!("byte-{start}").into());
         let locale = record.locale.word();
-        self.add(&id, locale, [&record.title, &record.body, &record.url, &record.state]);
-        let translations = record.translations.map(RawValue::get).unwrap_or("{}");
-        // Keys that are no languages have no object as value, which reads as an empty translation.
-        let translations: BTreeMap<String, Translation<'_>> = serde_json::from_str(translations).unwrap_or_default();
-        for (language, words) in &translations {
+        let locale = locale.as_deref();
+        self.add(&id, locale, [record.title, record.body, record.url, record.state]);
+        for (language, words) in &translations(record.translations) {
             if locale != Some(language) {
-                self.add(&id, Some(language), [&words.title, &words.body, &words.url, &words.state]);
+                self.add(&id, Some(language), [words.title, words.body, words.url, words.state]);
             }
         }
     }
 
-    fn add(&mut self, id: &str, locale: Option<&str>, [title, body, url, state]: [&Scalar<'_>; 4]) {
+    fn add(&mut self, id: &str, locale: Option<&str>, [title, body, url, state]: [Value<'_>; 4]) {
         let Some(body) = body.text().filter(|_| state.word().is_none_or(|state| state == "published")) else { return };
         self.articles.push(Article {
             id: id.to_owned(),
-            title: title.word().map(|title| html::decode_entities(title).into_owned()).unwrap_or_default(),
-            text: self.converter.convert(body, Mode::Transcript).text,
-            url: url.word().map(str::to_owned),
+            title: title.word().map(|title| html::decode_entities(&title).into_owned()).unwrap_or_default(),
+            text: self.converter.convert(&body, Mode::Transcript).text,
+            url: url.word().map(Cow::into_owned),
             language: locale.and_then(language::code),
         });
     }
+}
+
+/// The words of an article in each language, the last ones where a language stands twice. Keys that are no languages
+/// have no object as value, which reads as an empty translation.
+fn translations(value: Value<'_>) -> BTreeMap<String, Translation<'_>> {
+    let mut translations = BTreeMap::new();
+    // The value was walked before, so it is valid.
+    let _ = Json::new(value.json()).object(&mut |language, json| {
+        translations.insert(String::from_utf8_lossy(language).into_owned(), Translation::read(json)?);
+        Ok(())
+    });
+    translations
 }

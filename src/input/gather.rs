@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::intercom::{Part, Record};
+use super::lenient::Read as _;
+use super::value::Value;
 
 /// The most bytes of records that are held: what a worker of a browser surely has beside everything else.
 pub const MAX_GATHERED_BYTES: usize = 256 << 20;
@@ -91,9 +93,7 @@ impl Gathered {
 
     /// One record of all: the newest one's fields, and every part once, in its newest form.
     pub fn join(&self) -> Record<'_> {
-        // What is held was parsed before, so it parses again.
-        let records = self.records.iter().map(|bytes| serde_json::from_slice(bytes).unwrap_or_default());
-        let mut records: Vec<Record<'_>> = records.collect();
+        let mut records: Vec<Record<'_>> = self.records.iter().map(|json| Record::of(Value::new(json))).collect();
         let newest = (0..records.len()).max_by_key(|&at| records.get(at).map(|record| record.updated_at.time()));
         let mut joined = newest.map(|at| records.remove(at)).unwrap_or_default();
         let mut parts: Vec<Part<'_>> = Vec::new();
@@ -107,7 +107,7 @@ impl Gathered {
         }
         parts.append(&mut joined.parts.items);
         joined.parts.listed |= !self.parts.is_empty();
-        parts.extend(self.parts.iter().map(|bytes| serde_json::from_slice::<Part<'_>>(bytes).unwrap_or_default()));
+        parts.extend(self.parts.iter().map(|json| Part::of(Value::new(json))));
         joined.parts.items = newest_of_each(parts);
         joined.parts.items.sort_by_key(|part| (part.created_at.time(), part.id.int()));
         joined
@@ -119,7 +119,7 @@ fn newest_of_each(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for part in parts {
-        let known = part.id.id().map(|id| *index.entry(id).or_insert(kept.len()));
+        let known = part.id.id().map(|id| *index.entry(id.into_owned()).or_insert(kept.len()));
         match known.and_then(|at| kept.get_mut(at)) {
             Some(older) if part.updated_at.time() >= older.updated_at.time() => *older = part,
             Some(_) => {}

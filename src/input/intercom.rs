@@ -3,12 +3,12 @@
 //! A file does not say which version wrote it, so fields are looked for, never versions. What each part type and author
 //! means stands in `PARTS` and in the `authors` module.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 use super::authors::{Authors, Circumstances, Classifier, Writer};
 use super::language;
-use super::lenient::{Scalar, Seq, object};
+use super::lenient::{Read as _, Seq, object};
+use super::value::Value;
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Origin, Resolution, Role, State, Timestamp};
 use crate::html::{self, Converter, Mode};
 
@@ -24,171 +24,171 @@ const MAX_CHOICES: usize = 50;
 object! {
     /// A record that may be a conversation, with all that tells it from other records.
     Record {
-        kind: Scalar<'a> = "type",
-        id: Scalar<'a> = "id",
-        conversation_id: Scalar<'a> = "conversation_id",
-        title: Scalar<'a> = "title",
-        created_at: Scalar<'a> = "created_at",
-        updated_at: Scalar<'a> = "updated_at",
-        state: Scalar<'a> = "state",
-        open: Scalar<'a> = "open",
-        source: Source<'a> = "source" | "conversation_message",
-        parts: Seq<Part<'a>> = "conversation_parts" | "ticket_parts",
-        contacts: Seq<Named<'a>> = "contacts" | "customers",
-        user: Named<'a> = "user",
-        tags: Seq<Named<'a>> = "tags",
-        topics: Seq<Named<'a>> = "topics",
-        rating: Rating<'a> = "conversation_rating",
-        statistics: Statistics<'a> = "statistics",
-        attributes: Attributes<'a> = "custom_attributes",
-        ai_agent: AiAgent<'a> = "ai_agent",
-        ai_agent_participated: Scalar<'a> = "ai_agent_participated",
-        sales_agent: SalesAgent<'a> = "sales_agent",
-        channel: Channel<'a> = "channel",
+        kind: Value<'a> = b"type",
+        id: Value<'a> = b"id",
+        conversation_id: Value<'a> = b"conversation_id",
+        title: Value<'a> = b"title",
+        created_at: Value<'a> = b"created_at",
+        updated_at: Value<'a> = b"updated_at",
+        state: Value<'a> = b"state",
+        open: Value<'a> = b"open",
+        source: Source<'a> = b"source" | b"conversation_message",
+        parts: Seq<Part<'a>> = b"conversation_parts" | b"ticket_parts",
+        contacts: Seq<Named<'a>> = b"contacts" | b"customers",
+        user: Named<'a> = b"user",
+        tags: Seq<Named<'a>> = b"tags",
+        topics: Seq<Named<'a>> = b"topics",
+        rating: Rating<'a> = b"conversation_rating",
+        statistics: Statistics<'a> = b"statistics",
+        attributes: Attributes<'a> = b"custom_attributes",
+        ai_agent: AiAgent<'a> = b"ai_agent",
+        ai_agent_participated: Value<'a> = b"ai_agent_participated",
+        sales_agent: SalesAgent<'a> = b"sales_agent",
+        channel: Channel<'a> = b"channel",
         // What other records have.
-        part_type: Scalar<'a> = "part_type",
-        topic: Scalar<'a> = "topic",
-        stream: Scalar<'a> = "stream",
-        text: Scalar<'a> = "text",
-        errors: Seq<Problem<'a>> = "errors",
-        messages: Option<&'a RawValue> = "messages",
-        data: Option<&'a RawValue> = "data",
-        record: Option<&'a RawValue> = "record",
-        airbyte: Option<&'a RawValue> = "_airbyte_data",
-        inner: Option<&'a RawValue> =
-            "conversation" | "raw_conversation" | "raw_payload" | "response" | "item" | "result" | "body",
+        part_type: Value<'a> = b"part_type",
+        topic: Value<'a> = b"topic",
+        stream: Value<'a> = b"stream",
+        text: Value<'a> = b"text",
+        errors: Seq<Problem<'a>> = b"errors",
+        messages: Value<'a> = b"messages",
+        data: Value<'a> = b"data",
+        record: Value<'a> = b"record",
+        airbyte: Value<'a> = b"_airbyte_data",
+        inner: Value<'a> =
+            b"conversation" | b"raw_conversation" | b"raw_payload" | b"response" | b"item" | b"result" | b"body",
     }
 }
 
 object! {
     /// The opening message.
     Source {
-        kind: Scalar<'a> = "type",
-        id: Scalar<'a> = "id",
-        delivered_as: Scalar<'a> = "delivered_as",
-        subject: Scalar<'a> = "subject",
-        body: Scalar<'a> = "body",
-        author: Writer<'a> = "author",
-        attachments: Seq<Named<'a>> = "attachments",
-        redacted: Scalar<'a> = "redacted",
-        created_at: Scalar<'a> = "created_at",
+        kind: Value<'a> = b"type",
+        id: Value<'a> = b"id",
+        delivered_as: Value<'a> = b"delivered_as",
+        subject: Value<'a> = b"subject",
+        body: Value<'a> = b"body",
+        author: Writer<'a> = b"author",
+        attachments: Seq<Named<'a>> = b"attachments",
+        redacted: Value<'a> = b"redacted",
+        created_at: Value<'a> = b"created_at",
     }
 }
 
 object! {
     /// A message, a note or an event.
     Part {
-        id: Scalar<'a> = "id",
-        part_type: Scalar<'a> = "part_type",
-        body: Scalar<'a> = "body",
-        created_at: Scalar<'a> = "created_at",
-        updated_at: Scalar<'a> = "updated_at",
-        author: Writer<'a> = "author",
-        attachments: Seq<Named<'a>> = "attachments",
-        redacted: Scalar<'a> = "redacted",
-        app_package_code: Scalar<'a> = "app_package_code",
+        id: Value<'a> = b"id",
+        part_type: Value<'a> = b"part_type",
+        body: Value<'a> = b"body",
+        created_at: Value<'a> = b"created_at",
+        updated_at: Value<'a> = b"updated_at",
+        author: Writer<'a> = b"author",
+        attachments: Seq<Named<'a>> = b"attachments",
+        redacted: Value<'a> = b"redacted",
+        app_package_code: Value<'a> = b"app_package_code",
         // Mostly empty, so they are read when they are wanted.
-        assigned_to: Option<&'a RawValue> = "assigned_to",
-        details: Option<&'a RawValue> = "event_details",
-        metadata: Option<&'a RawValue> = "metadata",
-        reply_options: Option<&'a RawValue> = "reply_options",
+        assigned_to: Value<'a> = b"assigned_to",
+        details: Value<'a> = b"event_details",
+        metadata: Value<'a> = b"metadata",
+        reply_options: Value<'a> = b"reply_options",
     }
 }
 
 object! {
     /// Anything of which only id and name are wanted.
     Named {
-        kind: Scalar<'a> = "type",
-        id: Scalar<'a> = "id",
-        name: Scalar<'a> = "name",
-        title: Scalar<'a> = "title",
-        result: Scalar<'a> = "result",
+        kind: Value<'a> = b"type",
+        id: Value<'a> = b"id",
+        name: Value<'a> = b"name",
+        title: Value<'a> = b"title",
+        result: Value<'a> = b"result",
     }
 }
 
 object! {
     /// Quick replies shown, or the one chosen.
     Metadata {
-        options: Seq<Choice<'a>> = "quick_reply_options",
-        chosen: Scalar<'a> = "quick_reply_option_uuid" | "quick_reply_uuid",
+        options: Seq<Choice<'a>> = b"quick_reply_options",
+        chosen: Value<'a> = b"quick_reply_option_uuid" | b"quick_reply_uuid",
     }
 }
 
 object! {
     /// One quick reply.
     Choice {
-        uuid: Scalar<'a> = "uuid",
-        text: Scalar<'a> = "text" | "label",
+        uuid: Value<'a> = b"uuid",
+        text: Value<'a> = b"text" | b"label",
     }
 }
 
 object! {
     /// What an event was about.
     Details {
-        action: Named<'a> = "action",
-        workflow: Named<'a> = "workflow",
-        event: Named<'a> = "event",
-        attribute: Named<'a> = "attribute",
-        value: Named<'a> = "value",
+        action: Named<'a> = b"action",
+        workflow: Named<'a> = b"workflow",
+        event: Named<'a> = b"event",
+        attribute: Named<'a> = b"attribute",
+        value: Named<'a> = b"value",
     }
 }
 
 object! {
     /// What the customer thought of it.
     Rating {
-        rating: Scalar<'a> = "rating",
-        remark: Scalar<'a> = "remark",
+        rating: Value<'a> = b"rating",
+        remark: Value<'a> = b"remark",
     }
 }
 
 object! {
     /// Counts that show whether parts are missing.
     Statistics {
-        parts: Scalar<'a> = "count_conversation_parts",
+        parts: Value<'a> = b"count_conversation_parts",
     }
 }
 
 object! {
     /// The attributes that the platform itself sets.
     Attributes {
-        resolution: Scalar<'a> = "Fin AI Agent resolution state",
-        preview: Scalar<'a> = "Fin AI Agent: Preview",
-        cx_score: Scalar<'a> = "CX Score rating",
-        language: Scalar<'a> = "Language",
+        resolution: Value<'a> = b"Fin AI Agent resolution state",
+        preview: Value<'a> = b"Fin AI Agent: Preview",
+        cx_score: Value<'a> = b"CX Score rating",
+        language: Value<'a> = b"Language",
     }
 }
 
 object! {
     /// What the AI agent did.
     AiAgent {
-        source_type: Scalar<'a> = "source_type",
-        resolution: Scalar<'a> = "resolution_state",
-        rating: Scalar<'a> = "rating",
-        remark: Scalar<'a> = "rating_remark",
-        sources: Seq<Named<'a>> = "content_sources",
+        source_type: Value<'a> = b"source_type",
+        resolution: Value<'a> = b"resolution_state",
+        rating: Value<'a> = b"rating",
+        remark: Value<'a> = b"rating_remark",
+        sources: Seq<Named<'a>> = b"content_sources",
     }
 }
 
 object! {
     /// What the sales agent did.
     SalesAgent {
-        outcome: Scalar<'a> = "outcome",
+        outcome: Value<'a> = b"outcome",
     }
 }
 
 object! {
     /// Where the conversation was held.
     Channel {
-        initial: Scalar<'a> = "initial",
-        current: Scalar<'a> = "current",
+        initial: Value<'a> = b"initial",
+        current: Value<'a> = b"current",
     }
 }
 
 object! {
     /// One error of an API answer.
     Problem {
-        code: Scalar<'a> = "code",
-        message: Scalar<'a> = "message",
+        code: Value<'a> = b"code",
+        message: Value<'a> = b"message",
     }
 }
 
@@ -202,22 +202,17 @@ impl Problem<'_> {
     }
 }
 
-/// A value that was left unread, or the default if there is none or it cannot be read.
-fn parsed<'a, T: Deserialize<'a> + Default>(raw: Option<&'a RawValue>) -> T {
-    raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-}
-
 impl<'a> Part<'a> {
     fn metadata(&self) -> Metadata<'a> {
-        parsed(self.metadata)
+        Metadata::of(self.metadata)
     }
 
     fn details(&self) -> Details<'a> {
-        parsed(self.details)
+        Details::of(self.details)
     }
 
     fn assignee(&self) -> Named<'a> {
-        parsed(self.assigned_to)
+        Named::of(self.assigned_to)
     }
 }
 
@@ -306,19 +301,20 @@ pub struct Read {
     pub unfit: Option<Unfit>,
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
     /// Whether this is a conversation, with or without its messages.
     pub fn is_conversation(&self) -> bool {
         let kind = self.kind.word();
+        let kind = kind.as_deref();
         let has_id = self.id.id().is_some();
         let named = matches!(kind, Some("conversation" | "ticket")) && has_id;
-        named && self.part_type == Scalar::None
+        named && self.part_type.is_none()
             || (has_id || kind == Some("conversation")) && (self.parts.listed || self.source.given)
     }
 
     /// Whether this is a single part, with the id of its conversation.
-    pub fn part_of(&self) -> Option<String> {
-        let part = self.part_type.word().is_some() || self.kind.word() == Some("conversation_part");
+    pub fn part_of(&self) -> Option<Cow<'a, str>> {
+        let part = self.part_type.word().is_some() || self.kind.word().as_deref() == Some("conversation_part");
         self.conversation_id.id().filter(|_| part)
     }
 
@@ -328,23 +324,24 @@ impl Record<'_> {
     }
 
     /// Converts a conversation; `fallback_id` names one that has no id.
-    pub fn read(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
+    pub fn convert(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
         let mut out = Builder::new(tools, self);
         out.source(&self.source, self.created_at.time());
         let mut broken_parts = self.parts.broken;
         for part in &self.parts.items {
-            if part.part_type == Scalar::Other || part.body == Scalar::Other {
+            if part.part_type.is_nested() || part.body.is_nested() {
                 broken_parts += 1;
                 continue;
             }
             out.part(part);
         }
         let Builder { mut conversation, authors, .. } = out;
-        conversation.id = self.id.id().or_else(|| self.conversation_id.id()).unwrap_or_else(fallback_id);
+        let id = self.id.id().or_else(|| self.conversation_id.id());
+        conversation.id = id.map_or_else(fallback_id, Cow::into_owned);
         conversation.authors = authors.list;
         self.describe(&mut conversation);
         let preview = self.attributes.preview.bool() == Some(true)
-            || matches!(self.ai_agent.source_type.word(), Some("fin_preview" | "workflow_preview"));
+            || matches!(self.ai_agent.source_type.word().as_deref(), Some("fin_preview" | "workflow_preview"));
         let unfit = if preview {
             Some(Unfit::Preview)
         } else if conversation.last_by(Role::Customer).is_none() {
@@ -359,39 +356,39 @@ impl Record<'_> {
     fn describe(&self, to: &mut Conversation) {
         to.created_at = self.created_at.time();
         to.updated_at = self.updated_at.time();
-        to.state = match self.state.word() {
+        to.state = match self.state.word().as_deref() {
             Some("open") => Some(State::Open),
             Some("closed") => Some(State::Closed),
             Some("snoozed") => Some(State::Snoozed),
             _ => self.open.bool().map(|open| if open { State::Open } else { State::Closed }),
         };
-        let stated = |scalar: &Scalar<'_>| scalar.word().and_then(resolution);
-        to.resolution = stated(&self.ai_agent.resolution).or_else(|| stated(&self.attributes.resolution));
+        let stated = |value: Value<'_>| resolution(&value.word()?);
+        to.resolution = stated(self.ai_agent.resolution).or_else(|| stated(self.attributes.resolution));
         to.reported_resolved = match to.resolution {
             Some(resolution) => resolution.is_resolved(),
             None => to.state == Some(State::Closed),
         };
         to.ai_participated = self.ai_agent_participated.bool();
-        to.rating = stars(&self.rating.rating).or_else(|| stars(&self.ai_agent.rating));
+        to.rating = stars(self.rating.rating).or_else(|| stars(self.ai_agent.rating));
         to.rating_asked = self.rating.given || to.rating.is_some();
         let remark = self.rating.remark.word().or_else(|| self.ai_agent.remark.word());
-        to.rating_remark = remark.map(str::to_owned);
-        to.cx_score = stars(&self.attributes.cx_score);
-        to.language = self.attributes.language.word().and_then(language::code);
+        to.rating_remark = remark.map(Cow::into_owned);
+        to.cx_score = stars(self.attributes.cx_score);
+        to.language = self.attributes.language.word().and_then(|name| language::code(&name));
         let written_by_customer = to.authors.iter().find(|author| author.role == Role::Customer);
-        let contacts = self.contacts.items.iter().chain(self.user.given.then_some(&self.user));
+        let mut contacts = self.contacts.items.iter().chain(self.user.given.then_some(&self.user));
         to.contact = contacts
-            .filter_map(|contact| contact.id.id())
-            .next()
+            .find_map(|contact| contact.id.id())
+            .map(Cow::into_owned)
             .or_else(|| written_by_customer.and_then(|author| author.id.clone()));
         to.tags = names(&self.tags);
         to.topics = names(&self.topics);
-        let channel = [&self.channel.current, &self.channel.initial, &self.source.kind];
-        to.channel = channel.into_iter().find_map(Scalar::word).map(str::to_owned);
+        let channel = [self.channel.current, self.channel.initial, self.source.kind];
+        to.channel = channel.into_iter().find_map(Value::word).map(Cow::into_owned);
         to.sources = self.ai_agent.sources.items.iter().filter_map(title).collect();
         let outcome = self.sales_agent.outcome.word();
         to.sales_outcome =
-            outcome.filter(|outcome| matches!(*outcome, "qualified" | "disqualified")).map(str::to_owned);
+            outcome.filter(|outcome| matches!(&**outcome, "qualified" | "disqualified")).map(Cow::into_owned);
         let parts = self.parts.items.len() + self.parts.broken;
         // The statistics count the opening message as a part.
         let counted = self.statistics.parts.int().map(|count| count - 1).max(self.parts.total);
@@ -399,16 +396,20 @@ impl Record<'_> {
     }
 }
 
-fn stars(scalar: &Scalar<'_>) -> Option<u8> {
-    scalar.int().filter(|stars| (1..=5).contains(stars)).and_then(|stars| u8::try_from(stars).ok())
+fn stars(value: Value<'_>) -> Option<u8> {
+    value.int().filter(|stars| (1..=5).contains(stars)).and_then(|stars| u8::try_from(stars).ok())
 }
 
 fn names(list: &Seq<Named<'_>>) -> Vec<String> {
-    list.items.iter().filter_map(|item| item.name.word()).map(|name| html::decode_entities(name).into_owned()).collect()
+    list.items
+        .iter()
+        .filter_map(|item| item.name.word())
+        .map(|name| html::decode_entities(&name).into_owned())
+        .collect()
 }
 
 fn title(item: &Named<'_>) -> Option<String> {
-    item.title.word().map(|title| html::decode_entities(title).into_owned())
+    item.title.word().map(|title| html::decode_entities(&title).into_owned())
 }
 
 /// The union of the names that API versions and attributes have for one result.
@@ -451,7 +452,7 @@ struct Builder<'t> {
 
 /// A message before it is known whether it is one.
 struct Draft<'a> {
-    id: &'a Scalar<'a>,
+    id: Value<'a>,
     at: Option<Timestamp>,
     body: &'a str,
     attachments: &'a Seq<Named<'a>>,
@@ -464,11 +465,11 @@ struct Draft<'a> {
 
 impl<'t> Builder<'t> {
     fn new(tools: &'t mut Tools, record: &Record<'_>) -> Self {
-        let bodies = record.parts.items.iter().map(|part| &part.body).chain([&record.source.body]);
+        let bodies = record.parts.items.iter().map(|part| part.body).chain([record.source.body]);
         Self {
             tools,
-            html: bodies.filter_map(Scalar::text).any(html::looks_like_html),
-            email: record.source.kind.word() == Some("email"),
+            html: bodies.filter_map(|body| body.text()).any(|body| html::looks_like_html(&body)),
+            email: record.source.kind.word().as_deref() == Some("email"),
             conversation: Conversation::default(),
             authors: Authors::default(),
             shown: Vec::new(),
@@ -483,7 +484,7 @@ impl<'t> Builder<'t> {
             return;
         }
         let delivered = source.delivered_as.word().unwrap_or_default();
-        let campaign = matches!(delivered, "automated" | "campaigns_initiated");
+        let campaign = matches!(&*delivered, "automated" | "campaigns_initiated");
         let by_machine = campaign || delivered == "operator_initiated";
         let how = Circumstances { by_machine, by_app: false };
         let (role, reason) = self.tools.classifier.classify(&source.author, how);
@@ -494,9 +495,9 @@ impl<'t> Builder<'t> {
             _ => origin(role, &source.author),
         };
         self.message(Draft {
-            id: &source.id,
+            id: source.id,
             at: source.created_at.time().or(began),
-            body: source.body.text().unwrap_or_default(),
+            body: &source.body.text().unwrap_or_default(),
             attachments: &source.attachments,
             redacted: source.redacted.bool() == Some(true),
             author: &source.author,
@@ -513,7 +514,7 @@ impl<'t> Builder<'t> {
         let by_app = part.app_package_code.word().is_some();
         let (role, reason) = self.tools.classifier.classify(&part.author, Circumstances { by_app, by_machine: false });
         let by = part.author.given.then_some(role);
-        let mut effect = effect(kind);
+        let mut effect = effect(&kind);
         let customer = part.author.given && role == Role::Customer;
         if customer && !body.trim().is_empty() {
             // A customer's words are a message whatever the part is called.
@@ -521,7 +522,7 @@ impl<'t> Builder<'t> {
                 Effect::Note | Effect::NoteAnd(_) | Effect::Boilerplate | Effect::Options => Effect::Says,
                 other => other,
             };
-        } else if role != Role::Customer && is_session_note(body) {
+        } else if role != Role::Customer && is_session_note(&body) {
             effect = Effect::Note;
         }
         let event = |kind_of: EventKind| Event {
@@ -529,12 +530,12 @@ impl<'t> Builder<'t> {
             at,
             kind: kind_of,
             by,
-            name: kind.to_owned(),
+            name: kind.clone().into_owned(),
             detail: detail(part),
         };
         match effect {
             Effect::Note | Effect::NoteAnd(_) => {
-                let text = self.text(body).text;
+                let text = self.text(&body).text;
                 if !text.is_empty() {
                     let before = self.conversation.messages.len();
                     let author = self.authors.place(&part.author, role, reason);
@@ -550,7 +551,7 @@ impl<'t> Builder<'t> {
                 return;
             }
             Effect::Boilerplate => {
-                let detail = self.text(body).text;
+                let detail = self.text(&body).text;
                 self.event(Event { detail, ..event(EventKind::Other) });
                 return;
             }
@@ -560,9 +561,9 @@ impl<'t> Builder<'t> {
         }
         let metadata = part.metadata();
         let said = self.message(Draft {
-            id: &part.id,
+            id: part.id,
             at,
-            body,
+            body: &body,
             attachments: &part.attachments,
             redacted: part.redacted.bool() == Some(true),
             author: &part.author,
@@ -582,7 +583,7 @@ impl<'t> Builder<'t> {
         match effect {
             Effect::After(happened) => self.event(event(happened)),
             Effect::Assigns | Effect::AssignsAndReopens => self.event(event(assigned(part))),
-            Effect::ActionEnds => self.event(event(match part.details().action.result.word() {
+            Effect::ActionEnds => self.event(event(match part.details().action.result.word().as_deref() {
                 Some("success" | "succeeded") => EventKind::ActionSucceeded,
                 Some("failed" | "failure" | "error") => EventKind::ActionFailed,
                 _ => EventKind::Other,
@@ -596,13 +597,13 @@ impl<'t> Builder<'t> {
         let metadata = part.metadata();
         if customer {
             let chosen = metadata.chosen.word();
-            let wording = self.shown.iter().find(|(_, uuid)| uuid.is_some() && uuid.as_deref() == chosen);
+            let wording = self.shown.iter().find(|(_, uuid)| uuid.is_some() && uuid.as_deref() == chosen.as_deref());
             if let Some((text, _)) = wording.cloned() {
                 let message = Message {
                     role: Role::Customer,
                     origin: Origin::Clicked,
                     text,
-                    id: part.id.id(),
+                    id: part.id.id().map(Cow::into_owned),
                     at: part.created_at.time(),
                     author: Some(self.authors.place(&part.author, Role::Customer, reason)),
                     ..Message::default()
@@ -641,7 +642,7 @@ impl<'t> Builder<'t> {
         let mut message = Message {
             role: draft.role,
             origin: draft.origin,
-            id: draft.id.id(),
+            id: draft.id.id().map(Cow::into_owned),
             at: draft.at,
             redacted,
             ..Message::default()
@@ -650,7 +651,7 @@ impl<'t> Builder<'t> {
             let text = self.text(draft.body);
             message.links = text.links.into_iter().map(|link| link.href).collect();
             message.attachments =
-                draft.attachments.items.iter().filter_map(|file| file.name.word()).map(str::to_owned).collect();
+                draft.attachments.items.iter().filter_map(|file| file.name.word()).map(Cow::into_owned).collect();
             message.attachments.extend(text.images.iter().map(|_| "image".to_owned()));
             message.options = text.buttons;
             message.text = text.text;
@@ -712,18 +713,22 @@ fn origin(role: Role, author: &Writer<'_>) -> Origin {
 
 /// The wording and uuid of the quick replies that a part shows.
 fn choices(part: &Part<'_>, metadata: &Metadata<'_>) -> Vec<(String, Option<String>)> {
-    let more: Seq<Choice<'_>> = parsed(part.reply_options);
+    let more: Seq<Choice<'_>> = Seq::of(part.reply_options);
     let choices = metadata.options.items.iter().chain(&more.items).take(MAX_CHOICES);
-    choices.filter_map(|choice| Some((choice.text.word()?.to_owned(), choice.uuid.id()))).collect()
+    choices
+        .filter_map(|choice| Some((choice.text.word()?.into_owned(), choice.uuid.id().map(Cow::into_owned))))
+        .collect()
 }
 
 /// To whom an assignment went.
 fn assigned(part: &Part<'_>) -> EventKind {
-    match part.assignee().kind.word() {
+    match part.assignee().kind.word().as_deref() {
         Some("nobody_admin") => EventKind::Unassigned,
         Some("bot") => EventKind::Other,
         // Automatic assignments do not always say to whom they went.
-        None if part.assigned_to.is_none() && part.part_type.word() == Some("assignment") => EventKind::Unassigned,
+        None if part.assigned_to.is_none() && part.part_type.word().as_deref() == Some("assignment") => {
+            EventKind::Unassigned
+        }
         _ => EventKind::Assigned,
     }
 }
@@ -731,7 +736,7 @@ fn assigned(part: &Part<'_>) -> EventKind {
 /// What an event was about, in the export's own words.
 fn detail(part: &Part<'_>) -> String {
     let details = part.details();
-    let name = |named: &Named<'_>| named.name.word().map(str::to_owned);
+    let name = |named: &Named<'_>| named.name.word().map(Cow::into_owned);
     if let Some(action) = name(&details.action) {
         return action;
     }
@@ -750,7 +755,7 @@ fn detail(part: &Part<'_>) -> String {
     let to = part.assignee();
     name(&to).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
         (Some(kind), Some(id)) => format!("{kind} {id}"),
-        (Some(kind), None) => kind.to_owned(),
+        (Some(kind), None) => kind.into_owned(),
         _ => String::new(),
     })
 }

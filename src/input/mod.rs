@@ -5,20 +5,21 @@ mod authors;
 mod csv;
 mod gather;
 mod intercom;
+pub mod json;
 mod language;
 mod lenient;
+mod mask;
 mod native;
-mod repair;
 mod rows;
 mod scan;
 pub mod splitter;
 mod time;
+pub mod value;
 mod webhook;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-
-use serde_json::value::RawValue;
 
 use crate::conversation::Conversation;
 use crate::error::{Code, Error};
@@ -27,8 +28,10 @@ use authors::Classifier;
 use csv::Table;
 use gather::{Gathered, Gathering, Kind, MAX_GATHERED_BYTES};
 use intercom::{Record, Tools, Unfit};
+use lenient::Read as _;
 use rows::Row;
 use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Splitter};
+use value::Value;
 use webhook::Delivery;
 
 /// Where a conversation stands in its file: its JSON, or the whole file if it came in pieces.
@@ -172,7 +175,7 @@ impl Way {
     }
 
     /// The way to `part`, which stands in `bytes`.
-    fn inside(self, bytes: &[u8], part: &str) -> Self {
+    fn inside(self, bytes: &[u8], part: &[u8]) -> Self {
         let within = (part.as_ptr() as usize).wrapping_sub(bytes.as_ptr() as usize) as u64;
         let place = match self.place {
             Place::At(start) => Place::At(start + within),
@@ -363,11 +366,9 @@ impl Reader {
             let reason = format!("Envelopes stand more than {MAX_NESTING} deep in each other at byte {start}.");
             return self.skip(start, None, "too-deep", reason, items);
         }
-        // Checked at once, text parses faster than bytes, of which every string would be checked by itself.
-        let problem = match std::str::from_utf8(bytes).map(serde_json::from_str::<Record<'_>>) {
-            Ok(Ok(record)) => return self.known(&record, bytes, way, items),
-            Ok(Err(problem)) => problem.to_string(),
-            Err(problem) => problem.to_string(),
+        let problem = match Record::whole(bytes) {
+            Ok(record) => return self.known(&record, bytes, way, items),
+            Err(problem) => problem,
         };
         let listed = self.file.listed;
         if self.unwrap_list(bytes, way, items) {
@@ -378,10 +379,6 @@ impl Reader {
             }
             return;
         }
-        let repaired = repair::repair(bytes).unwrap_or_default();
-        if let Ok(record) = serde_json::from_slice::<Record<'_>>(&repaired) {
-            return self.known(&record, &repaired, way.unpacked(bytes), items);
-        }
         let reason =
             format!("The record that begins at byte {start} is not valid JSON: {problem}, counted from there.");
         self.skip(start, splitter::first_id(bytes), "not-json", reason, items);
@@ -389,18 +386,18 @@ impl Reader {
 
     /// Does with a record what its kind asks for.
     fn known(&mut self, record: &Record<'_>, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
-        let messages = record.messages.map(RawValue::get);
+        let messages = record.messages.json();
         // A list item that the exporter gave the whole conversation as `messages`.
-        if let Some(full) = messages.filter(|messages| !record.parts.listed && messages.starts_with('{')) {
-            return self.record(full.as_bytes(), way.inside(bytes, full), items);
+        if messages.starts_with(b"{") && !record.parts.listed {
+            return self.record(messages, way.inside(bytes, messages), items);
         }
         if let Some(id) = record.part_of() {
-            return self.gather(id, Kind::Part, bytes, way);
+            return self.gather(id.into_owned(), Kind::Part, bytes, way);
         }
         if record.is_conversation() {
             return self.conversation(record, bytes, way, items);
         }
-        if messages.is_some_and(|messages| messages.starts_with('[')) {
+        if messages.starts_with(b"[") {
             return self.plain(bytes, way, items);
         }
         if let Some(problem) = record.errors.items.first() {
@@ -419,11 +416,11 @@ impl Reader {
             Some(Row::Payload(payload)) => {
                 self.file.format.get_or_insert("records");
                 let way = Way { row: true, ..way };
-                if payload.starts_with('{') {
-                    return self.record(payload.as_bytes(), way.inside(bytes, payload), items);
+                let json = payload.json();
+                if json.starts_with(b"{") {
+                    return self.record(json, way.inside(bytes, json), items);
                 }
-                let text: String = serde_json::from_str(payload).unwrap_or_default();
-                self.unwrap_text(&text, way.unpacked(bytes), items);
+                self.unwrap_text(payload, way.unpacked(bytes), items);
                 return;
             }
             Some(Row::Nothing) => return self.file.gathered = true,
@@ -431,7 +428,7 @@ impl Reader {
         }
         if !self.unwrap(record, bytes, way, items) && !way.row {
             let reason = format!("The record at byte {} is not a conversation.", way.start());
-            self.skip(way.start(), record.id.id(), "not-a-conversation", reason, items);
+            self.skip(way.start(), record.id.id().map(Cow::into_owned), "not-a-conversation", reason, items);
         }
     }
 
@@ -441,15 +438,16 @@ impl Reader {
             return true;
         }
         let mut found = false;
-        for raw in [record.inner, record.record, record.data].into_iter().flatten().map(RawValue::get) {
-            if raw.starts_with('{') {
-                self.record(raw.as_bytes(), way.inside(bytes, raw), items);
+        for value in [record.inner, record.record, record.data] {
+            let json = value.json();
+            if json.starts_with(b"{") {
+                self.record(json, way.inside(bytes, json), items);
                 found = true;
-            } else if let Ok(text) = serde_json::from_str::<String>(raw) {
-                found |= self.unwrap_text(&text, way.unpacked(bytes), items);
+            } else {
+                found |= self.unwrap_text(value, way.unpacked(bytes), items);
             }
         }
-        found || record.text.text().is_some_and(|text| self.unwrap_text(text, way.unpacked(bytes), items))
+        found || self.unwrap_text(record.text, way.unpacked(bytes), items)
     }
 
     /// Reads the lists in an envelope; whether it is one.
@@ -462,8 +460,9 @@ impl Reader {
         true
     }
 
-    /// Reads JSON that was unpacked from a string; whether it is any.
-    fn unwrap_text(&mut self, text: &str, way: Way, items: &mut Vec<Item>) -> bool {
+    /// Reads the JSON that a string holds; whether it holds any.
+    fn unwrap_text(&mut self, value: Value<'_>, way: Way, items: &mut Vec<Item>) -> bool {
+        let Some(text) = value.text() else { return false };
         let json = text.trim_start().starts_with(['{', '[']);
         if json {
             self.split_inside(text.as_bytes(), Splitter::new(0), way, items);
@@ -492,11 +491,11 @@ impl Reader {
     fn conversation(&mut self, record: &Record<'_>, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
         let span = way.span(bytes);
         if way.row || self.gathering.has_rows() && record.is_metadata_only() {
-            let id = record.id.id().unwrap_or_else(|| format!("byte-{}", span.start));
+            let id = record.id.id().map_or_else(|| format!("byte-{}", span.start), Cow::into_owned);
             return self.gather(id, Kind::Conversation, bytes, way);
         }
         self.file.format.get_or_insert("intercom");
-        let read = record.read(&mut self.tools, || format!("byte-{}", span.start));
+        let read = record.convert(&mut self.tools, || format!("byte-{}", span.start));
         let id = read.conversation.id.clone();
         if record.is_metadata_only() {
             let reason = format!("Conversation {id} stands here without its messages: {FULL_EXPORT}.");
@@ -521,12 +520,12 @@ impl Reader {
     }
 
     /// Keeps what a webhook delivery brought, if it belongs to a conversation.
-    fn event(&mut self, item: &str, way: Way) {
+    fn event(&mut self, item: &[u8], way: Way) {
         self.file.format.get_or_insert("webhook");
         self.file.gathered = true;
-        let record: Record<'_> = serde_json::from_str(item).unwrap_or_default();
+        let record = Record::of(Value::new(item));
         if let Some(id) = record.id.id().filter(|_| record.is_conversation()) {
-            self.gathering.add(id, Kind::Conversation, item.as_bytes(), self.file_index(), way.start());
+            self.gathering.add(id.into_owned(), Kind::Conversation, item, self.file_index(), way.start());
         }
     }
 
@@ -551,7 +550,7 @@ impl Reader {
         } else {
             None
         };
-        let mut read = record.read(&mut self.tools, || id.clone());
+        let mut read = record.convert(&mut self.tools, || id.clone());
         // Records of single parts name it otherwise, or not at all.
         read.conversation.id.clone_from(&id);
         let (file, offset) = (entry.file, entry.start);
@@ -571,9 +570,8 @@ impl Reader {
     fn plain(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
         let span = way.span(bytes);
         self.file.format.get_or_insert("native");
-        // The record parsed before, so it parses again.
-        let plain: native::Plain<'_> = serde_json::from_slice(bytes).unwrap_or_default();
-        let read = plain.read(&mut self.tools.converter, || format!("byte-{}", span.start));
+        let read =
+            native::Plain::of(Value::new(bytes)).convert(&mut self.tools.converter, || format!("byte-{}", span.start));
         let id = read.conversation.id.clone();
         if !self.seen.insert(hash(&(self.sizes.len(), bytes))) {
             let reason = format!("Conversation {id} stands twice in this file, word for word; the first one counts.");

@@ -1,39 +1,40 @@
 //! The plain conversation object `{id, messages: [{role, content, timestamp}], reported_resolved, platform}`.
 
-use serde_json::value::RawValue;
+use std::borrow::Cow;
 
-use super::lenient::{Scalar, Seq, object};
+use super::lenient::{Read as _, Seq, object};
+use super::value::Value;
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Role};
 use crate::html::{self, Converter, Mode};
 
 object! {
     /// A conversation.
     Plain {
-        id: Scalar<'a> = "id" | "conversation_id",
-        messages: Seq<Line<'a>> = "messages",
-        resolved: Scalar<'a> = "reported_resolved" | "resolved",
-        platform: Scalar<'a> = "platform" | "channel",
-        language: Scalar<'a> = "language",
-        created_at: Scalar<'a> = "created_at",
-        contact: Scalar<'a> = "customer_id" | "user_id" | "contact_id",
-        rating: Scalar<'a> = "rating",
+        id: Value<'a> = b"id" | b"conversation_id",
+        messages: Seq<Line<'a>> = b"messages",
+        resolved: Value<'a> = b"reported_resolved" | b"resolved",
+        platform: Value<'a> = b"platform" | b"channel",
+        language: Value<'a> = b"language",
+        created_at: Value<'a> = b"created_at",
+        contact: Value<'a> = b"customer_id" | b"user_id" | b"contact_id",
+        rating: Value<'a> = b"rating",
     }
 }
 
 object! {
     /// A message.
     Line {
-        id: Scalar<'a> = "id",
-        role: Scalar<'a> = "role" | "sender" | "author",
-        content: Option<&'a RawValue> = "content" | "text" | "message" | "body",
-        at: Scalar<'a> = "timestamp" | "created_at" | "time",
+        id: Value<'a> = b"id",
+        role: Value<'a> = b"role" | b"sender" | b"author",
+        content: Value<'a> = b"content" | b"text" | b"message" | b"body",
+        at: Value<'a> = b"timestamp" | b"created_at" | b"time",
     }
 }
 
 object! {
     /// A piece of a message's content.
     Piece {
-        text: Scalar<'a> = "text",
+        text: Value<'a> = b"text",
     }
 }
 
@@ -100,16 +101,17 @@ pub struct Read {
 
 impl Plain<'_> {
     /// Converts it; `fallback_id` names one that has no id.
-    pub fn read(&self, converter: &mut Converter, fallback_id: impl FnOnce() -> String) -> Read {
+    pub fn convert(&self, converter: &mut Converter, fallback_id: impl FnOnce() -> String) -> Read {
         let lines = &self.messages.items;
-        let contents: Vec<Option<String>> = lines.iter().map(|line| line.content.map(content)).collect();
+        let contents: Vec<Option<Cow<'_, str>>> =
+            lines.iter().map(|line| (!line.content.is_none()).then(|| content(line.content))).collect();
         let html = contents.iter().flatten().any(|content| html::looks_like_html(content));
         let mut to = Conversation {
-            id: self.id.id().unwrap_or_else(fallback_id),
+            id: self.id.id().map_or_else(fallback_id, Cow::into_owned),
             reported_resolved: self.resolved.bool() == Some(true),
-            channel: self.platform.word().map(str::to_owned),
-            language: self.language.word().and_then(super::language::code),
-            contact: self.contact.id(),
+            channel: self.platform.word().map(Cow::into_owned),
+            language: self.language.word().and_then(|name| super::language::code(&name)),
+            contact: self.contact.id().map(Cow::into_owned),
             rating: self
                 .rating
                 .int()
@@ -129,14 +131,15 @@ impl Plain<'_> {
             to.simplified |= text.simplified;
             let before = to.messages.len();
             let at = line.at.time();
-            let name = line.role.word().unwrap_or_default();
+            let name = line.role.word();
+            let name = name.as_deref().unwrap_or_default();
             let speaker =
                 SPEAKERS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, speaker)| speaker);
             match speaker {
                 Some(Speaker::Says(role)) => to.messages.push(Message {
                     role: *role,
                     text: text.text,
-                    id: line.id.id(),
+                    id: line.id.id().map(Cow::into_owned),
                     at,
                     links: text.links.into_iter().map(|link| link.href).collect(),
                     ..Message::default()
@@ -159,10 +162,9 @@ impl Plain<'_> {
 }
 
 /// A text, or a list of pieces with texts.
-fn content(raw: &RawValue) -> String {
-    if let Ok(Scalar::Text(text)) = serde_json::from_str(raw.get()) {
-        return text.into_owned();
-    }
-    let pieces: Seq<Piece<'_>> = serde_json::from_str(raw.get()).unwrap_or_default();
-    pieces.items.iter().filter_map(|piece| piece.text.text()).collect::<Vec<_>>().join("\n")
+fn content(value: Value<'_>) -> Cow<'_, str> {
+    value.text().unwrap_or_else(|| {
+        let pieces: Seq<Piece<'_>> = Seq::of(value);
+        pieces.items.iter().filter_map(|piece| piece.text.text()).collect::<Vec<_>>().join("\n").into()
+    })
 }

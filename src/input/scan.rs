@@ -1,6 +1,6 @@
 //! Finds the end of a JSON value without reading it: quotes, escapes and brackets as bit masks over 64 bytes at a time.
 
-const BLOCK: usize = 64;
+use super::mask::{BLOCK, mask, padded};
 
 /// The scan of one value, which may come in any number of pieces.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +43,7 @@ impl Scan {
         if rest.is_empty() {
             return None;
         }
-        let mut last = [b' '; BLOCK];
-        last.get_mut(..rest.len())?.copy_from_slice(rest);
-        self.block(&last, rest.len()).map(|end| blocks.len() * BLOCK + end)
+        self.block(&padded(rest, b' '), rest.len()).map(|end| blocks.len() * BLOCK + end)
     }
 
     fn feed_string(&mut self, bytes: &[u8]) -> Option<usize> {
@@ -73,18 +71,20 @@ impl Scan {
     /// `block` holds `len` bytes and blanks behind them.
     fn block(&mut self, block: &[u8; BLOCK], len: usize) -> Option<usize> {
         // Most blocks have no backslash and no bracket, and finding that out is cheaper than a mask.
-        let backslashes = if contains(block, b'\\', b'\\') { mask(block, b'\\') } else { 0 };
+        let backslashes = if contains(block, b'\\', b'\\') { mask(block, |byte| byte == b'\\') } else { 0 };
         let escaped = self.escaped_bytes(backslashes);
         if len < BLOCK {
             self.escaped = escaped >> len & 1 == 1;
         }
-        let inside = inside_strings(mask(block, b'"') & !escaped) ^ if self.in_string { u64::MAX } else { 0 };
+        let inside =
+            inside_strings(mask(block, |byte| byte == b'"') & !escaped) ^ if self.in_string { u64::MAX } else { 0 };
         self.in_string = inside >> (BLOCK - 1) == 1;
-        if !contains(block, self.open, self.close) {
+        let (open, close) = (self.open, self.close);
+        if !contains(block, open, close) {
             return None;
         }
-        let opens = mask(block, self.open) & !inside;
-        let mut closes = mask(block, self.close) & !inside;
+        let opens = mask(block, |byte| byte == open) & !inside;
+        let mut closes = mask(block, |byte| byte == close) & !inside;
         if closes.count_ones() < self.depth {
             self.depth += opens.count_ones();
             self.depth -= closes.count_ones();
@@ -130,20 +130,6 @@ impl Scan {
 /// Whether one of two bytes stands in the block.
 fn contains(block: &[u8; BLOCK], one: u8, other: u8) -> bool {
     block.iter().fold(false, |any, byte| any | (*byte == one) | (*byte == other))
-}
-
-/// Bit i is set if byte i of the block is `wanted`.
-fn mask(block: &[u8; BLOCK], wanted: u8) -> u64 {
-    let mut equal = [0u8; BLOCK];
-    for (equal, byte) in equal.iter_mut().zip(block) {
-        *equal = u8::from(*byte == wanted);
-    }
-    let (words, _) = equal.as_chunks::<8>();
-    // The product moves the lowest bit of each byte into the highest byte.
-    words
-        .iter()
-        .rev()
-        .fold(0, |mask, word| mask << 8 | u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56)
 }
 
 /// Bit i is set if an odd number of the quotes stand at or before i.

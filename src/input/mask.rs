@@ -1,0 +1,28 @@
+//! Finds bytes of some kind in blocks of 64, as bit masks.
+
+/// The bytes of a block: one for each bit of a mask.
+pub const BLOCK: usize = 64;
+
+/// Bit i is set if byte i of the block is wanted.
+#[inline]
+pub fn mask(block: &[u8; BLOCK], is_wanted: impl Fn(u8) -> bool) -> u64 {
+    let mut wanted = [0u8; BLOCK];
+    for (wanted, byte) in wanted.iter_mut().zip(block) {
+        *wanted = u8::from(is_wanted(*byte));
+    }
+    let (words, _) = wanted.as_chunks::<8>();
+    // The product moves the lowest bit of each byte into the highest byte.
+    words
+        .iter()
+        .rev()
+        .fold(0, |mask, word| mask << 8 | u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56)
+}
+
+/// Less than a block, with `filler` behind it.
+pub fn padded(bytes: &[u8], filler: u8) -> [u8; BLOCK] {
+    let mut block = [filler; BLOCK];
+    for (to, from) in block.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    block
+}

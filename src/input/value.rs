@@ -1,0 +1,161 @@
+//! What a JSON value says, whatever its type: nothing in its shape fails, it only comes out as not given.
+
+use std::borrow::Cow;
+
+use super::time;
+use crate::conversation::Timestamp;
+
+/// A valid JSON value as it stands in its text, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Value<'a>(&'a [u8]);
+
+enum Number {
+    Whole(i64),
+    Other(f64),
+}
+
+impl<'a> Value<'a> {
+    /// Of valid JSON without blanks around it.
+    pub(super) fn new(json: &'a [u8]) -> Self {
+        Self(json)
+    }
+
+    /// The JSON of the value; empty if there is none.
+    pub fn json(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Not there, or null.
+    pub fn is_none(self) -> bool {
+        matches!(self.0.first(), None | Some(b'n'))
+    }
+
+    /// An object or a list.
+    pub fn is_nested(self) -> bool {
+        matches!(self.0.first(), Some(b'{' | b'['))
+    }
+
+    /// The string, if it is one; it may be empty. What is not UTF-8 in it, and lone surrogates, become U+FFFD.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        let content = self.0.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+        if memchr::memchr(b'\\', content).is_some() {
+            return Some(Cow::Owned(into_text(Self::unescaped(content))));
+        }
+        Some(match std::str::from_utf8(content) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(String::from_utf8_lossy(content).into_owned()),
+        })
+    }
+
+    /// The string without blanks around it, if there is anything in it.
+    pub fn word(self) -> Option<Cow<'a, str>> {
+        let word = match self.text()? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        (!word.is_empty()).then_some(word)
+    }
+
+    /// An id: a string, or a whole number, which some exports write instead.
+    pub fn id(self) -> Option<Cow<'a, str>> {
+        match self.number() {
+            Some(Number::Whole(number)) => Some(Cow::Owned(number.to_string())),
+            _ => self.word(),
+        }
+    }
+
+    /// A whole number, also as a string; of another number what stands before the point.
+    pub fn int(self) -> Option<i64> {
+        match self.number() {
+            Some(Number::Whole(number)) => Some(number),
+            Some(Number::Other(number)) => Some(number as i64),
+            None => self.word()?.parse().ok(),
+        }
+    }
+
+    /// A truth value, also as a string.
+    pub fn bool(self) -> Option<bool> {
+        match self.0 {
+            b"true" => Some(true),
+            b"false" => Some(false),
+            _ => match &*self.word()? {
+                "true" | "True" | "TRUE" => Some(true),
+                "false" | "False" | "FALSE" => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// A moment: seconds, milliseconds or finer as a number or digits, or a date in ISO 8601.
+    pub fn time(self) -> Option<Timestamp> {
+        match self.number() {
+            Some(Number::Whole(number)) => time::from_number(number),
+            Some(Number::Other(number)) => time::from_number(number as i64),
+            None => time::parse(&self.word()?),
+        }
+    }
+
+    /// The number, unless it is beyond all bounds.
+    fn number(self) -> Option<Number> {
+        if !matches!(self.0.first(), Some(b'-' | b'0'..=b'9')) {
+            return None;
+        }
+        let text = std::str::from_utf8(self.0).ok()?;
+        // Minus zero is no whole number.
+        match text.parse() {
+            Ok(number) if text != "-0" => Some(Number::Whole(number)),
+            _ => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Number::Other),
+        }
+    }
+
+    /// What stands between the quotes of a valid string, with its escapes decoded.
+    pub(super) fn unescaped(content: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(content.len());
+        let mut rest = content;
+        while let Some(at) = memchr::memchr(b'\\', rest) {
+            let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+            out.extend_from_slice(plain);
+            let mut used = 2;
+            match escape.get(1) {
+                Some(b'b') => out.push(8),
+                Some(b'f') => out.push(12),
+                Some(b'n') => out.push(b'\n'),
+                Some(b'r') => out.push(b'\r'),
+                Some(b't') => out.push(b'\t'),
+                Some(b'u') => {
+                    let (character, len) = code_point(escape);
+                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    used = len;
+                }
+                Some(&itself) => out.push(itself),
+                None => {}
+            }
+            rest = escape.get(used..).unwrap_or_default();
+        }
+        out.extend_from_slice(rest);
+        out
+    }
+}
+
+fn into_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// The character that `\u0041` or a pair such as `\ud83d\ude00` at the beginning of `escape` stands for, and its length.
+fn code_point(escape: &[u8]) -> (char, usize) {
+    let first = unit(escape).unwrap_or_default();
+    let second = escape.get(6..).and_then(unit);
+    match (first, second) {
+        (0xD800..=0xDBFF, Some(low @ 0xDC00..=0xDFFF)) => {
+            let point = 0x10000 + ((first - 0xD800) << 10) + (low - 0xDC00);
+            (char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+        }
+        _ => (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6),
+    }
+}
+
+/// The UTF-16 unit of an escape `\u0041` at the beginning of `escape`.
+fn unit(escape: &[u8]) -> Option<u32> {
+    let digits = escape.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
+}
