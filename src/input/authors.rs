@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::conversation::{Author, Role};
+use crate::conversation::{Author, Origin, Role};
 use crate::html;
 
-use super::lenient::object;
+use super::lenient::{Read as _, object};
 use super::value::Value;
 
 object! {
@@ -27,7 +27,7 @@ object! {
 }
 
 /// What is known of a message beside its author.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
     /// It was created through the API by an app.
     pub by_app: bool,
@@ -52,7 +52,7 @@ impl Classifier {
     }
 
     /// Who speaks, and why that is thought.
-    pub fn classify(&self, writer: &Writer<'_>, how: Circumstances) -> (Role, &'static str) {
+    fn classify(&self, writer: &Writer<'_>, how: Circumstances) -> (Role, &'static str) {
         let kind = writer.kind.word();
         let kind = kind.as_deref().unwrap_or_default();
         let (name, email) = (writer.name.word(), writer.email.word());
@@ -143,27 +143,78 @@ const MAX_SEARCHED: usize = 64;
 
 /// Everybody who wrote in one conversation.
 #[derive(Debug, Default)]
-pub struct Authors {
+pub struct Authors<'a> {
     /// In the order of their first message.
     pub list: Vec<Author>,
+    voices: Vec<Voice<'a>>,
 }
 
-impl Authors {
-    /// The place of an author in the list.
-    pub fn place(&mut self, writer: &Writer<'_>, role: Role, reason: &'static str) -> usize {
+/// An author as exported once. Most messages of a conversation repeat the same few to the letter, so each is read once.
+#[derive(Debug)]
+struct Voice<'a> {
+    json: Value<'a>,
+    how: Circumstances,
+    writer: Writer<'a>,
+    reason: &'static str,
+    speaker: Speaker,
+    place: Option<usize>,
+}
+
+/// Who speaks, before it is known whether anything is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker {
+    voice: usize,
+    /// What the author is taken for.
+    pub role: Role,
+    /// How the author's words came to be, as far as that is marked at the author.
+    pub origin: Origin,
+    /// An author was exported at all.
+    pub given: bool,
+}
+
+impl<'a> Authors<'a> {
+    /// Who speaks as the author in `json`.
+    pub fn speaker(&mut self, json: Value<'a>, how: Circumstances, classifier: &Classifier) -> Speaker {
+        let known = self.voices.iter().take(MAX_SEARCHED).find(|voice| voice.json == json && voice.how == how);
+        if let Some(voice) = known {
+            return voice.speaker;
+        }
+        let writer = Writer::of(json);
+        let (role, reason) = classifier.classify(&writer, how);
+        let speaker = Speaker { voice: self.voices.len(), role, origin: origin(role, &writer), given: writer.given };
+        self.voices.push(Voice { json, how, writer, reason, speaker, place: None });
+        speaker
+    }
+
+    /// The speaker's place in the list; `None` for a speaker of another conversation.
+    pub fn place(&mut self, speaker: Speaker) -> Option<usize> {
+        let Voice { writer, reason, place, .. } = self.voices.get_mut(speaker.voice)?;
+        if place.is_some() {
+            return *place;
+        }
         let name = writer.name.word();
         let name = name.as_deref().map(html::decode_entities);
         let (email, id) = (writer.email.word(), writer.id.id());
         let known = |author: &Author| {
-            author.role == role
+            author.role == speaker.role
                 && author.id.as_deref() == id.as_deref()
                 && author.name.as_deref() == name.as_deref()
                 && author.email.as_deref() == email.as_deref()
         };
-        self.list.iter().take(MAX_SEARCHED).position(known).unwrap_or_else(|| {
+        *place = self.list.iter().take(MAX_SEARCHED).position(known);
+        if place.is_none() {
+            *place = Some(self.list.len());
             let [id, name, email] = [id, name, email].map(|word| word.map(Cow::into_owned));
-            self.list.push(Author { id, name, email, role, reason });
-            self.list.len() - 1
-        })
+            self.list.push(Author { id, name, email, role: speaker.role, reason });
+        }
+        *place
+    }
+}
+
+fn origin(role: Role, writer: &Writer<'_>) -> Origin {
+    match (role, writer.from_ai_agent.bool(), writer.is_ai_answer.bool()) {
+        (Role::Bot, Some(true), Some(true)) => Origin::Answer,
+        (Role::Bot, Some(_), _) => Origin::Scripted,
+        _ => Origin::Written,
     }
 }

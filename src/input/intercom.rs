@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::authors::{Authors, Circumstances, Classifier, Writer};
+use super::authors::{Authors, Circumstances, Classifier, Speaker};
 use super::language;
 use super::lenient::{Read as _, Seq, object};
 use super::value::Value;
@@ -68,7 +68,7 @@ object! {
         delivered_as: Value<'a> = b"delivered_as",
         subject: Value<'a> = b"subject",
         body: Value<'a> = b"body",
-        author: Writer<'a> = b"author",
+        author: Value<'a> = b"author",
         attachments: Seq<Named<'a>> = b"attachments",
         redacted: Value<'a> = b"redacted",
         created_at: Value<'a> = b"created_at",
@@ -83,7 +83,7 @@ object! {
         body: Value<'a> = b"body",
         created_at: Value<'a> = b"created_at",
         updated_at: Value<'a> = b"updated_at",
-        author: Writer<'a> = b"author",
+        author: Value<'a> = b"author",
         attachments: Seq<Named<'a>> = b"attachments",
         redacted: Value<'a> = b"redacted",
         app_package_code: Value<'a> = b"app_package_code",
@@ -125,11 +125,11 @@ object! {
 object! {
     /// What an event was about.
     Details {
-        action: Named<'a> = b"action",
-        workflow: Named<'a> = b"workflow",
-        event: Named<'a> = b"event",
-        attribute: Named<'a> = b"attribute",
-        value: Named<'a> = b"value",
+        action: Value<'a> = b"action",
+        workflow: Value<'a> = b"workflow",
+        event: Value<'a> = b"event",
+        attribute: Value<'a> = b"attribute",
+        value: Value<'a> = b"value",
     }
 }
 
@@ -436,13 +436,13 @@ pub struct Tools {
     pub converter: Converter,
 }
 
-struct Builder<'t> {
+struct Builder<'t, 'a> {
     tools: &'t mut Tools,
     /// The bodies of this conversation are HTML; an export asked for as plain text has none.
     html: bool,
     email: bool,
     conversation: Conversation,
-    authors: Authors,
+    authors: Authors<'a>,
     /// The wording and uuid of the quick replies that were shown last.
     shown: Vec<(String, Option<String>)>,
     /// Quick replies stood right before, perhaps of unknown wording.
@@ -457,14 +457,12 @@ struct Draft<'a> {
     body: &'a str,
     attachments: &'a Seq<Named<'a>>,
     redacted: bool,
-    author: &'a Writer<'a>,
-    role: Role,
-    reason: &'static str,
+    speaker: Speaker,
     origin: Origin,
 }
 
-impl<'t> Builder<'t> {
-    fn new(tools: &'t mut Tools, record: &Record<'_>) -> Self {
+impl<'t, 'a> Builder<'t, 'a> {
+    fn new(tools: &'t mut Tools, record: &Record<'a>) -> Self {
         let bodies = record.parts.items.iter().map(|part| part.body).chain([record.source.body]);
         Self {
             tools,
@@ -479,7 +477,7 @@ impl<'t> Builder<'t> {
     }
 
     /// `began` is when the conversation did, since an opening message has no time of its own.
-    fn source(&mut self, source: &Source<'_>, began: Option<Timestamp>) {
+    fn source(&mut self, source: &Source<'a>, began: Option<Timestamp>) {
         if !source.given {
             return;
         }
@@ -487,12 +485,12 @@ impl<'t> Builder<'t> {
         let campaign = matches!(&*delivered, "automated" | "campaigns_initiated");
         let by_machine = campaign || delivered == "operator_initiated";
         let how = Circumstances { by_machine, by_app: false };
-        let (role, reason) = self.tools.classifier.classify(&source.author, how);
-        let origin = match role {
+        let speaker = self.authors.speaker(source.author, how, &self.tools.classifier);
+        let origin = match speaker.role {
             Role::Customer => Origin::Written,
             _ if campaign || delivered == "admin_initiated" => Origin::Campaign,
             _ if delivered == "operator_initiated" => Origin::Scripted,
-            _ => origin(role, &source.author),
+            _ => speaker.origin,
         };
         self.message(Draft {
             id: source.id,
@@ -500,22 +498,22 @@ impl<'t> Builder<'t> {
             body: &source.body.text().unwrap_or_default(),
             attachments: &source.attachments,
             redacted: source.redacted.bool() == Some(true),
-            author: &source.author,
-            role,
-            reason,
+            speaker,
             origin,
         });
     }
 
-    fn part(&mut self, part: &Part<'_>) {
+    fn part(&mut self, part: &Part<'a>) {
         let kind = part.part_type.word().unwrap_or_default();
         let body = part.body.text().unwrap_or_default();
         let at = part.created_at.time();
         let by_app = part.app_package_code.word().is_some();
-        let (role, reason) = self.tools.classifier.classify(&part.author, Circumstances { by_app, by_machine: false });
-        let by = part.author.given.then_some(role);
+        let how = Circumstances { by_app, by_machine: false };
+        let speaker = self.authors.speaker(part.author, how, &self.tools.classifier);
+        let role = speaker.role;
+        let by = speaker.given.then_some(role);
         let mut effect = effect(&kind);
-        let customer = part.author.given && role == Role::Customer;
+        let customer = speaker.given && role == Role::Customer;
         if customer && !body.trim().is_empty() {
             // A customer's words are a message whatever the part is called.
             effect = match effect {
@@ -538,8 +536,8 @@ impl<'t> Builder<'t> {
                 let text = self.text(&body).text;
                 if !text.is_empty() {
                     let before = self.conversation.messages.len();
-                    let author = self.authors.place(&part.author, role, reason);
-                    self.conversation.notes.push(Note { before, at, author: Some(author), text });
+                    let author = self.authors.place(speaker);
+                    self.conversation.notes.push(Note { before, at, author, text });
                 }
                 if let Effect::NoteAnd(happened) = effect {
                     self.event(event(happened));
@@ -547,7 +545,7 @@ impl<'t> Builder<'t> {
                 return;
             }
             Effect::Options => {
-                self.options(part, customer, reason, event(EventKind::OptionsShown));
+                self.options(part, customer.then_some(speaker), event(EventKind::OptionsShown));
                 return;
             }
             Effect::Boilerplate => {
@@ -566,12 +564,10 @@ impl<'t> Builder<'t> {
             body: &body,
             attachments: &part.attachments,
             redacted: part.redacted.bool() == Some(true),
-            author: &part.author,
-            role,
-            reason,
+            speaker,
             origin: match role {
                 Role::Customer if metadata.chosen.word().is_some() => Origin::Clicked,
-                _ => origin(role, &part.author),
+                _ => speaker.origin,
             },
         });
         if said && role != Role::Customer {
@@ -583,7 +579,7 @@ impl<'t> Builder<'t> {
         match effect {
             Effect::After(happened) => self.event(event(happened)),
             Effect::Assigns | Effect::AssignsAndReopens => self.event(event(assigned(part))),
-            Effect::ActionEnds => self.event(event(match part.details().action.result.word().as_deref() {
+            Effect::ActionEnds => self.event(event(match Named::of(part.details().action).result.word().as_deref() {
                 Some("success" | "succeeded") => EventKind::ActionSucceeded,
                 Some("failed" | "failure" | "error") => EventKind::ActionFailed,
                 _ => EventKind::Other,
@@ -593,9 +589,9 @@ impl<'t> Builder<'t> {
     }
 
     /// A quick reply part: the bot shows options, or the customer has chosen one.
-    fn options(&mut self, part: &Part<'_>, customer: bool, reason: &'static str, shown: Event) {
+    fn options(&mut self, part: &Part<'a>, customer: Option<Speaker>, shown: Event) {
         let metadata = part.metadata();
-        if customer {
+        if let Some(speaker) = customer {
             let chosen = metadata.chosen.word();
             let wording = self.shown.iter().find(|(_, uuid)| uuid.is_some() && uuid.as_deref() == chosen.as_deref());
             if let Some((text, _)) = wording.cloned() {
@@ -605,7 +601,7 @@ impl<'t> Builder<'t> {
                     text,
                     id: part.id.id().map(Cow::into_owned),
                     at: part.created_at.time(),
-                    author: Some(self.authors.place(&part.author, Role::Customer, reason)),
+                    author: self.authors.place(speaker),
                     ..Message::default()
                 };
                 self.push(message);
@@ -640,7 +636,7 @@ impl<'t> Builder<'t> {
     fn message(&mut self, draft: Draft<'_>) -> bool {
         let redacted = draft.redacted || is_deletion_notice(draft.body);
         let mut message = Message {
-            role: draft.role,
+            role: draft.speaker.role,
             origin: draft.origin,
             id: draft.id.id().map(Cow::into_owned),
             at: draft.at,
@@ -662,7 +658,7 @@ impl<'t> Builder<'t> {
         if message.role == Role::Customer && message.origin == Origin::Written && self.is_click(&message.text) {
             message.origin = Origin::Clicked;
         }
-        message.author = Some(self.authors.place(draft.author, draft.role, draft.reason));
+        message.author = self.authors.place(draft.speaker);
         self.push(message);
         true
     }
@@ -703,14 +699,6 @@ impl<'t> Builder<'t> {
     }
 }
 
-fn origin(role: Role, author: &Writer<'_>) -> Origin {
-    match (role, author.from_ai_agent.bool(), author.is_ai_answer.bool()) {
-        (Role::Bot, Some(true), Some(true)) => Origin::Answer,
-        (Role::Bot, Some(_), _) => Origin::Scripted,
-        _ => Origin::Written,
-    }
-}
-
 /// The wording and uuid of the quick replies that a part shows.
 fn choices(part: &Part<'_>, metadata: &Metadata<'_>) -> Vec<(String, Option<String>)> {
     let more: Seq<Choice<'_>> = Seq::of(part.reply_options);
@@ -736,24 +724,24 @@ fn assigned(part: &Part<'_>) -> EventKind {
 /// What an event was about, in the export's own words.
 fn detail(part: &Part<'_>) -> String {
     let details = part.details();
-    let name = |named: &Named<'_>| named.name.word().map(Cow::into_owned);
-    if let Some(action) = name(&details.action) {
+    let name = |value: Value<'_>| Named::of(value).name.word().map(Cow::into_owned);
+    if let Some(action) = name(details.action) {
         return action;
     }
-    if let Some(attribute) = name(&details.attribute) {
-        return match name(&details.value) {
+    if let Some(attribute) = name(details.attribute) {
+        return match name(details.value) {
             Some(value) => format!("{attribute} = {value}"),
             None => attribute,
         };
     }
-    if let Some(workflow) = name(&details.workflow) {
-        return match details.event.kind.word() {
+    if let Some(workflow) = name(details.workflow) {
+        return match Named::of(details.event).kind.word() {
             Some(event) => format!("{workflow}: {event}"),
             None => workflow,
         };
     }
     let to = part.assignee();
-    name(&to).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
+    to.name.word().map(Cow::into_owned).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
         (Some(kind), Some(id)) => format!("{kind} {id}"),
         (Some(kind), None) => kind.into_owned(),
         _ => String::new(),

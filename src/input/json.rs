@@ -11,6 +11,9 @@ use super::value::Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invalid;
 
+/// Whether what was walked is valid.
+pub type Walked = Result<(), Invalid>;
+
 /// How deep wanted objects and lists may stand in each other, so that the stack suffices. What is skipped may be of any
 /// depth.
 const MAX_DEPTH: usize = 128;
@@ -25,6 +28,8 @@ pub struct Json<'a> {
     block: usize,
     /// The bytes of the block that end the plain run of a string: quotes, backslashes, control characters.
     stops: u64,
+    /// There are escapes in the string that was walked last.
+    escaped: bool,
     /// The ends of the objects and lists around the value that is skipped.
     around: Vec<u8>,
     /// The wanted objects and lists around this place.
@@ -35,7 +40,8 @@ pub struct Json<'a> {
 impl<'a> Json<'a> {
     /// At the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, block: 0, stops: stops(bytes, 0), around: Vec::new(), depth: 0, problem: "" }
+        let stops = stops(bytes, 0);
+        Self { bytes, at: 0, block: 0, stops, escaped: false, around: Vec::new(), depth: 0, problem: "" }
     }
 
     /// How many bytes were walked.
@@ -44,8 +50,8 @@ impl<'a> Json<'a> {
     }
 
     /// Ends the text, behind which only blanks may stand.
-    pub fn end(&mut self) -> Result<(), Invalid> {
-        match self.next() {
+    pub fn end(&mut self) -> Walked {
+        match self.peek() {
             None => Ok(()),
             Some(_) => self.fail("something stands behind the end"),
         }
@@ -61,22 +67,22 @@ impl<'a> Json<'a> {
 
     /// Walks an object; `field` gets each key, without its quotes and escapes, and must walk its value. Anything that is
     /// no object is skipped.
-    pub fn object(&mut self, field: &mut dyn FnMut(&[u8], &mut Self) -> Result<(), Invalid>) -> Result<(), Invalid> {
-        if self.next() != Some(b'{') {
+    pub fn object(&mut self, field: &mut dyn FnMut(&[u8], &mut Self) -> Walked) -> Walked {
+        if self.peek() != Some(b'{') {
             return self.skip().map(drop);
         }
         self.enter()?;
-        if self.next() == Some(b'}') {
+        if self.peek() == Some(b'}') {
             return self.leave();
         }
         loop {
-            let (key, escaped) = self.key()?;
-            if escaped {
+            let key = self.key()?;
+            if self.escaped {
                 field(&Value::unescaped(key), self)?;
             } else {
                 field(key, self)?;
             }
-            match self.next() {
+            match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => return self.leave(),
                 _ => return self.fail("expected `,` or `}`"),
@@ -85,17 +91,17 @@ impl<'a> Json<'a> {
     }
 
     /// Walks a list; `element` must walk each value. Anything that is no list is skipped.
-    pub fn list(&mut self, element: &mut dyn FnMut(&mut Self) -> Result<(), Invalid>) -> Result<(), Invalid> {
-        if self.next() != Some(b'[') {
+    pub fn list(&mut self, element: &mut dyn FnMut(&mut Self) -> Walked) -> Walked {
+        if self.peek() != Some(b'[') {
             return self.skip().map(drop);
         }
         self.enter()?;
-        if self.next() == Some(b']') {
+        if self.peek() == Some(b']') {
             return self.leave();
         }
         loop {
             element(self)?;
-            match self.next() {
+            match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b']') => return self.leave(),
                 _ => return self.fail("expected `,` or `]`"),
@@ -105,32 +111,18 @@ impl<'a> Json<'a> {
 
     /// Walks a value of any kind and depth.
     pub fn skip(&mut self) -> Result<Value<'a>, Invalid> {
-        let first = self.next();
+        let first = self.peek();
         let start = self.at;
-        self.around.clear();
-        self.value(first)?;
-        while let Some(&end) = self.around.last() {
-            match self.next() {
-                Some(b',') => {
-                    self.at += 1;
-                    if end == b'}' {
-                        self.key()?;
-                    }
-                    let first = self.next();
-                    self.value(first)?;
-                }
-                Some(byte) if byte == end => {
-                    self.at += 1;
-                    self.around.pop();
-                }
-                _ => return self.fail("expected `,` or the end of the object or list"),
-            }
+        match first {
+            Some(b'{' | b'[') => self.nested()?,
+            _ => self.scalar(first)?,
         }
         Ok(Value::new(self.bytes.get(start..self.at).unwrap_or_default()))
     }
 
     /// The next byte that is no blank.
-    pub fn next(&mut self) -> Option<u8> {
+    #[inline]
+    pub fn peek(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at) {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
@@ -139,68 +131,108 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Walks a value that begins with `first`, of an object or list only as far as its first member.
-    fn value(&mut self, mut first: Option<u8>) -> Result<(), Invalid> {
+    /// Walks an object or a list, without calling itself, so that no depth is too much.
+    #[inline(never)]
+    fn nested(&mut self) -> Walked {
+        self.around.clear();
         loop {
-            match first {
-                Some(b'"') => return self.string().map(drop),
-                Some(b'-' | b'0'..=b'9') => return self.number(),
-                Some(b'{') => {
-                    self.at += 1;
-                    if self.next() == Some(b'}') {
-                        self.at += 1;
-                        return Ok(());
-                    }
-                    self.around.push(b'}');
-                    self.key()?;
+            // At a value.
+            let end = match self.peek() {
+                Some(b'{') => b'}',
+                Some(b'[') => b']',
+                first => {
+                    self.scalar(first)?;
+                    0
                 }
-                Some(b'[') => {
-                    self.at += 1;
-                    if self.next() == Some(b']') {
-                        self.at += 1;
-                        return Ok(());
+            };
+            if end != 0 {
+                self.at += 1;
+                if self.peek() != Some(end) {
+                    self.around.push(end);
+                    if end == b'}' {
+                        self.key()?;
                     }
-                    self.around.push(b']');
+                    continue;
                 }
-                Some(b'n') => return self.word(b"null"),
-                Some(b't') => return self.word(b"true"),
-                Some(b'f') => return self.word(b"false"),
-                _ => return self.fail("expected a value"),
+                self.at += 1;
             }
-            first = self.next();
+            // Behind a value.
+            loop {
+                let Some(&end) = self.around.last() else { return Ok(()) };
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        if end == b'}' {
+                            self.key()?;
+                        }
+                        break;
+                    }
+                    Some(byte) if byte == end => {
+                        self.at += 1;
+                        self.around.pop();
+                    }
+                    _ => return self.fail("expected `,` or the end of the object or list"),
+                }
+            }
         }
     }
 
-    /// Walks a key and its colon; the key is as written between its quotes, and whether there are escapes in it.
-    fn key(&mut self) -> Result<(&'a [u8], bool), Invalid> {
-        if self.next() != Some(b'"') {
+    /// Walks a value that holds no others.
+    #[inline(always)]
+    fn scalar(&mut self, first: Option<u8>) -> Walked {
+        match first {
+            Some(b'"') => self.string(),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'n') => self.word(b"null"),
+            Some(b't') => self.word(b"true"),
+            Some(b'f') => self.word(b"false"),
+            _ => self.fail("expected a value"),
+        }
+    }
+
+    /// Walks a key and its colon; what stands between the quotes.
+    #[inline]
+    fn key(&mut self) -> Result<&'a [u8], Invalid> {
+        if self.peek() != Some(b'"') {
             return self.fail("expected a key");
         }
-        let key = self.string()?;
-        if self.next() != Some(b':') {
+        let start = self.at + 1;
+        self.string()?;
+        let key = self.bytes.get(start..self.at - 1).unwrap_or_default();
+        if self.peek() != Some(b':') {
             return self.fail("expected `:`");
         }
         self.at += 1;
         Ok(key)
     }
 
-    /// Walks a string; what stands between its quotes, and whether there are escapes in it.
-    fn string(&mut self) -> Result<(&'a [u8], bool), Invalid> {
-        let start = self.at + 1;
-        let mut escaped = false;
-        self.at = start;
+    /// Walks a string from its opening quote.
+    #[inline(always)]
+    fn string(&mut self) -> Walked {
+        self.at += 1;
+        self.escaped = false;
+        // Most strings are short, plain, and end in the block in which they begin.
+        if self.at / BLOCK == self.block {
+            let end = self.at + (self.stops >> (self.at % BLOCK)).trailing_zeros() as usize;
+            if self.bytes.get(end) == Some(&b'"') && end / BLOCK == self.block {
+                self.at = end + 1;
+                return Ok(());
+            }
+        }
+        self.long_string()
+    }
+
+    /// Walks a string from somewhere inside of it.
+    #[inline(never)]
+    fn long_string(&mut self) -> Walked {
         loop {
             self.at = self.next_stop();
             match self.bytes.get(self.at) {
                 Some(b'"') => {
-                    let content = self.bytes.get(start..self.at).unwrap_or_default();
                     self.at += 1;
-                    return Ok((content, escaped));
+                    return Ok(());
                 }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
+                Some(b'\\') => self.escape()?,
                 Some(_) => return self.fail("a control character stands in a string"),
                 None => return self.fail("the text ends in a string"),
             }
@@ -225,7 +257,8 @@ impl<'a> Json<'a> {
         }
     }
 
-    fn escape(&mut self) -> Result<(), Invalid> {
+    fn escape(&mut self) -> Walked {
+        self.escaped = true;
         self.at += match self.bytes.get(self.at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
             Some(b'u') => {
@@ -240,7 +273,7 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Invalid> {
+    fn number(&mut self) -> Walked {
         if self.bytes.get(self.at) == Some(&b'-') {
             self.at += 1;
         }
@@ -267,7 +300,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    fn digits(&mut self) -> Result<(), Invalid> {
+    fn digits(&mut self) -> Walked {
         let start = self.at;
         while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
@@ -275,21 +308,22 @@ impl<'a> Json<'a> {
         if self.at == start { self.fail("expected a digit") } else { Ok(()) }
     }
 
-    fn word(&mut self, word: &[u8]) -> Result<(), Invalid> {
-        if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            self.at += word.len();
+    #[inline]
+    fn word<const LEN: usize>(&mut self, word: &[u8; LEN]) -> Walked {
+        if self.bytes.get(self.at..self.at + LEN) == Some(word) {
+            self.at += LEN;
             return Ok(());
         }
         self.fail("expected a value")
     }
 
-    fn enter(&mut self) -> Result<(), Invalid> {
+    fn enter(&mut self) -> Walked {
         self.at += 1;
         self.depth += 1;
         if self.depth < MAX_DEPTH { Ok(()) } else { self.fail("lists stand too deep in each other") }
     }
 
-    fn leave(&mut self) -> Result<(), Invalid> {
+    fn leave(&mut self) -> Walked {
         self.at += 1;
         self.depth -= 1;
         Ok(())

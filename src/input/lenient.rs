@@ -17,7 +17,10 @@ pub trait Read<'a>: Default {
 
     /// Reads a value that was skipped at first.
     fn of(value: Value<'a>) -> Self {
-        if value.is_none() { Self::default() } else { Self::read(&mut Json::new(value.json())).unwrap_or_default() }
+        if value.is_none() || value.json() == b"{}" {
+            return Self::default();
+        }
+        Self::read(&mut Json::new(value.json())).unwrap_or_default()
     }
 }
 
@@ -106,7 +109,7 @@ const LIST_KEYS: [&[u8]; 11] = [
 impl<'a, T: Read<'a> + Element> Read<'a> for Seq<T> {
     fn read(json: &mut Json<'a>) -> Result<Self, Invalid> {
         let mut list = Self::default();
-        if json.next() == Some(b'[') {
+        if json.peek() == Some(b'[') {
             list.listed = true;
             json.list(&mut |json| {
                 let item = T::read(json)?;

@@ -28,9 +28,10 @@ use authors::Classifier;
 use csv::Table;
 use gather::{Gathered, Gathering, Kind, MAX_GATHERED_BYTES};
 use intercom::{Record, Tools, Unfit};
+use json::Json;
 use lenient::Read as _;
 use rows::Row;
-use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Splitter};
+use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Sink, Splitter};
 use value::Value;
 use webhook::Delivery;
 
@@ -150,6 +151,29 @@ struct Way {
     row: bool,
 }
 
+/// What a splitter finds, on its way to the reader.
+struct Pieces<'r> {
+    reader: &'r mut Reader,
+    items: &'r mut Vec<Item>,
+    /// The way to the bytes that are split.
+    around: Way,
+}
+
+impl Sink for Pieces<'_> {
+    fn piece(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Record { start, bytes } => self.reader.record(bytes, self.around.at(start), self.items),
+            Piece::Fault { start, fault, bytes } => {
+                self.reader.fault(self.around.at(start).start(), fault, bytes, self.items);
+            }
+        }
+    }
+
+    fn begun(&mut self, start: u64, bytes: &[u8]) -> Option<usize> {
+        self.reader.begun(bytes, self.around.at(start), self.items)
+    }
+}
+
 /// Where the bytes of a record stand.
 #[derive(Clone, Copy)]
 enum Place {
@@ -171,6 +195,14 @@ impl Way {
         match self.place {
             Place::At(start) => start,
             Place::From(span) => span.start,
+        }
+    }
+
+    /// The same way, to the byte `start`.
+    fn at(self, start: u64) -> Self {
+        match self.place {
+            Place::At(_) => Self { place: Place::At(start), ..self },
+            Place::From(_) => self,
         }
     }
 
@@ -219,7 +251,7 @@ impl Reader {
         match std::mem::take(&mut self.file.contents) {
             Contents::Unknown(_) => {}
             Contents::Json(mut splitter) => {
-                splitter.end(&mut |piece| self.piece(piece, 0, items));
+                splitter.end(&mut self.at_top(items));
                 self.file.saw_list |= splitter.saw_list();
             }
             Contents::Table(mut table) => self.rows(items, |file, gathering, skip| table.end(file, gathering, skip)),
@@ -291,7 +323,7 @@ impl Reader {
                 self.feed(head.get(from..).unwrap_or_default(), all, items);
             }
             Contents::Json(mut splitter) => {
-                splitter.push(bytes, &mut |piece| self.piece(piece, 0, items));
+                splitter.push(bytes, &mut self.at_top(items));
                 self.file.contents = Contents::Json(splitter);
             }
             Contents::Table(mut table) => {
@@ -318,13 +350,13 @@ impl Reader {
         }
     }
 
-    fn piece(&mut self, piece: Piece<'_>, nesting: usize, items: &mut Vec<Item>) {
-        let (start, fault, bytes) = match piece {
-            Piece::Record { start, bytes } => {
-                return self.record(bytes, Way { place: Place::At(start), nesting, row: false }, items);
-            }
-            Piece::Fault { start, fault, bytes } => (start, fault, bytes),
-        };
+    /// Takes what stands at the top of the file.
+    fn at_top<'r>(&'r mut self, items: &'r mut Vec<Item>) -> Pieces<'r> {
+        Pieces { reader: self, items, around: Way { place: Place::At(0), nesting: 0, row: false } }
+    }
+
+    /// Says what is wrong in a place of the file.
+    fn fault(&mut self, start: u64, fault: Fault, bytes: &[u8], items: &mut Vec<Item>) {
         let id = splitter::first_id(bytes);
         let of = id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
         let (code, reason) = match fault {
@@ -357,6 +389,18 @@ impl Reader {
             ),
         };
         self.skip(start, id, code, reason, items);
+    }
+
+    /// Reads the record that `bytes` begin with, if it is valid and all there; its length.
+    fn begun(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) -> Option<usize> {
+        if way.nesting > MAX_NESTING {
+            return None;
+        }
+        let mut json = Json::new(bytes);
+        let record = Record::read(&mut json).ok()?;
+        let bytes = bytes.get(..json.used())?;
+        self.known(&record, bytes, way, items);
+        Some(bytes.len())
     }
 
     /// Reads a record, whatever it is.
@@ -471,18 +515,7 @@ impl Reader {
     }
 
     fn split_inside(&mut self, bytes: &[u8], mut splitter: Splitter, way: Way, items: &mut Vec<Item>) {
-        let mut sink = |piece: Piece<'_>| {
-            let place = |start| if let Place::From(_) = way.place { way.place } else { Place::At(start) };
-            match piece {
-                Piece::Record { start, bytes } => {
-                    self.record(bytes, Way { place: place(start), nesting: way.nesting + 1, ..way }, items);
-                }
-                Piece::Fault { start, fault, bytes } => {
-                    let start = Way { place: place(start), ..way }.start();
-                    self.piece(Piece::Fault { start, fault, bytes }, way.nesting, items);
-                }
-            }
-        };
+        let mut sink = Pieces { reader: self, items, around: Way { nesting: way.nesting + 1, ..way } };
         splitter.push(bytes, &mut sink);
         splitter.end(&mut sink);
         self.file.saw_list |= splitter.saw_list();

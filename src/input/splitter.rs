@@ -82,6 +82,25 @@ pub enum Piece<'a> {
     },
 }
 
+/// Takes what a splitter comes upon.
+pub trait Sink {
+    /// Takes a record or a fault.
+    fn piece(&mut self, piece: Piece<'_>);
+
+    /// Offered the bytes from the beginning of a record on, before its end is searched: reads the record on the spot if
+    /// all of it is there, and says its length. A valid record is so looked at once.
+    fn begun(&mut self, start: u64, bytes: &[u8]) -> Option<usize> {
+        let _ = (start, bytes);
+        None
+    }
+}
+
+impl<F: FnMut(Piece<'_>)> Sink for F {
+    fn piece(&mut self, piece: Piece<'_>) {
+        self(piece);
+    }
+}
+
 /// What is wrong in a place of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -198,7 +217,7 @@ impl Splitter {
     }
 
     /// Splits on.
-    pub fn push(&mut self, bytes: &[u8], sink: &mut impl FnMut(Piece<'_>)) {
+    pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
         let mut rest = bytes;
         while !rest.is_empty() {
             let used = match self.mode {
@@ -212,11 +231,11 @@ impl Splitter {
     }
 
     /// Ends the file.
-    pub fn end(&mut self, sink: &mut impl FnMut(Piece<'_>)) {
+    pub fn end(&mut self, sink: &mut dyn Sink) {
         let mut faults = 0;
         let mut counted = |piece: Piece<'_>| {
             faults += usize::from(matches!(piece, Piece::Fault { .. }));
-            sink(piece);
+            sink.piece(piece);
         };
         let mut envelope = None;
         while let Mode::Record(_) = self.mode {
@@ -225,17 +244,17 @@ impl Splitter {
                 envelope = Some(start);
             } else if !self.recover_line(&mut counted) {
                 let held = std::mem::take(&mut self.held);
-                counted(Piece::Fault { start: self.start, fault: Fault::Cut, bytes: &held });
+                counted.piece(Piece::Fault { start: self.start, fault: Fault::Cut, bytes: &held });
                 self.mode = Mode::Between;
                 self.frames.clear();
             }
         }
         if !self.frames.is_empty() || !matches!(self.mode, Mode::Between) {
-            counted(Piece::Fault { start: self.at, fault: Fault::Unclosed, bytes: &[] });
+            counted.piece(Piece::Fault { start: self.at, fault: Fault::Unclosed, bytes: &[] });
         }
         // An envelope whose braces do not match, though nothing in it broke off: something beside the records is wrong.
         if let (Some(start), 0) = (envelope, faults) {
-            sink(Piece::Fault { start, fault: Fault::Stray, bytes: &[] });
+            sink.piece(Piece::Fault { start, fault: Fault::Stray, bytes: &[] });
         }
     }
 
@@ -251,7 +270,7 @@ impl Splitter {
     }
 
     /// Reads between records; the number of bytes used.
-    fn between(&mut self, bytes: &[u8], sink: &mut impl FnMut(Piece<'_>)) -> usize {
+    fn between(&mut self, bytes: &[u8], sink: &mut dyn Sink) -> usize {
         for (index, &byte) in bytes.iter().enumerate() {
             let here = self.at + index as u64;
             let fits = match (byte, self.expect) {
@@ -307,15 +326,15 @@ impl Splitter {
     }
 
     /// Reports the first byte of a run that does not fit.
-    fn note(&mut self, fits: bool, here: u64, sink: &mut impl FnMut(Piece<'_>)) {
+    fn note(&mut self, fits: bool, here: u64, sink: &mut dyn Sink) {
         if !fits && !self.straying {
-            sink(Piece::Fault { start: here, fault: Fault::Stray, bytes: &[] });
+            sink.piece(Piece::Fault { start: here, fault: Fault::Stray, bytes: &[] });
         }
         self.straying = !fits;
     }
 
     /// What a bracket or quote begins; `None` if a list was entered.
-    fn opens(&mut self, byte: u8, expect: Expect, here: u64, sink: &mut impl FnMut(Piece<'_>)) -> Option<Mode> {
+    fn opens(&mut self, byte: u8, expect: Expect, here: u64, sink: &mut dyn Sink) -> Option<Mode> {
         let key = byte == b'"' && matches!(expect, Expect::Key | Expect::FirstKey);
         let value = matches!(expect, Expect::Value | Expect::FirstValue);
         let wanted = match self.frames.last() {
@@ -331,7 +350,7 @@ impl Splitter {
                 self.enter(Frame::Array);
                 return None;
             }
-            sink(Piece::Fault { start: here, fault: Fault::TooDeep, bytes: &[] });
+            sink.piece(Piece::Fault { start: here, fault: Fault::TooDeep, bytes: &[] });
         }
         self.start = here;
         self.held.clear();
@@ -374,11 +393,11 @@ impl Splitter {
         used
     }
 
-    fn record(&mut self, mut scan: Scan, bytes: &[u8], sink: &mut impl FnMut(Piece<'_>)) -> usize {
+    fn record(&mut self, mut scan: Scan, bytes: &[u8], sink: &mut dyn Sink) -> usize {
         let in_lines = self.frames.is_empty() && self.lines == Some(true);
         if in_lines && std::mem::take(&mut self.line_begins) && bytes.first() == Some(&b'{') {
             let held = std::mem::take(&mut self.held);
-            sink(Piece::Fault { start: self.start, fault: Fault::BrokenLine, bytes: &held });
+            sink.piece(Piece::Fault { start: self.start, fault: Fault::BrokenLine, bytes: &held });
             self.mode = Mode::Between;
             self.after_value();
             return 0;
@@ -392,14 +411,19 @@ impl Splitter {
             Some(part) if part.len() < within.len() => (part, true),
             _ => (within, false),
         };
+        if self.at == self.start
+            && let Some(len) = sink.begun(self.start, within)
+        {
+            self.at += len as u64;
+            self.end_record(within.get(..len).unwrap_or_default());
+            return len;
+        }
         let end = scan.feed(within);
         let used = end.unwrap_or(within.len());
         self.at += used as u64;
         let fresh = within.get(..used).unwrap_or_default();
         if end.is_some() {
             let start = self.start;
-            self.mode = Mode::Between;
-            self.after_value();
             let mut held = std::mem::take(&mut self.held);
             let record = if held.is_empty() {
                 fresh
@@ -407,10 +431,8 @@ impl Splitter {
                 held.extend_from_slice(fresh);
                 held.as_slice()
             };
-            if self.frames.is_empty() && self.lines.is_none() {
-                self.lines = Some(memchr::memchr(b'\n', record).is_none());
-            }
-            sink(Piece::Record { start, bytes: record });
+            self.end_record(record);
+            sink.piece(Piece::Record { start, bytes: record });
             held.clear();
             // One large record must not hold its memory for good.
             held.shrink_to(PROBE_BYTES);
@@ -424,11 +446,20 @@ impl Splitter {
             self.probe_at *= 2;
             if self.held.len() >= MAX_RECORD_BYTES && !self.recover_line(sink) {
                 let held = std::mem::take(&mut self.held);
-                sink(Piece::Fault { start: self.start, fault: Fault::TooLarge, bytes: &held });
+                sink.piece(Piece::Fault { start: self.start, fault: Fault::TooLarge, bytes: &held });
                 self.mode = Mode::Passing(scan);
             }
         }
         used
+    }
+
+    /// Goes on behind a whole record.
+    fn end_record(&mut self, record: &[u8]) {
+        self.mode = Mode::Between;
+        self.after_value();
+        if self.frames.is_empty() && self.lines.is_none() {
+            self.lines = Some(memchr::memchr(b'\n', record).is_none());
+        }
     }
 
     /// The bytes up to and with the next line feed.
@@ -444,7 +475,7 @@ impl Splitter {
     }
 
     /// Searches the record in hand for a list; enters it and splits again what is held, if there is one.
-    fn probe(&mut self, sink: &mut impl FnMut(Piece<'_>)) -> bool {
+    fn probe(&mut self, sink: &mut dyn Sink) -> bool {
         let frame = match shape(&self.held) {
             Shape::Record => return false,
             _ if self.frames.len() >= MAX_NESTING => return false,
@@ -457,13 +488,13 @@ impl Splitter {
     }
 
     /// A record that swallowed what follows because its line was cut: gives the line up and splits the rest again.
-    fn recover_line(&mut self, sink: &mut impl FnMut(Piece<'_>)) -> bool {
+    fn recover_line(&mut self, sink: &mut dyn Sink) -> bool {
         if !self.frames.is_empty() || self.lines == Some(true) {
             return false;
         }
         let Some(line) = memchr::memmem::find(&self.held, b"\n{") else { return false };
         self.lines = Some(true);
-        sink(Piece::Fault {
+        sink.piece(Piece::Fault {
             start: self.start,
             fault: Fault::BrokenLine,
             bytes: self.held.get(..line).unwrap_or_default(),
@@ -474,7 +505,7 @@ impl Splitter {
     }
 
     /// Splits again what is held, from the byte `from` on.
-    fn again(&mut self, from: usize, sink: &mut impl FnMut(Piece<'_>)) {
+    fn again(&mut self, from: usize, sink: &mut dyn Sink) {
         let held = std::mem::take(&mut self.held);
         self.at = self.start + from as u64;
         self.line_end = None;

@@ -38,7 +38,7 @@ impl<'a> Value<'a> {
     /// The string, if it is one; it may be empty. What is not UTF-8 in it, and lone surrogates, become U+FFFD.
     pub fn text(self) -> Option<Cow<'a, str>> {
         let content = self.0.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-        if memchr::memchr(b'\\', content).is_some() {
+        if content.contains(&b'\\') {
             return Some(Cow::Owned(into_text(Self::unescaped(content))));
         }
         Some(match std::str::from_utf8(content) {

@@ -1,9 +1,11 @@
 //! What must hold for any bytes: one function a fuzz target, shared by `cargo fuzz` and the short run in the tests.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chatbot_audit::analyzer::{self, Analyzer};
 use chatbot_audit::html::{self, Mode};
+use chatbot_audit::input::json::{Invalid, Json};
 use chatbot_audit::input::{self, Item, Reader};
 use chatbot_audit::options::Options;
 use chatbot_audit::redaction::Redactor;
@@ -20,6 +22,7 @@ const FEW: u32 = 20;
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    ("json", MANY, json),
     ("splitter", MANY, splitter),
     ("intercom", FEW, intercom),
     ("native", FEW, native),
@@ -30,6 +33,62 @@ pub const TARGETS: &[Target] = &[
     ("words", MANY, words),
     ("redaction", MANY, redaction),
 ];
+
+/// Bytes are JSON exactly if `serde_json` thinks so, and hold what it reads in them.
+pub fn json(data: &[u8]) {
+    let mut json = Json::new(data);
+    let skipped = json.skip().and_then(|value| json.end().map(|()| value));
+    let accepted = serde_json::from_slice::<serde::de::IgnoredAny>(data).is_ok();
+    assert_eq!(skipped.is_ok(), accepted, "{} in {}", json.problem(), String::from_utf8_lossy(data));
+    // It refuses what it cannot keep, such as half a surrogate pair.
+    if let (Ok(skipped), Ok(wanted)) = (skipped, serde_json::from_slice::<Value>(data)) {
+        assert_eq!(skipped.json(), data.trim_ascii(), "the value is not all of the text");
+        let read = tree(&mut Json::new(data), &wanted);
+        assert_eq!(read, Ok(wanted), "read from {}", String::from_utf8_lossy(data));
+    }
+}
+
+/// What the walk reads; numbers are compared with `wanted` right here, since nobody else keeps their exact value.
+fn tree(json: &mut Json<'_>, wanted: &Value) -> Result<Value, Invalid> {
+    match json.peek() {
+        Some(b'{') => {
+            // Of a key that stands twice the last value counts.
+            let mut values = BTreeMap::new();
+            json.object(&mut |key, json| {
+                values.insert(String::from_utf8(key.to_vec()).unwrap(), json.skip()?);
+                Ok(())
+            })?;
+            let read = values.into_iter().map(|(key, value)| {
+                let value = tree(&mut Json::new(value.json()), &wanted[&key])?;
+                Ok((key, value))
+            });
+            Ok(Value::Object(read.collect::<Result<_, _>>()?))
+        }
+        Some(b'[') => {
+            let mut list = Vec::new();
+            json.list(&mut |json| {
+                list.push(tree(json, &wanted[list.len()])?);
+                Ok(())
+            })?;
+            Ok(Value::Array(list))
+        }
+        Some(b'-' | b'0'..=b'9') => {
+            let value = json.skip()?;
+            let id = wanted.as_i64().map(|id| id.to_string());
+            assert_eq!(value.id().as_deref(), id.as_deref());
+            let (int, number) = (value.int().unwrap() as f64, wanted.as_f64().unwrap());
+            // Beyond the whole numbers of 64 bits the nearest of them stands for it.
+            let near = (int - number.trunc()).abs() <= number.abs() * 1e-15 || int.abs() > 9e18 && number.abs() > 9e18;
+            assert!(near, "{int} is not {number}");
+            Ok(wanted.clone())
+        }
+        _ => {
+            let value = json.skip()?;
+            let scalar = value.text().map(|text| Value::String(text.into_owned()));
+            Ok(scalar.or(value.bool().map(Value::Bool)).unwrap_or_default())
+        }
+    }
+}
 
 /// Any bytes in any chunks give the same conversations and the same skipped entries, and what a conversation's span holds
 /// gives that conversation once more.
