@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use super::intercom::Problem;
 use super::json::Json;
-use super::lenient::{Read as _, Seq, object};
+use super::language;
+use super::lenient::{FromJson as _, Seq, object};
+use super::sniff::{refusal, without_bom};
 use super::splitter::{self, MAX_NESTING, Piece, Shape, Splitter};
 use super::value::Value;
-use super::{language, refusal, without_bom};
 use crate::error::{Code, Error};
 use crate::html::{self, Converter, Mode};
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::conversation::{Author, Origin, Role};
 use crate::html;
 
-use super::lenient::{Read as _, object};
+use super::lenient::{FromJson as _, object};
 use super::value::Value;
 
 object! {
@@ -175,7 +175,8 @@ pub struct Speaker {
 impl<'a> Authors<'a> {
     /// Who speaks as the author in `json`.
     pub fn speaker(&mut self, json: Value<'a>, how: Circumstances, classifier: &Classifier) -> Speaker {
-        let known = self.voices.iter().take(MAX_SEARCHED).find(|voice| voice.json == json && voice.how == how);
+        let known =
+            self.voices.iter().take(MAX_SEARCHED).find(|voice| voice.json.json() == json.json() && voice.how == how);
         if let Some(voice) = known {
             return voice.speaker;
         }

@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::intercom::{Part, Record};
-use super::lenient::Read as _;
-use super::value::Value;
+use super::lenient::FromJson as _;
 
 /// The most bytes of records that are held: what a worker of a browser surely has beside everything else.
 pub const MAX_GATHERED_BYTES: usize = 256 << 20;
@@ -93,7 +92,7 @@ impl Gathered {
 
     /// One record of all: the newest one's fields, and every part once, in its newest form.
     pub fn join(&self) -> Record<'_> {
-        let mut records: Vec<Record<'_>> = self.records.iter().map(|json| Record::of(Value::new(json))).collect();
+        let mut records: Vec<Record<'_>> = self.records.iter().map(|json| Record::of_json(json)).collect();
         let newest = (0..records.len()).max_by_key(|&at| records.get(at).map(|record| record.updated_at.time()));
         let mut joined = newest.map(|at| records.remove(at)).unwrap_or_default();
         let mut parts: Vec<Part<'_>> = Vec::new();
@@ -107,7 +106,7 @@ impl Gathered {
         }
         parts.append(&mut joined.parts.items);
         joined.parts.listed |= !self.parts.is_empty();
-        parts.extend(self.parts.iter().map(|json| Part::of(Value::new(json))));
+        parts.extend(self.parts.iter().map(|json| Part::of_json(json)));
         joined.parts.items = newest_of_each(parts);
         joined.parts.items.sort_by_key(|part| (part.created_at.time(), part.id.int()));
         joined

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::authors::{Authors, Circumstances, Classifier, Speaker};
 use super::language;
-use super::lenient::{Read as _, Seq, object};
+use super::lenient::{FromJson as _, Seq, object};
 use super::value::Value;
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Origin, Resolution, Role, State, Timestamp};
 use crate::html::{self, Converter, Mode};

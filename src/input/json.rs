@@ -26,7 +26,7 @@ pub struct Json<'a> {
     at: usize,
     /// The block that `stops` is about.
     block: usize,
-    /// The bytes of the block that end the plain run of a string: quotes, backslashes, control characters.
+    /// The bytes of the block that end the plain run of a string.
     stops: u64,
     /// There are escapes in the string that was walked last.
     escaped: bool,
@@ -40,8 +40,7 @@ pub struct Json<'a> {
 impl<'a> Json<'a> {
     /// At the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        let stops = stops(bytes, 0);
-        Self { bytes, at: 0, block: 0, stops, escaped: false, around: Vec::new(), depth: 0, problem: "" }
+        Self { bytes, at: 0, block: usize::MAX, stops: 0, escaped: false, around: Vec::new(), depth: 0, problem: "" }
     }
 
     /// How many bytes were walked.
@@ -117,26 +116,38 @@ impl<'a> Json<'a> {
             Some(b'{' | b'[') => self.nested()?,
             _ => self.scalar(first)?,
         }
-        Ok(Value::new(self.bytes.get(start..self.at).unwrap_or_default()))
+        Ok(Value::new(self.since(start), self.escaped))
+    }
+
+    fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
     }
 
     /// The next byte that is no blank.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&mut self) -> Option<u8> {
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                byte => return byte.copied(),
-            }
+        // Exports are mostly compact.
+        match self.bytes.get(self.at) {
+            Some(&byte) if byte > b' ' => Some(byte),
+            _ => self.peek_behind_blanks(),
         }
     }
 
-    /// Walks an object or a list, without calling itself, so that no depth is too much.
     #[inline(never)]
+    fn peek_behind_blanks(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Walks an object or a list, without calling itself, so that no depth is too much.
     fn nested(&mut self) -> Walked {
         self.around.clear();
         loop {
-            // At a value.
+            if self.around.last() == Some(&b'}') {
+                self.key()?;
+            }
             let end = match self.peek() {
                 Some(b'{') => b'}',
                 Some(b'[') => b']',
@@ -149,22 +160,16 @@ impl<'a> Json<'a> {
                 self.at += 1;
                 if self.peek() != Some(end) {
                     self.around.push(end);
-                    if end == b'}' {
-                        self.key()?;
-                    }
                     continue;
                 }
                 self.at += 1;
             }
-            // Behind a value.
+            // Behind a value: out of all that ends here.
             loop {
                 let Some(&end) = self.around.last() else { return Ok(()) };
                 match self.peek() {
                     Some(b',') => {
                         self.at += 1;
-                        if end == b'}' {
-                            self.key()?;
-                        }
                         break;
                     }
                     Some(byte) if byte == end => {
@@ -191,7 +196,7 @@ impl<'a> Json<'a> {
     }
 
     /// Walks a key and its colon; what stands between the quotes.
-    #[inline]
+    #[inline(always)]
     fn key(&mut self) -> Result<&'a [u8], Invalid> {
         if self.peek() != Some(b'"') {
             return self.fail("expected a key");
@@ -211,20 +216,21 @@ impl<'a> Json<'a> {
     fn string(&mut self) -> Walked {
         self.at += 1;
         self.escaped = false;
-        // Most strings are short, plain, and end in the block in which they begin.
-        if self.at / BLOCK == self.block {
-            let end = self.at + (self.stops >> (self.at % BLOCK)).trailing_zeros() as usize;
-            if self.bytes.get(end) == Some(&b'"') && end / BLOCK == self.block {
+        // Most strings are plain and end in the block in which they begin.
+        let stops = self.stops >> (self.at % BLOCK);
+        if stops != 0 && self.at / BLOCK == self.block {
+            let end = self.at + stops.trailing_zeros() as usize;
+            if self.bytes.get(end) == Some(&b'"') {
                 self.at = end + 1;
                 return Ok(());
             }
         }
-        self.long_string()
+        self.rest_of_string()
     }
 
     /// Walks a string from somewhere inside of it.
     #[inline(never)]
-    fn long_string(&mut self) -> Walked {
+    fn rest_of_string(&mut self) -> Walked {
         loop {
             self.at = self.next_stop();
             match self.bytes.get(self.at) {
@@ -239,14 +245,19 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The next byte that is a quote, a backslash or a control character, or the end.
+    /// Where the plain run of a string ends, at the latest with the text.
     fn next_stop(&mut self) -> usize {
         let mut block = self.at / BLOCK;
         let mut behind = u64::MAX << (self.at % BLOCK);
         loop {
             if block != self.block {
                 self.block = block;
-                self.stops = stops(self.bytes, block);
+                let rest = self.bytes.get(block * BLOCK..).unwrap_or_default();
+                // What fills a block up is a control character, so the first byte behind the text is a stop.
+                self.stops = match rest.first_chunk() {
+                    Some(block) => mask::stops(block),
+                    None => mask::stops(&mask::padded(rest, 0)),
+                };
             }
             let stops = self.stops & behind;
             if stops != 0 {
@@ -333,15 +344,5 @@ impl<'a> Json<'a> {
     fn fail<T>(&mut self, problem: &'static str) -> Result<T, Invalid> {
         self.problem = problem;
         Err(Invalid)
-    }
-}
-
-/// The bytes of a block at which the plain run of a string ends; so does the first byte behind the text.
-fn stops(bytes: &[u8], block: usize) -> u64 {
-    let is_stop = |byte: u8| byte == b'"' || byte == b'\\' || byte < b' ';
-    let rest = bytes.get(block * BLOCK..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(block) => mask::mask(block, is_stop),
-        None => mask::mask(&mask::padded(rest, 0), is_stop),
     }
 }

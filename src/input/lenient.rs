@@ -4,7 +4,7 @@ use super::json::{Invalid, Json};
 use super::value::Value;
 
 /// Something that can be read from any JSON value; only text that is no JSON fails.
-pub trait Read<'a>: Default {
+pub trait FromJson<'a>: Default {
     /// Reads the next value.
     fn read(json: &mut Json<'a>) -> Result<Self, Invalid>;
 
@@ -17,14 +17,16 @@ pub trait Read<'a>: Default {
 
     /// Reads a value that was skipped at first.
     fn of(value: Value<'a>) -> Self {
-        if value.is_none() || value.json() == b"{}" {
-            return Self::default();
-        }
-        Self::read(&mut Json::new(value.json())).unwrap_or_default()
+        if value.is_none() || value.json() == b"{}" { Self::default() } else { Self::of_json(value.json()) }
+    }
+
+    /// Reads JSON that was found valid before.
+    fn of_json(json: &'a [u8]) -> Self {
+        Self::read(&mut Json::new(json)).unwrap_or_default()
     }
 }
 
-impl<'a> Read<'a> for Value<'a> {
+impl<'a> FromJson<'a> for Value<'a> {
     fn read(json: &mut Json<'a>) -> Result<Self, Invalid> {
         json.skip()
     }
@@ -42,13 +44,13 @@ macro_rules! object {
             $($(#[$field_doc])* pub $field: $type,)+
         }
 
-        impl<'a> $crate::input::lenient::Read<'a> for $name<'a> {
+        impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
             fn read(json: &mut $crate::input::json::Json<'a>) -> Result<Self, $crate::input::json::Invalid> {
                 let mut object = Self::default();
                 json.object(&mut |key, json| {
                     object.given = true;
                     match key {
-                        $($($key)|+ => object.$field = $crate::input::lenient::Read::read(json)?,)+
+                        $($($key)|+ => object.$field = $crate::input::lenient::FromJson::read(json)?,)+
                         _ => drop(json.skip()?),
                     }
                     Ok(())
@@ -106,7 +108,7 @@ const LIST_KEYS: [&[u8]; 11] = [
     b"items",
 ];
 
-impl<'a, T: Read<'a> + Element> Read<'a> for Seq<T> {
+impl<'a, T: FromJson<'a> + Element> FromJson<'a> for Seq<T> {
     fn read(json: &mut Json<'a>) -> Result<Self, Invalid> {
         let mut list = Self::default();
         if json.peek() == Some(b'[') {

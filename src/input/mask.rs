@@ -1,11 +1,22 @@
-//! Finds bytes of some kind in blocks of 64, as bit masks.
+//! Finds bytes in blocks of 64, as bit masks: bit i of a mask is set if byte i of its block is wanted.
 
 /// The bytes of a block: one for each bit of a mask.
 pub const BLOCK: usize = 64;
 
-/// Bit i is set if byte i of the block is wanted.
+/// The bytes that equal `wanted`.
 #[inline]
-pub fn mask(block: &[u8; BLOCK], is_wanted: impl Fn(u8) -> bool) -> u64 {
+pub fn equal(block: &[u8; BLOCK], wanted: u8) -> u64 {
+    mask(block, |byte| byte == wanted)
+}
+
+/// The bytes that end the plain run of a JSON string: quotes, backslashes and control characters.
+#[inline]
+pub fn stops(block: &[u8; BLOCK]) -> u64 {
+    mask(block, |byte| byte == b'"' || byte == b'\\' || byte < b' ')
+}
+
+#[inline(always)]
+fn mask(block: &[u8; BLOCK], is_wanted: impl Fn(u8) -> bool) -> u64 {
     let mut wanted = [0u8; BLOCK];
     for (wanted, byte) in wanted.iter_mut().zip(block) {
         *wanted = u8::from(is_wanted(*byte));

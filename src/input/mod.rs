@@ -12,6 +12,7 @@ mod mask;
 mod native;
 mod rows;
 mod scan;
+mod sniff;
 pub mod splitter;
 mod time;
 pub mod value;
@@ -25,12 +26,12 @@ use crate::conversation::Conversation;
 use crate::error::{Code, Error};
 pub use articles::{Article, articles};
 use authors::Classifier;
-use csv::Table;
 use gather::{Gathered, Gathering, Kind, MAX_GATHERED_BYTES};
 use intercom::{Record, Tools, Unfit};
 use json::Json;
-use lenient::Read as _;
+use lenient::FromJson as _;
 use rows::Row;
+use sniff::{Contents, sniff};
 use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Sink, Splitter};
 use value::Value;
 use webhook::Delivery;
@@ -92,9 +93,6 @@ const MAX_LISTED: usize = 10_000;
 const FULL_EXPORT: &str = "the list and search answers of Intercom's API leave the messages out. \
     Get each conversation by its id (GET /conversations/{id}), or run: chatbot-audit export-intercom";
 
-/// The longest first line that may be the header of a table.
-const MAX_HEADER_BYTES: usize = 64 << 10;
-
 /// Reads one file after the other.
 #[derive(Default)]
 pub struct Reader {
@@ -124,21 +122,6 @@ struct File {
     pending: Vec<Skipped>,
     listed: usize,
     unlisted: u64,
-}
-
-/// What a file is.
-enum Contents {
-    /// Not known yet from these first bytes.
-    Unknown(Vec<u8>),
-    Json(Splitter),
-    Table(Table),
-    Unreadable(Error),
-}
-
-impl Default for Contents {
-    fn default() -> Self {
-        Self::Unknown(Vec::new())
-    }
 }
 
 /// How a record was come upon.
@@ -556,7 +539,7 @@ impl Reader {
     fn event(&mut self, item: &[u8], way: Way) {
         self.file.format.get_or_insert("webhook");
         self.file.gathered = true;
-        let record = Record::of(Value::new(item));
+        let record = Record::of_json(item);
         if let Some(id) = record.id.id().filter(|_| record.is_conversation()) {
             self.gathering.add(id.into_owned(), Kind::Conversation, item, self.file_index(), way.start());
         }
@@ -569,7 +552,8 @@ impl Reader {
         let has_messages = !record.is_metadata_only();
         let problem = if entry.incomplete {
             let reason = format!(
-                "Conversation {id} comes in pieces that no longer fit into {} MB. Split the file by time, or export                  conversations whole.",
+                "Conversation {id} comes in pieces that no longer fit into {} MB. Split the file by time, or export \
+                 conversations whole.",
                 MAX_GATHERED_BYTES >> 20
             );
             Some(("too-large", reason))
@@ -603,8 +587,7 @@ impl Reader {
     fn plain(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
         let span = way.span(bytes);
         self.file.format.get_or_insert("native");
-        let read =
-            native::Plain::of(Value::new(bytes)).convert(&mut self.tools.converter, || format!("byte-{}", span.start));
+        let read = native::Plain::of_json(bytes).convert(&mut self.tools.converter, || format!("byte-{}", span.start));
         let id = read.conversation.id.clone();
         if !self.seen.insert(hash(&(self.sizes.len(), bytes))) {
             let reason = format!("Conversation {id} stands twice in this file, word for word; the first one counts.");
@@ -700,62 +683,6 @@ fn unfit(read: &intercom::Read) -> Option<(&'static str, String)> {
     Some(match read.unfit? {
         Unfit::Preview => ("preview", format!("Conversation {id} is a preview: the team tried the bot out.")),
         Unfit::NoCustomer => ("no-customer", format!("The customer wrote nothing in conversation {id}.")),
-    })
-}
-
-/// The bytes behind a byte order mark, and how many stand before them.
-fn without_bom(bytes: &[u8]) -> (&[u8], u64) {
-    match bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
-        Some(text) => (text, 3),
-        None => (bytes, 0),
-    }
-}
-
-/// Why bytes that begin like this are not JSON; `None` if they may be.
-fn refusal(text: &[u8]) -> Option<Error> {
-    let (code, message) = match text.trim_ascii_start() {
-        [] => (Code::Empty, "This file is empty."),
-        [0x1F, 0x8B, ..] | [b'P', b'K', 3, 4, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] => {
-            (Code::Compressed, "This file is compressed. Unpack it first.")
-        }
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => (Code::NotJson, "This file is text in UTF-16. Save it as UTF-8."),
-        [b'{' | b'[' | 0x1E, ..] => return None,
-        [b'<', ..] => (
-            Code::HtmlPage,
-            "This is a web page, not an export: the download was probably answered with an error or a log-in page. \
-             Export again and look at the file first.",
-        ),
-        _ => (
-            Code::NotJson,
-            "This is not JSON. Wanted are conversations as Intercom's API gives them, in JSON, or one a line. A text \
-             transcript of the inbox does not say who speaks in a way that can be relied on.",
-        ),
-    };
-    Some(Error::new(code, message))
-}
-
-/// What a file that begins with `head` is, and how many bytes to leave out; `None` if more bytes are needed to know.
-fn sniff(head: &[u8], all: bool) -> Option<(Contents, usize)> {
-    let (text, bom) = without_bom(head);
-    let blank = text.trim_ascii_start().is_empty();
-    if !all && (head.len() < 4 || blank && text.len() < MAX_HEADER_BYTES) {
-        return None;
-    }
-    let json = || Some((Contents::Json(Splitter::new(bom)), bom as usize));
-    let Some(error) = refusal(text).filter(|_| all || !blank) else { return json() };
-    if error.code() != Code::NotJson || text.starts_with(&[0xFF]) || text.starts_with(&[0xFE]) {
-        return Some((Contents::Unreadable(error), head.len()));
-    }
-    let line = memchr::memchr(b'\n', text);
-    if !all && line.is_none() && text.len() < MAX_HEADER_BYTES {
-        return None;
-    }
-    let header = String::from_utf8_lossy(text.get(..line.unwrap_or(text.len())).unwrap_or_default());
-    let from = bom as usize + line.map_or(text.len(), |line| line + 1);
-    Some(match Table::new(&header, from as u64) {
-        Some(Ok(table)) => (Contents::Table(table), from),
-        Some(Err(error)) => (Contents::Unreadable(error), head.len()),
-        None => (Contents::Unreadable(error), head.len()),
     })
 }
 

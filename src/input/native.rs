@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::lenient::{Read as _, Seq, object};
+use super::lenient::{FromJson as _, Seq, object};
 use super::value::Value;
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Role};
 use crate::html::{self, Converter, Mode};

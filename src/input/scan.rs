@@ -1,6 +1,6 @@
 //! Finds the end of a JSON value without reading it: quotes, escapes and brackets as bit masks over 64 bytes at a time.
 
-use super::mask::{BLOCK, mask, padded};
+use super::mask::{BLOCK, equal, padded};
 
 /// The scan of one value, which may come in any number of pieces.
 #[derive(Clone, Copy, Debug)]
@@ -71,20 +71,18 @@ impl Scan {
     /// `block` holds `len` bytes and blanks behind them.
     fn block(&mut self, block: &[u8; BLOCK], len: usize) -> Option<usize> {
         // Most blocks have no backslash and no bracket, and finding that out is cheaper than a mask.
-        let backslashes = if contains(block, b'\\', b'\\') { mask(block, |byte| byte == b'\\') } else { 0 };
+        let backslashes = if contains(block, b'\\', b'\\') { equal(block, b'\\') } else { 0 };
         let escaped = self.escaped_bytes(backslashes);
         if len < BLOCK {
             self.escaped = escaped >> len & 1 == 1;
         }
-        let inside =
-            inside_strings(mask(block, |byte| byte == b'"') & !escaped) ^ if self.in_string { u64::MAX } else { 0 };
+        let inside = inside_strings(equal(block, b'"') & !escaped) ^ if self.in_string { u64::MAX } else { 0 };
         self.in_string = inside >> (BLOCK - 1) == 1;
-        let (open, close) = (self.open, self.close);
-        if !contains(block, open, close) {
+        if !contains(block, self.open, self.close) {
             return None;
         }
-        let opens = mask(block, |byte| byte == open) & !inside;
-        let mut closes = mask(block, |byte| byte == close) & !inside;
+        let opens = equal(block, self.open) & !inside;
+        let mut closes = equal(block, self.close) & !inside;
         if closes.count_ones() < self.depth {
             self.depth += opens.count_ones();
             self.depth -= closes.count_ones();

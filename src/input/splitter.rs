@@ -411,7 +411,10 @@ impl Splitter {
             Some(part) if part.len() < within.len() => (part, true),
             _ => (within, false),
         };
+        // An envelope around the whole file is not offered, but what stands in it.
+        let first = self.frames.is_empty() && self.lines.is_none();
         if self.at == self.start
+            && !(first && shape(within) != Shape::Record)
             && let Some(len) = sink.begun(self.start, within)
         {
             self.at += len as u64;

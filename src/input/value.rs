@@ -7,7 +7,11 @@ use crate::conversation::Timestamp;
 
 /// A valid JSON value as it stands in its text, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Value<'a>(&'a [u8]);
+pub struct Value<'a> {
+    json: &'a [u8],
+    /// It is a string with escapes.
+    escaped: bool,
+}
 
 enum Number {
     Whole(i64),
@@ -15,30 +19,30 @@ enum Number {
 }
 
 impl<'a> Value<'a> {
-    /// Of valid JSON without blanks around it.
-    pub(super) fn new(json: &'a [u8]) -> Self {
-        Self(json)
+    /// Of valid JSON without blanks around it; `escaped` if that is a string with escapes.
+    pub(super) fn new(json: &'a [u8], escaped: bool) -> Self {
+        Self { json, escaped }
     }
 
     /// The JSON of the value; empty if there is none.
     pub fn json(self) -> &'a [u8] {
-        self.0
+        self.json
     }
 
     /// Not there, or null.
     pub fn is_none(self) -> bool {
-        matches!(self.0.first(), None | Some(b'n'))
+        matches!(self.json.first(), None | Some(b'n'))
     }
 
     /// An object or a list.
     pub fn is_nested(self) -> bool {
-        matches!(self.0.first(), Some(b'{' | b'['))
+        matches!(self.json.first(), Some(b'{' | b'['))
     }
 
     /// The string, if it is one; it may be empty. What is not UTF-8 in it, and lone surrogates, become U+FFFD.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        let content = self.0.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-        if content.contains(&b'\\') {
+        let content = self.json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+        if self.escaped {
             return Some(Cow::Owned(into_text(Self::unescaped(content))));
         }
         Some(match std::str::from_utf8(content) {
@@ -49,7 +53,13 @@ impl<'a> Value<'a> {
 
     /// The string without blanks around it, if there is anything in it.
     pub fn word(self) -> Option<Cow<'a, str>> {
-        let word = match self.text()? {
+        let text = self.text()?;
+        // Hardly any word has blanks around it, and looking for all kinds of them takes long.
+        let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().next_back()) else { return None };
+        if first.is_ascii_graphic() && last.is_ascii_graphic() {
+            return Some(text);
+        }
+        let word = match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         };
@@ -75,7 +85,7 @@ impl<'a> Value<'a> {
 
     /// A truth value, also as a string.
     pub fn bool(self) -> Option<bool> {
-        match self.0 {
+        match self.json {
             b"true" => Some(true),
             b"false" => Some(false),
             _ => match &*self.word()? {
@@ -97,10 +107,10 @@ impl<'a> Value<'a> {
 
     /// The number, unless it is beyond all bounds.
     fn number(self) -> Option<Number> {
-        if !matches!(self.0.first(), Some(b'-' | b'0'..=b'9')) {
+        if !matches!(self.json.first(), Some(b'-' | b'0'..=b'9')) {
             return None;
         }
-        let text = std::str::from_utf8(self.0).ok()?;
+        let text = std::str::from_utf8(self.json).ok()?;
         // Minus zero is no whole number.
         match text.parse() {
             Ok(number) if text != "-0" => Some(Number::Whole(number)),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::intercom::Record;
-use super::lenient::{Read as _, object};
+use super::lenient::{FromJson as _, object};
 use super::value::Value;
 
 object! {
