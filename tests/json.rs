@@ -157,6 +157,7 @@ fn what_no_string_can_hold_becomes_a_replacement_character() {
         (br#""\udc00\ud83d\ude00\ud83d""#, "\u{fffd}\u{1f600}\u{fffd}"),
         (br#""\ud83d\u0041\\ud83d""#, "\u{fffd}A\\ud83d"),
         (br#""\ud83d\ud83d\ude00""#, "\u{fffd}\u{1f600}"),
+        (br#""\ud800\udc00\udbff\udfff""#, "\u{10000}\u{10ffff}"),
         (b"\"\xff\xc0ok\xe2\x82\"", "\u{fffd}\u{fffd}ok\u{fffd}"),
         (b"\"\\t\xe2\x82\\u00e9\"", "\t\u{fffd}é"),
     ] {
