@@ -1,6 +1,6 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
-use super::tokens::{Token, Tokens, key};
+use super::tokens::{Token, Tokens};
 
 /// One sentence, ready to be compared.
 #[derive(Clone, Debug)]
@@ -28,21 +28,11 @@ const MOST_SENTENCES: usize = 24;
 /// Splits a text into sentences. `weight` says how much a word counts, by its key; most do 1.0.
 pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Vec<Sentence> {
     let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence);
-    by_sentence.take(MOST_SENTENCES).map(|words| sentence(text, tokens, words, &weight)).collect()
+    by_sentence.take(MOST_SENTENCES).map(|words| sentence(text, words, &weight)).collect()
 }
 
-/// Words are compared by so many of their first letters, which makes "restart" and "restarting" one.
-const STEM: usize = 5;
-
-fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
-    let stem = |token: &Token| {
-        let word = tokens.word(token);
-        if word.len() <= STEM {
-            return token.key;
-        }
-        word.char_indices().nth(STEM).and_then(|(end, _)| word.get(..end)).map_or(token.key, key)
-    };
-    let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (stem(token), weight(token.key))).collect();
+fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
+    let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (token.stem, weight(token.key))).collect();
     // Stable, so that of two words with one stem the first one's weight counts.
     weighed.sort_by_key(|&(key, _)| key);
     weighed.dedup_by_key(|&mut (key, _)| key);
@@ -62,14 +52,9 @@ fn sentence(text: &str, tokens: &Tokens, words: &[Token], weight: &impl Fn(u64) 
         len: words.len(),
         norm: weighed.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt(),
         words: weighed,
-        numbers: keys(&|token| is_number(tokens.word(token))),
+        numbers: keys(&|token| token.has_digit),
         names: keys(&|token| Some(token.start) != first && is_name(text, token)),
     }
-}
-
-/// A word with a digit.
-fn is_number(word: &str) -> bool {
-    word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Written like a name: one capital at the beginning.

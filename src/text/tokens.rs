@@ -5,10 +5,12 @@ use std::hash::Hasher;
 use std::ops::Range;
 
 /// One word or number of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Token {
     /// Hash of the folded word: equal words have equal keys.
     pub key: u64,
+    /// Hash of its first [`STEM`] letters: "restart" and "restarting" have equal ones.
+    pub stem: u64,
     /// First byte in the original text.
     pub start: u32,
     /// The byte behind it in the original text.
@@ -21,6 +23,25 @@ pub struct Token {
     pub sentence: u16,
     /// Counts clauses from 0: sentences, cut at `,` `;` `:` and dashes too.
     pub clause: u16,
+    /// There is a digit in it.
+    pub has_digit: bool,
+}
+
+/// The letters of a stem.
+const STEM: usize = 5;
+
+impl Token {
+    /// A word at this place of the text, and of the folded words.
+    fn at(place: Range<usize>, folded: Range<usize>) -> Self {
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: narrow(place.start),
+            end: narrow(place.end),
+            folded_start: narrow(folded.start),
+            folded_end: narrow(folded.end),
+            ..Self::default()
+        }
+    }
 }
 
 /// The words of a text.
@@ -61,6 +82,7 @@ impl Tokens {
     /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
     fn plain_word(&mut self, text: &str, start: usize, sentence: u16, clause: u16) -> Option<usize> {
         let mut key = Key::default();
+        let mut stem = None;
         let mut end = start;
         for &byte in self.folded.as_bytes().get(start..text.len())? {
             if !byte.is_ascii_alphanumeric() {
@@ -70,13 +92,24 @@ impl Tokens {
                 }
                 break;
             }
+            if end - start == STEM {
+                stem = Some(key.hash);
+            }
             key.add(byte);
             end += 1;
         }
         if key.stretched {
             return None;
         }
-        self.add(key.hash, start..end, start..end, sentence, clause);
+        let token = Token {
+            key: key.hash,
+            stem: stem.unwrap_or(key.hash),
+            has_digit: key.has_digit,
+            sentence,
+            clause,
+            ..Token::at(start..end, start..end)
+        };
+        self.items.push(token);
         Some(end)
     }
 
@@ -100,22 +133,19 @@ impl Tokens {
             }
             end += next.len_utf8();
         }
-        let key = key(self.folded.get(folded_start..).unwrap_or_default());
-        self.add(key, start..end, folded_start..self.folded.len(), sentence, clause);
-        end
-    }
-
-    fn add(&mut self, key: u64, place: Range<usize>, folded: Range<usize>, sentence: u16, clause: u16) {
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.items.push(Token {
-            key,
-            start: narrow(place.start),
-            end: narrow(place.end),
-            folded_start: narrow(folded.start),
-            folded_end: narrow(folded.end),
+        let word = self.folded.get(folded_start..).unwrap_or_default();
+        let stem = word.char_indices().nth(STEM).and_then(|(end, _)| word.get(..end)).unwrap_or(word);
+        let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+        let token = Token {
+            key: key(word),
+            stem: key(stem),
+            has_digit,
             sentence,
             clause,
-        });
+            ..Token::at(start..end, folded_start..self.folded.len())
+        };
+        self.items.push(token);
+        end
     }
 
     /// The tokens in order.
@@ -159,6 +189,7 @@ pub fn key(folded: &str) -> u64 {
 /// A [`key`] in the making.
 struct Key {
     hash: u64,
+    has_digit: bool,
     last: [u8; 2],
     /// A letter stands three times in a row.
     stretched: bool,
@@ -166,12 +197,13 @@ struct Key {
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, last: [0; 2], stretched: false }
+        Self { hash: 0xcbf2_9ce4_8422_2325, has_digit: false, last: [0; 2], stretched: false }
     }
 }
 
 impl Key {
     fn add(&mut self, byte: u8) {
+        self.has_digit |= byte.is_ascii_digit();
         self.stretched |= self.last == [byte; 2] && byte.is_ascii_lowercase();
         self.last = [byte, self.last[0]];
         self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
