@@ -952,6 +952,16 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             ],
         ),
         (
+            Cue::Proposes,
+            &[
+                "(shall|should|can|may) (i|we) ..8 for you $",
+                "^ (so|ok|okay|great|sure)? (shall|should) (i|we)",
+                "(would you like|do you want|would you prefer) (me|us) to",
+                "(how about|what about|i suggest|i propose|i can offer|we can offer|i could offer)",
+                "(would|does|will) (that|this|it) (work|suit|be ok|be okay|be fine|be alright)",
+            ],
+        ),
+        (
             Cue::Completes,
             &[
                 "(is|has been|have been|was|were|are|s been|is now|ve been) (now|successfully|already)? (successfully)? (confirmed|booked|scheduled|reserved|completed|cancelled|canceled|processed|refunded|sent|made|updated|purchased|done|transferred|added|placed|resolved|set|created|paid|started|playing|issued|approved)",

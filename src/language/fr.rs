@@ -662,6 +662,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             ],
         ),
         (
+            Cue::Proposes,
+            &[
+                "(voulez|souhaitez|desirez|preferez|aimeriez) vous que (je|j|nous|l on)",
+                "(je|nous) (vous|peux vous|pouvons vous|pourrais vous) (propose|proposons|proposer|suggere)",
+                "(cela|ca|ce creneau|cette date) vous (convient|conviendrait|va|irait)",
+                "(dois|puis) je (vous)? (le|la|les|l|en)?",
+            ],
+        ),
+        (
             Cue::Completes,
             &[
                 "(est|a ete|ont ete|sont|avons|ai|j ai|vient d etre) (bien|maintenant|desormais|deja)? (ete)? (bien)? (confirme|confirmee|reserve|reservee|programme|programmee|annule|annulee|traite|traitee|rembourse|remboursee|envoye|envoyee|effectue|effectuee|mis a jour|mise a jour|enregistre|enregistree|ajoute|ajoutee|valide|validee|regle|reglee|resolu|resolue|cree|creee|expedie|expediee|planifie|planifiee|achete|emis|emise)",

@@ -81,6 +81,8 @@ pub enum Cue {
     Fallback,
     /// Asks the customer for something.
     Asks,
+    /// Asks whether the customer wants what the bot could do: "shall I book it?".
+    Proposes,
     /// Reports that what the customer wanted is done.
     Completes,
     /// Promises or announces something of value: refund, credit, deadline, guarantee.

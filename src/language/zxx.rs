@@ -36,6 +36,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "^ confirm (phone|name|number|address|email)",
             ],
         ),
+        (Cue::Proposes, &["^ (propose|proposes|offer|offers|suggest)"]),
         (
             Cue::Completes,
             &[
