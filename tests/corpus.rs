@@ -319,6 +319,63 @@ fn a_finding_falls_when_it_rests_on_templates_alone() {
     assert!(!concluded.rows[0].contrary_evidence && concluded.rows[1].contrary_evidence);
 }
 
+/// Conversations with one answer each, the first `alike` of which are made from one narrow pattern; the first one holds a finding
+/// that rests on this `likeness`.
+fn answered(alike: usize, all: usize, likeness: f64) -> Vec<(Conversation, Vec<Candidate>)> {
+    let things =
+        ["lamp", "sofa", "shelf", "table", "mirror", "carpet", "stool", "curtain", "vase", "clock", "bench", "bed"];
+    let others = [
+        "Parcels leave our house on weekdays before noon.",
+        "Every invoice can be downloaded from your profile.",
+        "We replace broken glasses free of charge.",
+        "Gift cards never expire.",
+        "Nobody needs an account to order.",
+        "Samples of fabric cost nothing.",
+        "Opening hours are printed on the receipt.",
+        "The workshop repairs what is older than that.",
+        "Students pay half of the price.",
+        "Colours may fade in bright sunshine.",
+        "Couriers ring twice and leave a note.",
+        "Cotton shrinks when it is washed hot.",
+    ];
+    (0..all)
+        .map(|index| {
+            let answer = match index < alike {
+                true => format!("Please clean the surface of the {} with warm water and a soft cloth.", things[index]),
+                false => others[index].to_owned(),
+            };
+            let talk = talk(&index.to_string(), &[('c', "What about this?"), ('b', &answer)]);
+            let found = Candidate { likeness: Some(likeness), ..finding(&talk, "death_loop", 0.8) };
+            (talk, if index == 0 { vec![found] } else { Vec::new() })
+        })
+        .collect()
+}
+
+#[test]
+fn a_reworded_answer_must_be_more_alike_than_the_answers_of_the_file_are_by_chance() {
+    let stands = |alike, all, likeness| !conclude(&answered(alike, all, likeness), START).detections.is_empty();
+    // Nine words of ten return in every answer of this bot.
+    assert!(!stands(12, 12, 0.7));
+    assert!(stands(12, 12, 0.99));
+    // Answers to other questions share next to nothing.
+    assert!(stands(0, 12, 0.6));
+    // Some customers who are told the same do not make it chance.
+    assert!(stands(4, 12, 0.6));
+    // Seven answers are too few to know.
+    assert!(stands(7, 7, 0.7));
+}
+
+#[test]
+fn the_answers_of_all_parts_of_a_run_tell_what_is_alike_by_chance() {
+    let talks = answered(9, 12, 0.7);
+    let whole = format!("{:?}", gather(&talks).conclude(None, &Prices::default()));
+    for cut in [1, 6, 11] {
+        let mut parts = gather(&talks[..cut]);
+        parts.append(gather(&talks[cut..]));
+        assert_eq!(format!("{:?}", parts.conclude(None, &Prices::default())), whole, "cut at {cut}");
+    }
+}
+
 #[test]
 fn parts_of_a_run_appended_in_order_give_the_same_as_one_run() {
     let talks: Vec<(Conversation, Vec<Candidate>)> = (0..40)
@@ -327,7 +384,7 @@ fn parts_of_a_run_appended_in_order_give_the_same_as_one_run() {
             talk.tags = vec![format!("tag {}", index % 2)];
             let mut candidates = Vec::new();
             if index % 3 == 0 {
-                candidates.push(finding(&talk, "death_loop", 0.7));
+                candidates.push(Candidate { likeness: Some(0.6), ..finding(&talk, "death_loop", 0.7) });
                 candidates.push(Candidate { rests_on: vec![GREETING], ..finding(&talk, "silent_churn", 0.7) });
             }
             if index % 4 == 0 {

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod contacts;
+pub mod likeness;
 pub mod outcomes;
 pub mod rate;
 pub mod row;
@@ -17,11 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
 use crate::detection::Detection;
-use crate::detectors::{Candidate, Case};
+use crate::detectors::{Answer, Candidate, Case};
 use crate::options::Prices;
 use crate::text::tokens;
 use agreement::Agreement;
 use contacts::Visit;
+use likeness::Sample;
 use outcomes::{Money, Outcome, ResolutionRates};
 use rate::Rate;
 use row::Row;
@@ -36,6 +38,8 @@ pub struct Trace {
     pub sentences: Vec<u64>,
     /// Those of them that it said in more than one message.
     pub repeated: Vec<u64>,
+    /// One of the bot's answers, drawn by its hash.
+    answer: Option<(u64, Answer)>,
     visit: Visit,
     wait: Option<Wait>,
     sales: Option<String>,
@@ -56,6 +60,7 @@ impl Trace {
         Self {
             sentences,
             repeated,
+            answer: Sample::draw(case),
             visit: Visit { contact: contact(conversation), first, last: times.next_back().or(first) },
             wait: row::wait(case),
             sales: conversation.sales_outcome.clone(),
@@ -98,6 +103,7 @@ pub struct Gathered {
     /// With the index of their conversation, in its order.
     candidates: Vec<(usize, Candidate)>,
     templates: Templates,
+    sample: Sample,
     visits: Vec<Visit>,
     waits: Vec<Wait>,
     /// Sales outcomes by the index of their conversation; few have one.
@@ -111,6 +117,7 @@ impl Gathered {
         let index = self.rows.len();
         self.candidates.extend(candidates.into_iter().map(|candidate| (index, candidate)));
         self.templates.add(&trace.sentences, &trace.repeated);
+        trace.answer.into_iter().for_each(|draw| self.sample.add(draw));
         self.visits.push(trace.visit);
         self.waits.extend(trace.wait);
         self.sales.extend(trace.sales.map(|outcome| (index, outcome)));
@@ -123,6 +130,7 @@ impl Gathered {
         let offset = self.rows.len();
         self.candidates.extend(other.candidates.into_iter().map(|(index, candidate)| (offset + index, candidate)));
         self.templates.merge(&other.templates);
+        self.sample.merge(other.sample);
         self.visits.extend(other.visits);
         self.waits.extend(other.waits);
         self.sales.extend(other.sales.into_iter().map(|(index, outcome)| (offset + index, outcome)));
@@ -155,10 +163,12 @@ impl Gathered {
     /// Decides what the whole file decides. `now` is the moment up to which the export reaches, if the caller knows
     /// better than its newest moment.
     pub fn conclude(mut self, now: Option<Timestamp>, prices: &Prices) -> Concluded {
+        let reworded = self.candidates.iter().any(|(_, candidate)| candidate.likeness.is_some());
+        let by_chance = if reworded { self.sample.by_chance() } else { None };
         let mut detections = Vec::with_capacity(self.candidates.len());
         let mut kept = Vec::with_capacity(self.candidates.len());
         for (number, (index, candidate)) in self.candidates.into_iter().enumerate() {
-            if rests_on_templates(&self.templates, &candidate) {
+            if rests_on_templates(&self.templates, &candidate) || is_chance(by_chance, &candidate) {
                 continue;
             }
             if let Some(row) = self.rows.get_mut(index) {
@@ -211,6 +221,11 @@ pub struct Concluded {
 /// Whether it rests on sentences, and all of them are templates.
 fn rests_on_templates(templates: &Templates, candidate: &Candidate) -> bool {
     !candidate.rests_on.is_empty() && candidate.rests_on.iter().all(|&key| templates.contains(key))
+}
+
+/// Whether it takes texts for one that are no more alike than the answers of this file are by chance.
+fn is_chance(by_chance: Option<f64>, candidate: &Candidate) -> bool {
+    candidate.likeness.zip(by_chance).is_some_and(|(likeness, by_chance)| likeness < by_chance)
 }
 
 /// Numbers about the whole file.

@@ -81,13 +81,16 @@ impl Sketch {
     }
 }
 
-fn places(key: u64) -> [usize; ROWS] {
-    // Spreads every bit of the key over all four parts (the finaliser of MurmurHash3, public domain).
+/// Spreads every bit of a key over all of it (the finaliser of MurmurHash3, public domain).
+pub(super) fn mixed(key: u64) -> u64 {
     let mut mixed = key;
     mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    mixed ^= mixed >> 33;
-    let [a, b, c, d, e, f, g, h] = mixed.to_le_bytes();
+    mixed ^ (mixed >> 33)
+}
+
+fn places(key: u64) -> [usize; ROWS] {
+    let [a, b, c, d, e, f, g, h] = mixed(key).to_le_bytes();
     let at = |row: usize, low: u8, high: u8| row * WIDTH + usize::from(u16::from_le_bytes([low, high]));
     [at(0, a, b), at(1, c, d), at(2, e, f), at(3, g, h)]
 }

@@ -8,6 +8,8 @@
 //!
 //! # How it decides
 //! Messages of the bot are compared sentence by sentence, by the words that carry meaning. The most often repeated answer is taken.
+//! A reworded one must also be more alike than the answers that this file gives to different customers are by chance, which is
+//! known in the end only; in a small file the fixed thresholds stand alone.
 //! What the customer said between two servings is read as a rejection, a rephrased question, an acceptance or another question.
 //! How often, how literally, after which reaction, whether the customer complains of hearing it again, and how little new the bot
 //! says at all are fused into the confidence.
@@ -108,9 +110,11 @@ impl Detector for DeathLoop {
         if belief.probability() < case.context.least_confidence {
             return;
         }
-        let detection = report(case, &repetition, &belief);
+        let likeness = repetition.likeness(case);
+        let detection = report(case, &repetition, likeness, &belief);
+        let likeness = Some(likeness).filter(|likeness| *likeness < 1.0);
         let rests_on = if repetition.rejected > 0 { Vec::new() } else { repetition.keys(case) };
-        found.push(Candidate { detection, rests_on, signs: belief.signs().collect() });
+        found.push(Candidate { detection, rests_on, likeness, signs: belief.signs().collect() });
     }
 }
 
@@ -197,19 +201,58 @@ fn worst(case: &Case<'_>, talk: Talk) -> Option<Repetition> {
 /// The bot's messages that can be answers, by what they say.
 fn answers(case: &Case<'_>) -> Vec<(Vec<u64>, Vec<usize>)> {
     let mut by_text: BTreeMap<Vec<u64>, Vec<usize>> = BTreeMap::new();
-    for index in case.by(Role::Bot) {
-        let Some(turn) = case.turns.get(index) else { continue };
-        if turn.message.after_close || turn.message.origin == Origin::Campaign {
-            continue;
-        }
-        let said: Vec<u64> = substance(turn).map(|sentence| sentence.key).collect();
-        if substance(turn).map(|sentence| sentence.len).sum::<usize>() >= LEAST_WORDS {
-            by_text.entry(said).or_default().push(index);
-        }
+    for (index, turn) in case.turns.iter().enumerate().filter(|(_, turn)| is_answer(turn)) {
+        by_text.entry(keys_of(turn)).or_default().push(index);
     }
     let mut answers: Vec<_> = by_text.into_iter().collect();
     sort::by_key(&mut answers, |(_, served)| served.first().copied());
     answers
+}
+
+/// The bot says something of its own accord, at a length that can answer.
+fn is_answer(turn: &Turn<'_>) -> bool {
+    turn.is_bot()
+        && !turn.message.after_close
+        && turn.message.origin != Origin::Campaign
+        && substance(turn).map(|sentence| sentence.len).sum::<usize>() >= LEAST_WORDS
+}
+
+/// What an answer says, ready to be compared with others.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    sentences: Vec<Sentence>,
+    whole: Sentence,
+}
+
+impl Answer {
+    /// Reads a message of the bot.
+    pub fn new(turn: &Turn<'_>) -> Self {
+        let sentences: Vec<Sentence> = substance(turn).cloned().collect();
+        let whole = merged(&sentences);
+        Self { sentences, whole }
+    }
+
+    /// Equal for messages that say the same; `None` for one that is no answer.
+    pub fn key(turn: &Turn<'_>) -> Option<u64> {
+        let keys = || substance(turn).map(|sentence| sentence.key);
+        is_answer(turn).then(|| keys().fold(0, |hash: u64, key| hash.rotate_left(7) ^ key))
+    }
+
+    /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let (shared, alike) = self.compare(other);
+        shared.max(alike)
+    }
+
+    /// Both are one answer, in other words perhaps.
+    fn is_same(&self, other: &Self) -> bool {
+        let (shared, alike) = self.compare(other);
+        shared >= SAME_ANSWER || alike >= REWORDED
+    }
+
+    fn compare(&self, other: &Self) -> (f64, f64) {
+        (overlap(&self.sentences, &other.sentences, SAME_SENTENCE), self.whole.similarity(&other.whole))
+    }
 }
 
 /// What a bot's message says beside courtesies: sentences that check in, greet or announce a person are said again by design.
@@ -226,23 +269,20 @@ fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
 /// Groups of messages that serve the same answer: copies, and rewordings of them.
 fn same_answers(case: &Case<'_>, answers: &[(Vec<u64>, Vec<usize>)]) -> Vec<Vec<usize>> {
     let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
-    let said: Vec<Vec<Sentence>> = recent
+    let said: Vec<Answer> = recent
         .iter()
-        .map(|(_, served)| {
-            let turn = served.first().and_then(|&index| case.turns.get(index));
-            turn.map(|turn| substance(turn).cloned().collect()).unwrap_or_default()
-        })
+        .filter_map(|(_, served)| served.first().and_then(|&index| case.turns.get(index)))
+        .map(Answer::new)
         .collect();
-    let wholes: Vec<Sentence> = said.iter().map(|sentences| merged(sentences)).collect();
     let mut twins = vec![Vec::new(); recent.len()];
-    for (here, (one, whole)) in said.iter().zip(&wholes).enumerate() {
-        for (there, (other, other_whole)) in said.iter().zip(&wholes).enumerate().take(here) {
-            if overlap(one, other, SAME_SENTENCE) >= SAME_ANSWER || whole.similarity(other_whole) >= REWORDED {
-                if let Some(twins) = twins.get_mut(here) {
-                    twins.push(there);
-                }
-                if let Some(twins) = twins.get_mut(there) {
-                    twins.push(here);
+    for (here, one) in said.iter().enumerate() {
+        for (there, other) in said.iter().enumerate().take(here) {
+            if !one.is_same(other) {
+                continue;
+            }
+            for (at, twin) in [(here, there), (there, here)] {
+                if let Some(twins) = twins.get_mut(at) {
+                    twins.push(twin);
                 }
             }
         }
@@ -380,6 +420,20 @@ impl Repetition {
         case.turns.iter().skip(again).any(|turn| turn.is_customer() && turn.says(Cue::Repetition))
     }
 
+    /// How alike the two closest servings are: 1 if any two are copies.
+    fn likeness(&self, case: &Case<'_>) -> f64 {
+        let said: Vec<Answer> =
+            self.served.iter().filter_map(|&index| case.turns.get(index)).map(Answer::new).collect();
+        let mut closest = 0.0;
+        for (at, one) in said.iter().enumerate() {
+            closest = said.iter().take(at).map(|other| one.likeness(other)).fold(closest, f64::max);
+            if closest >= 1.0 {
+                break;
+            }
+        }
+        closest
+    }
+
     /// How much it is a stock phrase: 1 for the shortest answers.
     fn stock(&self) -> f64 {
         let room = STOCK_PHRASE.saturating_sub(self.words) as f64;
@@ -430,7 +484,7 @@ fn staleness(case: &Case<'_>) -> f64 {
 const MOST_MESSAGES: usize = 200;
 const MOST_PAIRS: usize = 200;
 
-fn report(case: &Case<'_>, repetition: &Repetition, belief: &Belief) -> Detection {
+fn report(case: &Case<'_>, repetition: &Repetition, likeness: f64, belief: &Belief) -> Detection {
     let conversation = case.conversation;
     let count = repetition.served.len();
     let last = repetition.served.last().copied().unwrap_or(0);
@@ -457,6 +511,7 @@ fn report(case: &Case<'_>, repetition: &Repetition, belief: &Belief) -> Detectio
     metadata.insert("rejections".into(), json!(repetition.rejected));
     metadata.insert("rephrased".into(), json!(repetition.rephrased));
     metadata.insert("word_for_word".into(), json!(repetition.copies + 1 == count));
+    metadata.insert("likeness".into(), json!((likeness * 100.0).round() / 100.0));
     metadata.insert("customer_left".into(), json!(left));
     belief.note(&mut metadata);
     Detection {

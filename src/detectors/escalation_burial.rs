@@ -80,7 +80,7 @@ impl Detector for EscalationBurial {
             return;
         }
         let detection = report(case, &burial, &belief);
-        found.push(Candidate { detection, rests_on: Vec::new(), signs: belief.signs().collect() });
+        found.push(Candidate { signs: belief.signs().collect(), ..detection.into() });
     }
 }
 

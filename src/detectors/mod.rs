@@ -11,6 +11,7 @@ mod silent_churn;
 mod statements;
 
 pub use confident_misinformation::{Claim, claims};
+pub use death_loop::Answer;
 pub use statements::Statement;
 use statements::statements;
 
@@ -49,13 +50,16 @@ pub struct Candidate {
     pub detection: Detection,
     /// Keys of the sentences that it rests on; it falls when the file shows that they are templates.
     pub rests_on: Vec<u64>,
+    /// How alike the texts are that it takes for one, 0 to 1, where they are not equal; it falls when the file's texts are as
+    /// alike by chance.
+    pub likeness: Option<f64>,
     /// Name and strength of the signs behind its confidence; `examples/fit.rs` learns their weights from them.
     pub signs: Vec<(&'static str, f64)>,
 }
 
 impl From<Detection> for Candidate {
     fn from(detection: Detection) -> Self {
-        Self { detection, rests_on: Vec::new(), signs: Vec::new() }
+        Self { detection, rests_on: Vec::new(), likeness: None, signs: Vec::new() }
     }
 }
 

@@ -101,7 +101,7 @@ impl Detector for SentimentCollapse {
             return;
         }
         let detection = report(case, &fall, &belief);
-        found.push(Candidate { detection, rests_on: Vec::new(), signs: belief.signs().collect() });
+        found.push(Candidate { signs: belief.signs().collect(), ..detection.into() });
     }
 }
 

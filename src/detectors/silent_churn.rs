@@ -117,7 +117,7 @@ impl Detector for SilentChurn {
             return;
         }
         let detection = report(case, &leave, &belief);
-        found.push(Candidate { detection, rests_on: Vec::new(), signs: belief.signs().collect() });
+        found.push(Candidate { signs: belief.signs().collect(), ..detection.into() });
     }
 }
 
