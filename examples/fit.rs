@@ -34,7 +34,7 @@ struct Recipe {
 const RECIPES: &[Recipe] = &[
     Recipe {
         mode: "death_loop",
-        caution: 1.8,
+        caution: 1.7,
         sets: &[
             ("reliable_eval", 0.5),
             ("sgd_healthy", 0.5),

@@ -50,32 +50,32 @@ static META: Meta = Meta {
 /// As `cargo run --release --example fit -- silent_churn` prints them, which names its sets; "negative_feedback" and "still_open" are
 /// set by hand, since no set shows them.
 static WEIGHTS: Weights = Weights {
-    bias: -1.69,
+    bias: -1.73,
     signs: &[
-        ("rejected", 0.42),
-        ("failure", 0.6),
-        ("repeated", 0.6),
-        ("angry", 2.82),
-        ("gave_up", 1.97),
-        ("asked_human", 0.39),
-        ("open_question", 0.54),
-        ("bot_asks", 1.97),
+        ("rejected", 0.55),
+        ("failure", 0.61),
+        ("repeated", 0.59),
+        ("angry", 2.61),
+        ("gave_up", 2.7),
+        ("asked_human", 0.81),
+        ("open_question", 0.62),
+        ("bot_asks", 2.01),
         ("bot_cannot", 0.82),
-        ("bot_lost", 0.79),
-        ("bot_repeats", 1.08),
-        ("bot_done", -0.14),
-        ("thanked", -2.72),
-        ("customer_last", -2.19),
-        ("idle", 1.39),
+        ("bot_lost", 0.77),
+        ("bot_repeats", 1.12),
+        ("bot_done", -0.1),
+        ("thanked", -2.86),
+        ("customer_last", -2.13),
+        ("idle", 1.33),
         ("no_answer", 0.45),
-        ("assumed", 2.68),
-        ("abandoned", 0.46),
+        ("assumed", 2.79),
+        ("abandoned", 0.52),
         ("negative_feedback", 1.5),
-        ("rating_low", 1.76),
+        ("rating_low", 1.77),
         ("still_open", -1.0),
-        ("bot_offers", -1.77),
-        ("bot_talked_on", 1.54),
-        ("said_again", 1.05),
+        ("bot_offers", -1.8),
+        ("bot_talked_on", 1.57),
+        ("said_again", 1.06),
     ],
 };
 
@@ -160,14 +160,23 @@ fn is_closing(case: &Case<'_>, index: usize) -> bool {
         return false;
     }
     let opening = case.by(Role::Customer).next() == Some(index);
-    let question = turn.message.text.trim_end().ends_with('?');
-    let end = turn.says(Cue::Closing) || turn.says(Cue::Confirms) || (turn.says(Cue::Thanks) && !opening);
+    let question = asks_on(turn);
+    let end = turn.says(Cue::Closing) || turn.says(Cue::Confirms) || (turn.says(Cue::Thanks) && !opening && !question);
     let thumb = turn.message.text.contains(['👍', '🙏', '😊', '🙂', '😀', '❤', '👌', '🎉', '😃', '😄']);
     let checked_in = index
         .checked_sub(1)
         .and_then(|before| case.turns.get(before))
         .is_some_and(|bot| bot.is_bot() && bot.says(Cue::CheckIn) && turn.says_any(&[Cue::Accepts, Cue::Declines]));
     (end && !(opening && question)) || thumb || (checked_in && turn.tokens.len() <= SHORT)
+}
+
+/// Says a kind word without asking on: "thank you, but may he use mine?" is no thanks for an answer.
+fn is_friendly(turn: &Turn<'_>) -> bool {
+    turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing]) && !asks_on(turn)
+}
+
+fn asks_on(turn: &Turn<'_>) -> bool {
+    turn.message.text.trim_end().ends_with('?')
 }
 
 /// A reply to a check-in of at most so many words says no more than yes or no.
@@ -196,7 +205,7 @@ impl Leave {
             ("gave_up", flag(says(&[Cue::GivesUp]))),
             ("asked_human", flag(says(&[Cue::AsksHuman]))),
             ("open_question", flag(messages > 1 && end.is_some_and(|turn| turn.message.text.contains('?')))),
-            ("thanked", flag(end.is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing])))),
+            ("thanked", flag(end.is_some_and(is_friendly))),
             ("bot_asks", flag(asks)),
             ("bot_offers", flag(asks && answer.is_some_and(|turn| turn.says(Cue::Proposes)))),
             ("bot_talked_on", flag(asks && self.answers > 1)),

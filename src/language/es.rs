@@ -8,7 +8,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         "el", "la", "los", "las", "un", "una", "de", "del", "que", "y", "en", "es", "no", "mi", "me", "con", "por",
         "para", "lo", "se", "su", "al", "como", "hola", "gracias", "pero", "yo", "tengo", "quiero", "puedo", "esta",
         "esto", "cuando", "donde", "favor", "si", "muy", "mas", "ya", "necesito", "usted", "ustedes", "hay", "buenos",
-        "buenas", "dias", "tardes", "a", "le", "sin", "porque", "mis", "todavia", "he", "ha", "estoy", "hacer",
+        "buenas", "dias", "tardes", "a", "le", "sin", "porque", "mis", "todavia", "he", "ha", "estoy", "hacer", "han",
+        "has", "hemos", "son", "fue", "era", "sus", "nos", "tu", "te", "puede", "pueden", "quieren", "desde", "hasta",
+        "tambien", "cada", "otra", "otro", "veces",
     ],
     groups: &[(
         "person",
