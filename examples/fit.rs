@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example fit -- MODE` prints the weights of that detector, to be copied into it, and how well they do on
 //! conversations that they were not fitted on (five folds). It is a logistic regression; what it is fitted on stands in [`RECIPES`].
+//! The weights choose which of several repetitions is weighed: repeat it until they move by hundredths only.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
