@@ -16,7 +16,7 @@
 //! word that mentions instead of uses ("the very opposite of") takes them back. Agreement counts when what was agreed to is
 //! hostile or political. Letters that were replaced by digits or parted by blanks are put back first.
 //!
-//! Measured on the developers' halves: no finding in 320 healthy conversations; DiaSafety precision 0.89, recall 0.28;
+//! Measured in-sample, on the developers' halves: no finding in 320 healthy conversations; DiaSafety precision 0.89, recall 0.28;
 //! single utterances of hate and profanity (Davidson, HateCheck English and French) precision 0.97 to 1.00, recall 0.53 to 0.93.
 //!
 //! # What it leaves alone

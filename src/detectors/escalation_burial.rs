@@ -17,8 +17,8 @@
 //! and conversations in which the customer was helped by the bot after all.
 //!
 //! # How well
-//! All nine requests of ms_escalate_en and ms_escalate_fr are found; none of 600 banking questions, 459 other commands and 320 healthy task
-//! dialogues is taken for one; on the authored support conversations a precision of 0.97 at a recall of 1.0.
+//! In-sample: all nine requests of ms_escalate_en and ms_escalate_fr are found; none of 600 banking questions, 459 other commands and 320 healthy task
+//! dialogues is taken for one; on the authored support conversations a precision of 0.98 at a recall of 1.0.
 //!
 //! # Example
 //! ```text
