@@ -34,7 +34,7 @@ use serde_json::{Map, json};
 
 use super::confidence::Weights;
 use super::statements::{Statement, bot_turns};
-use super::{Candidate, Case, Detector, Turn};
+use super::{Candidate, Case, Detector, Turn, beginning};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
@@ -526,11 +526,13 @@ fn is_quotation_mark(c: char) -> bool {
 
 /// The text with digits for letters turned back and letters parted by blanks joined; `None` if nothing was hidden.
 fn unmask(turn: &Turn<'_>) -> Option<String> {
-    let text = turn.message.text.as_str();
-    // Most messages hold no such sign and no single letters in a row, and need not be read word by word.
+    let text = beginning(&turn.message.text);
+    let tokens = turn.tokens.as_slice();
+    // Most messages hold no such sign and no single letters in a row, and need not be read once more.
     let is_letter = |token: &Token| turn.tokens.word(token).len() == 1;
-    let spaced = || turn.tokens.as_slice().windows(LEAST_SPACED).any(|words| words.iter().all(is_letter));
-    if !(text.bytes().any(|byte| plain(char::from(byte)).is_some()) || spaced()) || !is_masked(text) {
+    let spaced = || tokens.windows(LEAST_SPACED).any(|words| words.iter().all(is_letter));
+    let signed = || tokens.iter().any(|token| token.has_digit) || text.contains(['@', '$']);
+    if !(signed() || spaced()) || !is_masked(text) {
         return None;
     }
     let mut words: Vec<String> = Vec::new();

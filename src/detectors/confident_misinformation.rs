@@ -442,51 +442,6 @@ impl Assertion<'_> {
     }
 }
 
-/// A general statement with one value, to be compared with what other customers are told.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Claim {
-    /// Key of what it is about: the statement's telling words without the value.
-    pub topic: u64,
-    /// The value.
-    pub value: Quantity,
-    /// Index of the bot's message.
-    pub message: usize,
-    /// First byte of the statement in it; the value's own place is in `value`.
-    pub start: usize,
-    /// The byte behind the statement.
-    pub end: usize,
-}
-
-/// Words that make a statement one customer's own, English and French.
-const OWN: [&str; 12] =
-    ["your", "yours", "ur", "votre", "vos", "ton", "ta", "tes", "vous", "today", "tomorrow", "demain"];
-
-/// The bot's general statements with one price, share, period or number: those that say nothing of this customer's own
-/// order, promise nothing and depend on nothing.
-pub fn claims(case: &Case<'_>) -> Vec<Claim> {
-    let mut found = Vec::new();
-    for (message, turn) in bot_turns(case) {
-        let reading = Reading::new(message, turn);
-        for assertion in reading.assertions() {
-            let [value] = assertion.values.as_slice() else { continue };
-            let statement = &assertion.statement;
-            let typed = matches!(value.kind, Kind::Money | Kind::Percent | Kind::Duration | Kind::Count);
-            let mut words = statement.words.clone().filter_map(|at| turn.tokens.as_slice().get(at));
-            let own = words.any(|token| OWN.contains(&turn.tokens.word(token)));
-            let acts = [Cue::Commits, Cue::ClaimsDone, Cue::CitesRule].into_iter().any(|cue| statement.says(turn, cue));
-            let plain = assertion.numbers.is_empty() && !assertion.denies && assertion.stems.len() >= LEAST_COMMON;
-            if typed && plain && !own && !acts {
-                let unit = if value.kind == Kind::Count { value.unit } else { 0 };
-                let parts = assertion.stems.iter().copied().chain([value.kind as u64, unit]);
-                let topic =
-                    parts.fold(0, |topic: u64, part| topic.rotate_left(5) ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-                found.push(Claim { topic, value: **value, message, start: statement.start, end: statement.end });
-            }
-        }
-    }
-    found
-}
-
 /// How many words before a value a hedge may stand, and how many behind it.
 const HEDGE_REACH: (usize, usize) = (6, 2);
 
@@ -601,47 +556,4 @@ fn metadata(differences: &[Difference]) -> Map<String, Value> {
         metadata.insert("source".into(), source);
     }
     metadata
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-    use crate::conversation::{Conversation, Message};
-    use crate::detectors::Context;
-    use crate::detectors::confidence::LEAST;
-    use crate::knowledge::Knowledge;
-    use crate::language::LANGUAGES;
-
-    fn claims_of(texts: &[&str]) -> Vec<Claim> {
-        let context = Context {
-            languages: &LANGUAGES,
-            knowledge: Knowledge::default(),
-            now: None,
-            assumed_language: Some(0),
-            least_confidence: LEAST,
-        };
-        let message = |text: &&str| Message { role: Role::Bot, text: (*text).to_owned(), ..Message::default() };
-        let conversation = Conversation { messages: texts.iter().map(message).collect(), ..Conversation::default() };
-        claims(&Case::new(&conversation, &context))
-    }
-
-    #[test]
-    fn the_same_statement_with_another_value_has_the_same_topic() {
-        let found = claims_of(&["A full resole costs $65.", "A full resole costs $35.", "A new zip costs $28."]);
-        assert_eq!(found.len(), 3, "{found:?}");
-        assert_eq!(found[0].topic, found[1].topic);
-        assert_ne!(found[0].topic, found[2].topic);
-        assert!(!found[0].value.agrees(&found[1].value));
-    }
-
-    #[test]
-    fn one_customers_own_matters_are_no_claims() {
-        let own = [
-            "Your parcel of boots weighs 3 kg.",
-            "I've refunded the boots for $40.",
-            "Usually boots repairs take 3 days.",
-        ];
-        assert_eq!(claims_of(&own), []);
-    }
 }

@@ -10,7 +10,6 @@ mod sentiment_collapse;
 mod silent_churn;
 mod statements;
 
-pub use confident_misinformation::{Claim, claims};
 pub use death_loop::Answer;
 pub use statements::Statement;
 use statements::statements;

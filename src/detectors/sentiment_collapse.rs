@@ -190,8 +190,7 @@ fn is_quoted(text: &str, at: usize) -> bool {
 fn is_shouted(turn: &Turn<'_>) -> bool {
     let text = turn.message.text.as_str();
     // Nearly every message has more small letters than a shouted one may have, among those of ASCII alone.
-    let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();
-    let small = count(u8::is_ascii_lowercase);
+    let small = text.bytes().filter(u8::is_ascii_lowercase).count();
     if ((text.len() - small) as f64) < SHOUT_SHARE * text.len() as f64 {
         return false;
     }

@@ -60,10 +60,13 @@ impl Tokens {
         let (mut sentence, mut clause) = (0u16, 0u16);
         let mut at = 0;
         while let Some(c) = char_at(text, at) {
+            if c == ' ' {
+                at += 1;
+                continue;
+            }
             if is_word(c) {
-                at = tokens
-                    .plain_word(text, at, sentence, clause)
-                    .unwrap_or_else(|| tokens.word_from(text, at, c, sentence, clause));
+                let plain = if c.is_ascii() { tokens.plain_word(text, at, sentence, clause) } else { None };
+                at = plain.unwrap_or_else(|| tokens.word_from(text, at, c, sentence, clause));
                 continue;
             }
             at += c.len_utf8();
@@ -190,22 +193,25 @@ pub fn key(folded: &str) -> u64 {
 struct Key {
     hash: u64,
     has_digit: bool,
-    last: [u8; 2],
+    last: u8,
+    /// How often the last byte stood before.
+    times: u8,
     /// A letter stands three times in a row.
     stretched: bool,
 }
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, has_digit: false, last: [0; 2], stretched: false }
+        Self { hash: 0xcbf2_9ce4_8422_2325, has_digit: false, last: 0, times: 0, stretched: false }
     }
 }
 
 impl Key {
     fn add(&mut self, byte: u8) {
         self.has_digit |= byte.is_ascii_digit();
-        self.stretched |= self.last == [byte; 2] && byte.is_ascii_lowercase();
-        self.last = [byte, self.last[0]];
+        self.times = if byte == self.last { self.times.saturating_add(1) } else { 0 };
+        self.last = byte;
+        self.stretched |= self.times > 1 && byte.is_ascii_lowercase();
         self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
 }
@@ -263,7 +269,7 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining(c)
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining(c) }
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -293,9 +299,6 @@ enum Break {
 }
 
 fn break_after(c: char, next: impl Fn() -> Option<char>) -> Break {
-    if c == ' ' {
-        return Break::None;
-    }
     match c {
         '!' | '?' | '…' | '\n' | '¿' | '¡' | '。' | '！' | '？' => Break::Sentence,
         '.' if next().is_none_or(|next| !next.is_alphanumeric()) => Break::Sentence,
