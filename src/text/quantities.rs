@@ -131,7 +131,7 @@ static BEGINNINGS: LazyLock<HashSet<u64, BuildHasherDefault<KeyHasher>>> = LazyL
 /// The values in `text` in order; `tokens` must be its words.
 pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut found = Vec::new();
-    let scan = Scan { text, tokens, items: tokens.as_slice() };
+    let mut scan = Scan { text, tokens, items: tokens.as_slice(), taken: 0 };
     // A mail address begins with any word.
     let has_mail = text.contains('@');
     let mut at = 0;
@@ -141,6 +141,7 @@ pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
         match value.then(|| scan.value(at)).flatten() {
             Some((quantity, next)) => {
                 found.push(quantity);
+                scan.taken = quantity.end;
                 at = next.max(at + 1);
             }
             None => at += 1,
@@ -153,6 +154,8 @@ struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
     items: &'a [Token],
+    /// The byte behind the last value: in "5 EUR 10 USD" the euros are not those of the ten.
+    taken: usize,
 }
 
 /// A number as written, and the token behind it.
@@ -396,12 +399,14 @@ impl Scan<'_> {
         let mut currency = 0;
         let mut from = start;
         if digits > 0
+            && start > self.taken
             && let Some(c) = before.chars().next_back().and_then(|c| sign(c).map(|name| (c, name)))
         {
             currency = key(c.1);
             from = start - c.0.len_utf8();
         } else if digits > 0
             && at > 0
+            && self.start(at - 1) >= self.taken
             && self.gap(at).chars().all(char::is_whitespace)
             && let "eur" | "usd" | "gbp" | "chf" | "cad" = self.word(at - 1)
         {
@@ -743,6 +748,16 @@ mod tests {
         assert_eq!(read("pay EUR 5 today"), (Kind::Money, 5_000, 5_000, "EUR 5"));
         assert_eq!(read("soit 1 299,50 € en tout"), (Kind::Money, 1_299_500, 1_299_500, "1 299,50 €"));
         assert_eq!(read("twenty dollars"), (Kind::Money, 20_000, 20_000, "twenty dollars"));
+    }
+
+    #[test]
+    fn a_currency_between_two_numbers_belongs_to_the_first() {
+        let read = |text| -> Vec<(i64, &str)> {
+            all(text).iter().map(|found: &Quantity| (found.low, &text[found.start..found.end])).collect()
+        };
+        assert_eq!(read("5 EUR 10 USD"), [(5_000, "5 EUR"), (10_000, "10 USD")]);
+        assert_eq!(read("299$1,299.50"), [(299_000, "299$")]);
+        assert_eq!(read("$5 $10"), [(5_000, "$5"), (10_000, "$10")]);
     }
 
     #[test]

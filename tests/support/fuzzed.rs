@@ -1,5 +1,8 @@
 //! What must hold for any bytes: one function a fuzz target, shared by `cargo fuzz` and the short run in the tests.
 
+#[path = "matcher.rs"]
+mod matcher;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -10,7 +13,8 @@ use chatbot_audit::input::{self, Item, Reader};
 use chatbot_audit::options::Options;
 use chatbot_audit::redaction::Redactor;
 use chatbot_audit::report::Report;
-use chatbot_audit::text::tokens::Tokens;
+use chatbot_audit::text::quantities::quantities;
+use chatbot_audit::text::tokens::{self, Tokens};
 use serde_json::{Value, json};
 
 /// A name, how many mutations of each seed the short run makes, and what must hold of any bytes.
@@ -31,6 +35,8 @@ pub const TARGETS: &[Target] = &[
     ("knowledge", FEW, knowledge),
     ("html", MANY, html),
     ("words", MANY, words),
+    ("quantities", MANY, quantities_of),
+    ("phrases", MANY, phrases),
     ("redaction", MANY, redaction),
 ];
 
@@ -273,16 +279,36 @@ pub fn html(data: &[u8]) {
     let _ = html::decode_entities(&body);
 }
 
-/// Every token stands where it says.
+/// Every token stands where it says, behind the one before it, and has the key of its word.
 pub fn words(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let tokens = Tokens::new(&text);
-    let mut end = 0;
+    let (mut end, mut sentence, mut clause) = (0, 0, 0);
     for token in tokens.as_slice() {
         assert!(token.start >= end && token.end > token.start, "tokens overlap");
         assert!(text.get(token.start as usize..token.end as usize).is_some(), "a token cuts a character");
-        end = token.end;
+        assert!(token.sentence >= sentence && token.clause >= clause, "sentences go back");
+        assert_eq!(tokens::key(tokens.word(token)), token.key, "the key of {:?}", tokens.word(token));
+        (end, sentence, clause) = (token.end, token.sentence, token.clause);
     }
+}
+
+/// Every value stands where it says, behind the one before it, and agrees with itself.
+pub fn quantities_of(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut end = 0;
+    for found in quantities(&text, &Tokens::new(&text)) {
+        assert!(found.start >= end && found.end > found.start, "values overlap: {found:?}");
+        assert!(text.get(found.start..found.end).is_some(), "a value cuts a character: {found:?}");
+        assert!(found.low <= found.high, "a range goes back: {found:?}");
+        assert!(found.agrees(&found), "a value differs from itself: {found:?}");
+        end = found.end;
+    }
+}
+
+/// Patterns and texts that the bytes choose are matched as the description of patterns says.
+pub fn phrases(data: &[u8]) {
+    matcher::compare(data);
 }
 
 /// Redacting twice changes nothing more: stand-ins are not taken for data.
