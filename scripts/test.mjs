@@ -48,6 +48,7 @@ const GROUPS = {
   page: {
     Chromium: () => playwright("chromium"),
     Firefox: () => playwright("firefox"),
+    "WebKitGTK, where it can be had": webkit,
   },
 };
 
@@ -55,6 +56,16 @@ function playwright(browser) {
   const path = ensureBrowser(browser);
   const [command, ...args] = tool("playwright", "test", `--project=${browser}`);
   run(command, args, { [`${browser.toUpperCase()}_PATH`]: path });
+}
+
+function webkit() {
+  try {
+    ensureBrowser("webkit");
+  } catch (problem) {
+    // The tests say what they skip.
+    console.log(problem.message);
+  }
+  run("node", ["--test", "tests/webkit.mjs"]);
 }
 
 function checkLockFile() {

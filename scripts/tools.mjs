@@ -102,33 +102,34 @@ export function ensureWasmOpt(version) {
   return path;
 }
 
-/** The browsers that the page's tests drive: the package of each in Debian, and what its program is called. */
+/** The browsers that the page's tests drive: the packages of each in Debian, and what its program is called. */
 const BROWSERS = {
-  chromium: { package: "chromium", programs: ["chromium", "chromium-browser", "google-chrome"] },
-  firefox: { package: "firefox-esr", programs: ["firefox-esr", "firefox"] },
+  chromium: { packages: ["chromium"], programs: ["chromium", "chromium-browser", "google-chrome"] },
+  firefox: { packages: ["firefox-esr"], programs: ["firefox-esr", "firefox"] },
+  webkit: { packages: ["webkit2gtk-driver", "xvfb", "xauth"], programs: ["WebKitWebDriver"] },
 };
 
 /**
  * The path of a browser, installed with apt-get if it is not there.
- * @param {"chromium" | "firefox"} name
+ * @param {"chromium" | "firefox" | "webkit"} name
  */
 export function ensureBrowser(name) {
-  const { package: debian, programs } = BROWSERS[name];
+  const { packages, programs } = BROWSERS[name];
   const find = () => programs.map((program) => output("which", [program])).find(Boolean);
   const found = find();
   if (found) return found;
-  console.log(`Installing ${debian} …`);
+  console.log(`Installing ${packages.join(", ")} …`);
   const [command, ...prefix] = [...(process.getuid?.() === 0 ? [] : ["sudo", "-n"]), "apt-get"];
   try {
     run(command, [...prefix, "update", "-q"]);
-    run(command, [...prefix, "install", "-q", "-y", "--no-install-recommends", debian]);
+    run(command, [...prefix, "install", "-q", "-y", "--no-install-recommends", ...packages]);
   } catch {
     // Said in one sentence below.
   }
   const installed = find();
   if (!installed) {
     throw new Problem(
-      `The page's tests need ${name}: install it (on Debian: apt-get install ${debian}) and start again.`,
+      `The page's tests need ${name}: install it (on Debian: apt-get install ${packages.join(" ")}) and start again.`,
     );
   }
   return installed;

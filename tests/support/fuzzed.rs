@@ -252,12 +252,13 @@ fn prove(report: &Report, bytes: &[u8], options: &Options) {
 pub fn knowledge(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (known, said) = text.split_at(text.floor_char_boundary(text.len() / 2));
-    let options = serde_json::json!({
-        "articles": known,
+    let article = json!({"type": "article", "id": "1", "title": known, "body": said, "state": "published"});
+    let options = json!({
+        "articles": article.to_string(),
         "facts": {"facts": {known: said, "price": known}, "aliases": {"price": [known]}},
         "policy": {"allowed_commitments": [known], "disallowed_commitment_topics": [known, "refund"]},
     });
-    let conversation = serde_json::json!({
+    let conversation = json!({
         "id": "1",
         "messages": [{"role": "user", "content": known}, {"role": "bot", "content": said}, {"role": "bot", "content": known}],
     });

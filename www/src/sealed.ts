@@ -1,5 +1,5 @@
-/** Takes WebRTC away from this page: the one way out that a Content-Security-Policy does not close. */
+/** Takes away from this page the ways out that a Content-Security-Policy does not close: WebRTC and other windows. */
 
-for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"]) {
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "open"]) {
   Reflect.deleteProperty(globalThis, name);
 }
