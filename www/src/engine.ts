@@ -80,6 +80,12 @@ export class Engine {
         return this.#audit?.tell(notice.progress);
       case "requests":
         return this.onRequests(notice.count);
+      case "borrows":
+        notice.file.arrayBuffer().then(
+          (bytes) => notice.to.postMessage(bytes, [bytes]),
+          () => notice.to.postMessage(null),
+        );
+        return;
       case "done":
         this.#audit?.resolve(notice.overview as never);
         this.#audit = null;

@@ -108,7 +108,9 @@ export type Notice =
   | { is: "failed"; failure: Failure }
   | { is: "answer"; id: number; value: unknown }
   | { is: "refused"; id: number; failure: Failure }
-  | { is: "requests"; count: number };
+  | { is: "requests"; count: number }
+  /** Wants a file's bytes from the page, or null if it cannot read them either. */
+  | { is: "borrows"; file: Blob; to: MessagePort };
 
 /** Why something could not be done. */
 export interface Failure {

@@ -1,5 +1,6 @@
 /** Opens what the user chose, plain, gzipped or zipped, as a row of documents to read. */
 import type { Source } from "../protocol.ts";
+import { type Readable, readable } from "./lent.ts";
 import { Unreadable } from "./unreadable.ts";
 import { entries } from "./zip.ts";
 
@@ -9,7 +10,7 @@ export interface Document {
   /** The bytes on disk that it stands for. */
   size: number;
   /** Where its bytes can be taken from directly; null if they are compressed. */
-  plain: Blob | null;
+  plain: Readable | null;
   /** Its bytes, decompressed; `count` hears of the bytes that were read from disk. */
   open(count: (bytes: number) => void): Promise<ReadableStream<Uint8Array>>;
 }
@@ -18,7 +19,8 @@ export interface Document {
 const READABLE_NAME = /\.(json|jsonl|ndjson|csv|tsv|txt|log)(\.gz)?$/i;
 const HIDDEN = /(^|\/)(\.|__MACOSX\/)/;
 
-export async function documents({ name, file }: Source): Promise<Document[]> {
+export async function documents({ name, file: chosen }: Source): Promise<Document[]> {
+  const file = await readable(chosen);
   const head = new Uint8Array(await file.slice(0, 4).arrayBuffer().catch(unreadable));
   if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) {
     const found = await entries(file).catch((problem) => {

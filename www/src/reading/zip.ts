@@ -1,4 +1,5 @@
 /** Lists the entries of a zip archive and reads each as a stream. */
+import type { Readable } from "./lent.ts";
 import { Unreadable } from "./unreadable.ts";
 
 export interface Entry {
@@ -20,7 +21,7 @@ const IN_EXTRA = 0xffffffff;
 const STORED = 0;
 const DEFLATED = 8;
 
-export async function entries(archive: Blob): Promise<Entry[]> {
+export async function entries(archive: Readable): Promise<Entry[]> {
   const directory = await findDirectory(archive);
   const view = await viewOf(archive, directory.offset, directory.offset + directory.size);
   const found: Entry[] = [];
@@ -48,7 +49,7 @@ export async function entries(archive: Blob): Promise<Entry[]> {
   return found;
 }
 
-async function findDirectory(archive: Blob): Promise<{ offset: number; size: number }> {
+async function findDirectory(archive: Readable): Promise<{ offset: number; size: number }> {
   const start = Math.max(0, archive.size - LONGEST_TAIL);
   const view = await viewOf(archive, start, archive.size);
   for (let at = view.byteLength - 22; at >= 0; at--) {
@@ -77,7 +78,7 @@ function widen(sizes: { size: number; packed: number; offset: number }, view: Da
   }
 }
 
-async function open(archive: Blob, offset: number, packed: number, method: number, encrypted: boolean) {
+async function open(archive: Readable, offset: number, packed: number, method: number, encrypted: boolean) {
   const view = await viewOf(archive, offset, offset + 30);
   if (encrypted || view.byteLength < 30 || view.getUint32(0, true) !== LOCAL_ENTRY) throw new Unreadable("archive");
   const start = offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
@@ -87,6 +88,6 @@ async function open(archive: Blob, offset: number, packed: number, method: numbe
   throw new Unreadable("archive");
 }
 
-async function viewOf(blob: Blob, from: number, to: number): Promise<DataView> {
+async function viewOf(blob: Readable, from: number, to: number): Promise<DataView> {
   return new DataView(await blob.slice(from, to).arrayBuffer());
 }

@@ -5,9 +5,13 @@ import { engine } from "./session.ts";
 export const requests = signal(0);
 export const blocked = signal(0);
 
+/** WebKit lists the browser's own look at what keeps the page for use without a network. */
+const KEEPER = new URL("./sw.js", location.href).href;
+
 export function watchRequests() {
   new PerformanceObserver((list) => {
-    requests.value += list.getEntries().filter((entry) => /^(https?|wss?):/.test(entry.name)).length;
+    const isRequest = ({ name }: PerformanceEntry) => /^(https?|wss?):/.test(name) && name !== KEEPER;
+    requests.value += list.getEntries().filter(isRequest).length;
   }).observe({ type: "resource", buffered: false });
   engine.onRequests = (count) => {
     requests.value += count;
