@@ -188,6 +188,7 @@ impl Analyzer {
             &self.authors,
             self.truncated,
             self.simplified,
+            reader.scattered(),
             self.gathered.rows(),
         ));
         self.input.authors = author_rows(self.authors);
@@ -375,6 +376,7 @@ fn warnings(
     authors: &BTreeMap<Author, u64>,
     truncated: u64,
     simplified: u64,
+    scattered: u64,
     rows: &[Row],
 ) -> Vec<report::Warning> {
     let unknown = rows.iter().filter(|row| row.language.is_none()).count();
@@ -394,6 +396,15 @@ fn warnings(
             format!(
                 "{simplified} of {all} conversations have a message with more markup than anybody writes, nested or repeated \
                  thousands of times: hidden words of it may show, and its links or its end may be missing."
+            ),
+        );
+    }
+    if scattered > 0 {
+        warn(
+            "several-files",
+            format!(
+                "{scattered} of {all} conversations have messages in several files. All of them were read, but a transcript \
+                 shows those of the first file alone."
             ),
         );
     }

@@ -8,8 +8,10 @@ mod reading;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::conversation::{EventKind, Origin, Resolution, Role};
 use chatbot_audit::error::Code;
+use chatbot_audit::options::Options;
 use reading::{Outcome, read, read_files};
 
 /// A conversation with the id, a question and an answer.
@@ -535,4 +537,23 @@ fn pieces_of_one_conversation_are_joined_across_files() {
         let texts: Vec<&str> = found.messages.iter().map(|message| message.text.as_str()).collect();
         assert_eq!(texts, ["Hi", "first", "newer"]);
     }
+}
+
+#[test]
+fn a_report_says_that_transcripts_show_one_of_several_files() {
+    let head = r#"{"stream":"conversations","data":{"type":"conversation","id":"1","source":{"body":"Hi","author":{"type":"user"}}}}"#;
+    let part = r#"{"stream":"conversation_parts","data":{"id":"2","conversation_id":1,"part_type":"comment","body":"Hello","author":{"type":"bot"}}}"#;
+    let warns = |files: &[String]| {
+        let mut analyzer = Analyzer::new(Options::default()).unwrap();
+        for file in files {
+            analyzer.begin("rows.jsonl");
+            analyzer.push(file.as_bytes());
+            analyzer.end();
+        }
+        let report = analyzer.finish().unwrap();
+        assert_eq!((report.input.conversations, report.input.messages), (1, 2));
+        report.input.warnings.iter().any(|warning| warning.code == "several-files")
+    };
+    assert!(warns(&[head.to_owned(), part.to_owned()]));
+    assert!(!warns(&[format!("{head}\n{part}\n")]));
 }

@@ -29,6 +29,8 @@ pub struct Gathered {
     pub file: usize,
     /// Where its first record begins there.
     pub start: u64,
+    /// Records of it stand in other files, too.
+    pub elsewhere: bool,
     /// Records of it are missing, because [`MAX_GATHERED_BYTES`] was reached.
     pub incomplete: bool,
     /// It was deleted, says the archive.
@@ -60,6 +62,7 @@ impl Gathering {
             self.entries.len() - 1
         });
         let Some(entry) = self.entries.get_mut(at) else { return };
+        entry.elsewhere |= entry.file != file;
         if self.bytes + bytes.len() > MAX_GATHERED_BYTES {
             entry.incomplete = true;
             return;
@@ -87,7 +90,16 @@ impl Gathering {
 
 impl Gathered {
     fn new(id: String, file: usize, start: u64) -> Self {
-        Self { id, file, start, incomplete: false, deleted: false, records: Vec::new(), parts: Vec::new() }
+        Self {
+            id,
+            file,
+            start,
+            elsewhere: false,
+            incomplete: false,
+            deleted: false,
+            records: Vec::new(),
+            parts: Vec::new(),
+        }
     }
 
     /// One record of all: the newest one's fields, and every part once, in its newest form.

@@ -104,6 +104,8 @@ pub struct Reader {
     seen: HashSet<u64>,
     /// Conversations that come in pieces; they come out when the run ends.
     gathering: Gathering,
+    /// Those of them that came out with pieces of several files.
+    scattered: u64,
 }
 
 /// The file in hand.
@@ -287,6 +289,11 @@ impl Reader {
             return Err(Error::new(Code::MetadataOnly, message));
         }
         Ok(())
+    }
+
+    /// How many conversations came out whose pieces stand in several files; the place of each is in the first one alone.
+    pub fn scattered(&self) -> u64 {
+        self.scattered
     }
 
     fn file_index(&self) -> usize {
@@ -574,6 +581,7 @@ impl Reader {
         match problem.or_else(|| unfit(&read)) {
             Some((code, reason)) => items.push(Item::Skipped(Skipped { file, offset, id: Some(id), code, reason })),
             None => {
+                self.scattered += u64::from(entry.elsewhere);
                 let conversation = Box::new(read.conversation);
                 // Nothing less than the whole file surely gives it once more: its pieces stand anywhere, a table's behind its
                 // header.

@@ -108,21 +108,17 @@ impl Redactor {
                 found.insert(range.start, (range.end, kind));
             }
         };
-        for shape in SHAPES.iter().filter(|shape| shape.may_be_in(text)) {
-            for captures in shape.regex.captures_iter(text) {
-                if let Some(value) = captures.name("v").or_else(|| captures.get(0))
-                    && (shape.holds)(value.as_str())
-                {
-                    add(value.range(), shape.kind);
-                }
-            }
+        let beginnings = patterns::beginnings(text);
+        for shape in SHAPES.iter() {
+            shape.find(text, &beginnings, &mut |range| add(range, shape.kind));
         }
-        for range in introduced(text) {
+        let words = words(text);
+        for range in introduced(text, &words) {
             add(range, Kind::Name);
         }
         for name in &self.names {
             let common = COMMON_WORDS.contains(&name.to_lowercase().as_str());
-            for (start, _) in text.char_indices() {
+            for &start in &words {
                 let range = start..start + name.len();
                 let Some(word) = text.get(range.clone()) else { continue };
                 let same = word == name || equal_but_for_case(word, name) && !(common && is_lower(word));
@@ -339,18 +335,24 @@ const COMMON_WORDS: &[&str] = &[
 /// Longest name in words.
 const LONGEST_NAME: usize = 3;
 
+/// Where a letter or sign stands behind no letter.
+fn words(text: &str) -> Vec<usize> {
+    let mut before = ' ';
+    let mut begins = |c: char| !std::mem::replace(&mut before, c).is_alphanumeric();
+    text.char_indices().filter(|&(_, c)| begins(c)).map(|(at, _)| at).collect()
+}
+
 /// Names that stand behind words of introduction: up to three capitalised words.
-fn introduced(text: &str) -> Vec<Range<usize>> {
+fn introduced(text: &str, words: &[usize]) -> Vec<Range<usize>> {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return Vec::new(); // Offsets would not fit; a few capital letters of other scripts change their length.
     }
     let mut names = Vec::new();
     for introduction in INTRODUCTIONS {
-        for (at, _) in lower.match_indices(introduction) {
-            let whole = at == 0 || !lower.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
-            let start = at + introduction.len();
-            if let Some(len) = text.get(start..).filter(|_| whole).and_then(name_length) {
+        let at = words.iter().filter(|&&at| lower.get(at..).is_some_and(|text| text.starts_with(introduction)));
+        for start in at.map(|at| at + introduction.len()) {
+            if let Some(len) = text.get(start..).and_then(name_length) {
                 names.push(start..start + len);
             }
         }
