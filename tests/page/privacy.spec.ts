@@ -152,8 +152,8 @@ test("a page that was opened once opens without a network", async ({ page, conte
   await expect(tab(page, "Summary")).toBeVisible();
 });
 
-test("WebRTC, which no policy covers, is not there", async ({ page }) => {
+test("WebRTC and windows, which no policy covers, are not there", async ({ page }) => {
   await page.goto("./");
   await expect(page.getByText("Drop your export here")).toBeVisible();
-  expect(await page.evaluate(() => "RTCPeerConnection" in window)).toBe(false);
+  expect(await page.evaluate(() => ["RTCPeerConnection", "open"].filter((name) => name in window))).toEqual([]);
 });
