@@ -31,8 +31,7 @@
 //! bot       You can follow your parcel in the app.
 //! ```
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::BuildHasherDefault;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, json};
 
@@ -43,7 +42,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
 use crate::sort;
 use crate::text::similarity::{Sentence, merged, overlap};
-use crate::text::tokens::KeyHasher;
+use crate::text::tokens::KeySet;
 
 /// See the module's documentation.
 pub struct DeathLoop;
@@ -468,7 +467,7 @@ fn displeased(case: &Case<'_>) -> f64 {
 
 /// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
 fn staleness(case: &Case<'_>) -> f64 {
-    let mut seen: HashSet<u64, BuildHasherDefault<KeyHasher>> = HashSet::default();
+    let mut seen = KeySet::default();
     let (mut all, mut stale) = (0usize, 0usize);
     for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES) {
         for pair in turn.tokens.as_slice().windows(2).take(MOST_PAIRS) {

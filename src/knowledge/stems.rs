@@ -1,11 +1,10 @@
 //! Words without their endings, so that "refunded", "refunds" and "refund" meet, and "remboursé" and "remboursement" too.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::text::tokens::{KeyHasher, Token, Tokens, key, unstretched};
+use crate::text::tokens::{KeyMap, KeySet, Token, Tokens, key, unstretched};
 
 /// Endings that are cut, by their last letter, longest first; English and French together, since a stem only has to be the
 /// same on both sides.
@@ -58,8 +57,7 @@ ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces c ca cela qui 
 suis es sommes etes ai as avons avez ont eu sera seront serait au aux a en dans sur sous par pour avec sans chez vers \
 entre ne n pas moins tres trop aussi meme tout tous toute toutes y oui non bonjour merci fait faire peut pouvez pouvons ";
 
-static EMPTY_WORDS: LazyLock<HashSet<u64, BuildHasherDefault<KeyHasher>>> =
-    LazyLock::new(|| EMPTY.split_ascii_whitespace().map(key).collect());
+static EMPTY_WORDS: LazyLock<KeySet> = LazyLock::new(|| EMPTY.split_ascii_whitespace().map(key).collect());
 
 /// Whether the word with this key says nothing about the topic.
 pub fn is_empty_word(key: u64) -> bool {
@@ -109,8 +107,8 @@ pub fn stem(folded: &str) -> &str {
 
 thread_local! {
     /// What [`content`] has worked out, by the words' keys: people use few different words.
-    static KNOWN: RefCell<HashMap<u64, Option<u64>, BuildHasherDefault<KeyHasher>>> =
-        const { RefCell::new(HashMap::with_hasher(BuildHasherDefault::new())) };
+    static KNOWN: RefCell<KeyMap<Option<u64>>> =
+        const { RefCell::new(KeyMap::with_hasher(BuildHasherDefault::new())) };
 }
 
 /// Above so many words it is begun anew, so that no text can make it grow without end.

@@ -1,15 +1,13 @@
 //! Which language a text is in, by its function words.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use super::LEXICONS;
-use crate::text::tokens::{KeyHasher, Tokens, key};
+use crate::text::tokens::{KeyMap, Tokens, key};
 
 /// The languages of which a word is a function word, one bit for each in the order of [`LEXICONS`].
-static FUNCTION_WORDS: LazyLock<HashMap<u64, u8, BuildHasherDefault<KeyHasher>>> = LazyLock::new(|| {
-    let mut words = HashMap::default();
+static FUNCTION_WORDS: LazyLock<KeyMap<u8>> = LazyLock::new(|| {
+    let mut words = KeyMap::default();
     for (index, lexicon) in LEXICONS.iter().enumerate() {
         for word in lexicon.function_words {
             *words.entry(key(word)).or_default() |= 1 << index;

@@ -5,9 +5,8 @@
 //! again; so they are kept in a [`Cache`], which holds nothing that could not be worked out anew.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
-use super::tokens::{KeyHasher, Tokens, key, unstretched};
+use super::tokens::{KeyMap, Tokens, key, unstretched};
 
 /// All positions of all patterns.
 #[derive(Debug, Default)]
@@ -18,7 +17,7 @@ pub struct Automaton {
     /// The same, for patterns that must begin a sentence.
     first_of_sentence: Vec<u32>,
     /// Positions by the word that they stand for.
-    words: HashMap<u64, Vec<u32>, BuildHasherDefault<KeyHasher>>,
+    words: KeyMap<Vec<u32>>,
     /// Positions that stand for every word that begins so.
     prefixes: Vec<(String, u32)>,
     /// Positions that stand for a word with slips of the keyboard.
@@ -224,14 +223,14 @@ fn is_slip(meant: &[u8], word: &[u8]) -> bool {
 pub struct Cache {
     /// What words stand for, by key. Words that stand for the same positions are not told apart from each other only
     /// where they stand for none.
-    classes: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    classes: KeyMap<u32>,
     /// Positions by class.
     class_positions: Vec<Vec<u32>>,
     states: Vec<State>,
     /// States by their positions.
     by_positions: HashMap<Vec<u32>, u32>,
     /// The state behind a state and a class.
-    steps: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    steps: KeyMap<u32>,
     /// Classes and sentences of the text in hand.
     text: Vec<(u32, u16)>,
     /// Patterns that match at the place in hand, with their ends.

@@ -1,10 +1,8 @@
 //! Typed values in a text: money, shares, durations, dates, times, distances, temperatures, counts and addresses, in English and French.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::tokens::{KeyHasher, Token, Tokens, key};
+use super::tokens::{KeySet, Token, Tokens, key};
 
 /// What a value measures; decides with what it may be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -123,7 +121,7 @@ impl Quantity {
 const MOST_TOKENS: usize = 20_000;
 
 /// Words with which a value may begin beside digits.
-static BEGINNINGS: LazyLock<HashSet<u64, BuildHasherDefault<KeyHasher>>> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<KeySet> = LazyLock::new(|| {
     let names = MONTHS.iter().chain(&DAYS).copied().flatten().copied();
     names.chain(NUMBERS.iter().map(|number| number.0)).chain(["http", "https", "www"]).map(key).collect()
 });

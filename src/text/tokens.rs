@@ -1,7 +1,8 @@
 //! Text to folded word tokens that remember where they stood.
 
 use std::borrow::Cow;
-use std::hash::Hasher;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// One word or number of a text.
@@ -215,6 +216,12 @@ impl Key {
         self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
 }
+
+/// Values by [`key`], or by another small number.
+pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
+
+/// A set of [`key`]s.
+pub type KeySet = HashSet<u64, BuildHasherDefault<KeyHasher>>;
 
 /// For keys that are hashes already, or small numbers.
 #[derive(Clone, Copy, Default)]
