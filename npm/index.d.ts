@@ -439,6 +439,11 @@ export interface AuditorOptions extends Options {
 }
 
 export interface AuditOptions extends AuditorOptions {
+  /**
+   * How many workers may read one file beside each other; by default as many as there are processors, 8 at most, and one where
+   * the file is small. The report is the same with any number. In browsers only AuditWorker has more than one.
+   */
+  workers?: number;
   /** Called after each chunk with the bytes read so far, and with all that there are where that is known. */
   onProgress?: (progress: { bytes: number; total: number | null }) => void;
   /** Stops the audit; the promise is rejected with the signal's reason. */

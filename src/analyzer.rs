@@ -1,7 +1,7 @@
 //! The way of the data from bytes to report: the only file that knows every stage.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,13 +9,13 @@ use serde_json::Value;
 use crate::conversation::{Author, Conversation, Role};
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
-use crate::corpus::{Concluded, Gathered, Trace};
+use crate::corpus::{Concluded, Gathered};
 use crate::detection::{Detection, Meta, Severity};
-use crate::detectors::{self, Candidate, Case, Context, Detector};
+use crate::detectors::{self, Candidate};
 use crate::error::{Code, Error};
-use crate::input::{self, Item, Reader, Span};
-use crate::knowledge::{Article, Articles, Facts, Knowledge, Policy};
-use crate::language::{LANGUAGES, LEXICONS};
+use crate::examiner::{Examined, Examiner, company_side, language_codes};
+use crate::helper::{self, Answer, Told};
+use crate::input::{Batch, Item, Piece, Reader, Span};
 use crate::options::Options;
 use crate::redaction::{self, Redactor};
 use crate::report::transcript::Transcript;
@@ -25,14 +25,19 @@ use crate::sort;
 /// Reads exports and audits each conversation as soon as it is complete.
 pub struct Analyzer {
     options: Options,
-    context: Context,
-    detectors: Vec<&'static dyn Detector>,
+    examiner: Examiner,
     custom: Option<Custom>,
     reader: Reader,
     items: Vec<Item>,
+    /// Batches that helpers may have, in the order of the file, with the answers that came already.
+    batches: VecDeque<(Batch, Option<Vec<Answer>>)>,
+    /// Batches before those.
+    settled: usize,
     input: Input,
     first_error: Option<Error>,
     gathered: Gathered,
+    /// The findings of helpers as JSON, by their number, until they are released.
+    told: BTreeMap<usize, String>,
     /// Messages by everybody on the company's side.
     authors: BTreeMap<Author, u64>,
     /// Conversations of which the export holds only a part.
@@ -56,6 +61,9 @@ pub struct Custom {
     pub examine: Box<Examine>,
 }
 
+/// Bytes of a batch: work of some milliseconds, so that sending it costs nothing beside and no worker waits long for another.
+const BATCH_BYTES: usize = 512 << 10;
+
 impl Analyzer {
     /// An error if the options name a detector, a language or a moment that does not exist.
     pub fn new(options: Options) -> Result<Self, Error> {
@@ -64,35 +72,93 @@ impl Analyzer {
 
     /// The same, with detectors of the caller.
     pub fn with_custom(options: Options, custom: Option<Custom>) -> Result<Self, Error> {
-        let assumed_language = match options.lang.as_deref() {
-            None | Some("auto") => None,
-            Some(code) => Some(LEXICONS.iter().position(|lexicon| lexicon.code == code).ok_or_else(|| {
-                bad(format!("There is no language \"{code}\"; choose auto or one of {}.", language_codes()))
-            })?),
-        };
-        let context = Context {
-            languages: &LANGUAGES,
-            knowledge: knowledge(&options)?,
-            now: options.moment().map_err(bad)?,
-            assumed_language,
-            least_confidence: detectors::confidence::LEAST,
-        };
+        let names = custom.as_ref().map_or(&[][..], |custom| &custom.names);
         Ok(Self {
-            context,
-            detectors: chosen(&options.detectors, custom.as_ref().map_or(&[], |custom| &custom.names))?,
+            examiner: Examiner::new(&options, names)?,
             custom,
             reader: Reader::new(&options.bots),
             options,
             items: Vec::new(),
+            batches: VecDeque::new(),
+            settled: 0,
             input: Input::default(),
             first_error: None,
             gathered: Gathered::default(),
+            told: BTreeMap::new(),
             authors: BTreeMap::new(),
             truncated: 0,
             simplified: 0,
             given: 0,
             released: 0,
         })
+    }
+
+    /// From here on records are set aside in batches for helpers, unless there are detectors of the caller: those run here.
+    /// The findings are then had from [`Analyzer::release`] alone.
+    pub fn share(&mut self) {
+        if self.custom.is_none() {
+            self.reader.set_aside();
+        }
+    }
+
+    /// The next batch, if there is one, for a [`helper::Helper`]; batches are counted from 0.
+    pub fn batch(&mut self) -> Option<Vec<u8>> {
+        let batch = self.reader.batch(BATCH_BYTES)?;
+        let packed = helper::packed(&batch, self.gathered.sample().rank());
+        self.batches.push_back((batch, None));
+        Some(packed)
+    }
+
+    /// Takes a helper's answers for a batch. Without them, or if they are none, it is examined here.
+    pub fn settle(&mut self, number: usize, answers: Option<&[u8]>) {
+        let Some((batch, place)) = number.checked_sub(self.settled).and_then(|at| self.batches.get_mut(at)) else {
+            return;
+        };
+        let here = || helper::answers(&self.examiner, &mut self.reader, batch.records(), self.gathered.sample().rank());
+        *place = Some(answers.and_then(helper::unpacked).unwrap_or_else(here));
+        while let Some((batch, Some(answers))) = self.batches.pop_front_if(|(_, answers)| answers.is_some()) {
+            self.settled += 1;
+            self.add_batch(&batch, answers);
+        }
+    }
+
+    fn settle_all(&mut self) {
+        while !self.batches.is_empty() {
+            self.settle(self.settled, None);
+        }
+        if let Some(batch) = self.reader.batch(0) {
+            self.add_batch(&batch, Vec::new());
+        }
+    }
+
+    /// Adds what is known of a batch; reads the rest of it.
+    fn add_batch(&mut self, batch: &Batch, answers: Vec<Answer>) {
+        let file = self.input.files.len().saturating_sub(1);
+        let mut answers = answers.into_iter();
+        for piece in batch.pieces() {
+            let (span, answer) = match piece {
+                Piece::Record { start, bytes } => {
+                    (Span { start, end: start + bytes.len() as u64 }, answers.next().unwrap_or(Answer::Left))
+                }
+                Piece::Fault { start, .. } => (Span { start, end: start }, Answer::Left),
+            };
+            match answer {
+                Answer::Left => self.reader.read(piece, &mut self.items),
+                Answer::Unfit { id, unfit } => {
+                    self.reader.admit(&id, Some(unfit), 0, span, &mut self.items);
+                }
+                Answer::Told(told) => {
+                    let Told { mut examined, found, staff, broken_parts } = *told;
+                    (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
+                    if self.reader.admit(&examined.row.id, None, broken_parts, span, &mut self.items) {
+                        self.told.extend((self.gathered.candidates().len()..).zip(found));
+                        staff.iter().for_each(|(author, messages)| self.count(author, *messages));
+                        self.add(examined);
+                    }
+                }
+            }
+            self.examine_items();
+        }
     }
 
     /// Begins a file; `name` stands in the report.
@@ -107,8 +173,9 @@ impl Analyzer {
         self.examine_items();
     }
 
-    /// Ends the file. What could not be read of it stands in the report.
+    /// Ends the file. What could not be read of it stands in the report. Batches without answers are examined here.
     pub fn end(&mut self) {
+        self.settle_all();
         let end = self.reader.end(&mut self.items);
         self.examine_items();
         let Some(file) = self.input.files.last_mut() else { return };
@@ -161,11 +228,12 @@ impl Analyzer {
         })
     }
 
-    /// The findings since the last call, in order, for a caller who keeps them until it is known which of them stand; here
-    /// remain shells of them, a tenth of the size.
-    pub fn release(&mut self) -> Vec<Detection> {
+    /// The findings since the last call, in order and as JSON, for a caller who keeps them until it is known which of them
+    /// stand; here remain shells of them, a tenth of the size.
+    pub fn release(&mut self) -> Vec<String> {
         let first = std::mem::replace(&mut self.released, self.gathered.candidates().len());
-        self.gathered.release(first)
+        let found = (first..).zip(self.gathered.release(first));
+        found.map(|(number, found)| self.told.remove(&number).unwrap_or_else(|| helper::json(&found))).collect()
     }
 
     /// Ends the run. An error if no conversation could be read in any file.
@@ -193,8 +261,8 @@ impl Analyzer {
         ));
         self.input.authors = author_rows(self.authors);
         let Concluded { rows, detections, kept, corpus } =
-            self.gathered.conclude(self.context.now, &self.options.prices);
-        let names = self.detectors.iter().map(|detector| Cow::Borrowed(detector.meta().name));
+            self.gathered.conclude(self.examiner.now(), &self.options.prices);
+        let names = self.examiner.names();
         let custom = self.custom.into_iter().flat_map(|custom| custom.names).map(Cow::Owned);
         let summary = summarise(names.chain(custom), &rows, &detections);
         let report = Report {
@@ -218,13 +286,7 @@ impl Analyzer {
 
     fn examine_item(&mut self, item: Item) {
         match item {
-            Item::Conversation { file, span, mut conversation } => {
-                if self.options.redact {
-                    let counts = self.input.redacted.get_or_insert_default();
-                    redaction::add(counts, redaction::conversation(&mut conversation));
-                }
-                self.examine(file, span, &conversation);
-            }
+            Item::Conversation { file, span, conversation } => self.examine(file, span, *conversation),
             Item::Skipped(skipped) => {
                 let name = self.input.files.get(skipped.file).map(|file| file.name.clone()).unwrap_or_default();
                 self.input.skipped.push(report::Skipped {
@@ -238,34 +300,39 @@ impl Analyzer {
         }
     }
 
-    fn examine(&mut self, file: usize, span: Span, conversation: &Conversation) {
-        let case = Case::new(conversation, &self.context);
-        let mut found = Vec::new();
-        for detector in &self.detectors {
-            detector.examine(&case, &mut found);
-        }
-        let row = Row { file, start: span.start, end: span.end, ..Row::new(&case) };
+    fn examine(&mut self, file: usize, span: Span, mut conversation: Conversation) {
+        let mut examined = self.examiner.examine(&mut conversation, self.gathered.sample().rank());
+        (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
         if let Some(custom) = &mut self.custom {
-            let json = serde_json::to_string(&(Transcript::new(conversation), &row)).unwrap_or_default();
-            found.extend((custom.examine)(&json).into_iter().map(Candidate::from));
+            let json = helper::json(&(Transcript::new(&conversation), &examined.row));
+            examined.candidates.extend((custom.examine)(&json).into_iter().map(Candidate::from));
         }
-        self.gathered.add(row, Trace::new(&case), found);
-        for author in conversation.messages.iter().filter_map(|message| conversation.authors.get(message.author?)) {
-            if author.role == Role::Customer {
-                continue;
-            }
-            match self.authors.get_mut(author) {
-                Some(messages) => *messages += 1,
-                None => drop(self.authors.insert(author.clone(), 1)),
-            }
+        company_side(&conversation).for_each(|author| self.count(author, 1));
+        self.add(examined);
+    }
+
+    /// Counts messages of the company's side.
+    fn count(&mut self, author: &Author, messages: u64) {
+        match self.authors.get_mut(author) {
+            Some(count) => *count += messages,
+            None => drop(self.authors.insert(author.clone(), messages)),
         }
-        self.truncated += u64::from(conversation.truncated);
-        self.simplified += u64::from(conversation.simplified);
+    }
+
+    /// Adds a conversation to the report.
+    fn add(&mut self, examined: Examined) {
+        let Examined { row, trace, candidates, redacted, truncated, simplified } = examined;
+        if let Some(redacted) = redacted {
+            redaction::add(self.input.redacted.get_or_insert_default(), redacted);
+        }
+        self.truncated += u64::from(truncated);
+        self.simplified += u64::from(simplified);
         self.input.conversations += 1;
-        self.input.messages += conversation.messages.len() as u64;
-        if let Some(file) = self.input.files.get_mut(file) {
+        self.input.messages += u64::from(row.customer_messages + row.bot_messages + row.human_messages);
+        if let Some(file) = self.input.files.get_mut(row.file) {
             file.conversations += 1;
         }
+        self.gathered.add(row, trace, candidates);
     }
 }
 
@@ -313,57 +380,11 @@ pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<S
     Ok(serde_json::to_string(&Transcript::new(&conversation)).unwrap_or_default())
 }
 
-/// The languages that a caller can choose; `zxx` marks exports that hold no words at all, and nobody chooses it.
-fn language_codes() -> String {
-    let codes: Vec<&str> = LEXICONS.iter().map(|lexicon| lexicon.code).filter(|&code| code != "zxx").collect();
-    codes.join(", ")
-}
-
-fn bad(message: String) -> Error {
-    Error::new(Code::BadOptions, message)
-}
-
-/// An error if the articles cannot be read.
-fn knowledge(options: &Options) -> Result<Knowledge, Error> {
-    let policy = options.policy.as_ref();
-    let facts = options.facts.as_ref();
-    let articles = match &options.articles {
-        Some(export) => input::articles(export.as_bytes())?,
-        None => Vec::new(),
-    };
-    let articles =
-        articles.into_iter().map(|article| Article { title: article.title, text: article.text, url: article.url });
-    Ok(Knowledge {
-        policy: policy.map(|policy| Policy::new(&policy.allowed_commitments, &policy.disallowed_commitment_topics)),
-        facts: facts.map(|facts| Facts::new(&facts.facts, &facts.aliases)).unwrap_or_default(),
-        articles: Articles::new(articles.collect()),
-    })
-}
-
-/// The built-in detectors among `names`, which may also name custom ones.
-fn chosen(names: &[String], custom: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {
-    if names.is_empty() {
-        return Ok(detectors::ALL.to_vec());
-    }
-    let built_in = detectors::ALL.iter().map(|detector| detector.meta().name);
-    let known: Vec<&str> = built_in.chain(custom.iter().map(String::as_str)).collect();
-    for name in names {
-        if !known.contains(&name.as_str()) {
-            return Err(bad(format!("There is no detector \"{name}\"; choose from {}.", known.join(", "))));
-        }
-    }
-    Ok(detectors::ALL
-        .iter()
-        .copied()
-        .filter(|detector| names.iter().any(|name| name == detector.meta().name))
-        .collect())
-}
-
 /// Most messages first.
 fn author_rows(authors: BTreeMap<Author, u64>) -> Vec<AuthorRow> {
     let row = |(author, messages): (Author, u64)| {
         let Author { id, name, email, role, reason } = author;
-        AuthorRow { id, name, email, role, reason: reason.into(), messages }
+        AuthorRow { id, name, email, role, reason, messages }
     };
     let mut rows: Vec<AuthorRow> = authors.into_iter().map(row).collect();
     sort::by_key(&mut rows, |row| std::cmp::Reverse(row.messages));

@@ -1,5 +1,7 @@
 //! The neutral model of one support conversation: what was said, by whom, and what happened in between.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// Unix time in seconds.
@@ -129,7 +131,7 @@ pub struct Note {
 }
 
 /// Somebody who wrote, and what they were taken for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Author {
     /// Id in the export.
     pub id: Option<String>,
@@ -140,7 +142,7 @@ pub struct Author {
     /// What they were taken for.
     pub role: Role,
     /// Why, in words.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
 }
 
 /// Where the conversation stands in the inbox.

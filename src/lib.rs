@@ -8,6 +8,8 @@ pub mod corpus;
 pub mod detection;
 pub mod detectors;
 pub mod error;
+pub mod examiner;
+pub mod helper;
 pub mod html;
 pub mod input;
 pub mod knowledge;

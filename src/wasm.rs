@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::options::Options;
 use crate::report::compare;
+use crate::helper::{self, json};
 use crate::{analyzer, error, html, report};
 
 /// An audit under way.
@@ -66,6 +66,22 @@ impl Analyzer {
         self.keep()
     }
 
+    /// From here on sets records aside for helpers.
+    pub fn share(&mut self) {
+        self.audit.share();
+    }
+
+    /// The next batch for a [`Helper`], if there is one; batches are counted from 0.
+    pub fn batch(&mut self) -> Option<Vec<u8>> {
+        self.audit.batch()
+    }
+
+    /// Takes a helper's answers for a batch; without them it is examined here.
+    pub fn settle(&mut self, batch: u32, answers: Option<Vec<u8>>) -> Result<(), JsValue> {
+        self.audit.settle(batch as usize, answers.as_deref());
+        self.keep()
+    }
+
     /// Conversations and findings so far.
     pub fn counts(&self) -> Vec<u32> {
         let (conversations, findings) = self.audit.counts();
@@ -101,15 +117,11 @@ impl Analyzer {
     }
 
     fn keep(&mut self) -> Result<(), JsValue> {
-        for detection in self.audit.release() {
-            self.found.push(&json(&detection).into());
+        for found in self.audit.release() {
+            self.found.push(&found.into());
         }
         self.thrown.get().cloned().map_or(Ok(()), Err)
     }
-}
-
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// What the custom detectors find in a conversation; nothing once one of them has thrown.
@@ -127,6 +139,24 @@ fn findings<T: DeserializeOwned>(examine: &js_sys::Function, conversation: &str,
         let _ = thrown.set(problem);
         Vec::new()
     })
+}
+
+/// Examines batches of an audit that another worker leads.
+#[wasm_bindgen]
+pub struct Helper(helper::Helper);
+
+#[wasm_bindgen]
+impl Helper {
+    /// `options` as for the audit.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Helper, JsValue> {
+        helper::Helper::new(&read_options(options)?).map(Self).map_err(to_js)
+    }
+
+    /// The answers for a batch.
+    pub fn examine(&mut self, batch: &[u8]) -> Vec<u8> {
+        self.0.examine(batch)
+    }
 }
 
 /// A finished audit.

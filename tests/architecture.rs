@@ -20,7 +20,12 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("detectors", &["conversation", "detection", "language", "knowledge", "text", "sort"]),
     ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options", "sort"]),
     ("report", &["conversation", "detection", "corpus", "redaction", "sort"]),
-    ("wasm", &["analyzer", "report", "error", "html", "options"]),
+    (
+        "examiner",
+        &["conversation", "corpus", "detectors", "error", "input", "knowledge", "language", "options", "redaction"],
+    ),
+    ("helper", &["conversation", "error", "examiner", "input", "options"]),
+    ("wasm", &["analyzer", "report", "error", "helper", "html", "options"]),
 ];
 
 fn sources(path: &Path, found: &mut Vec<PathBuf>) {

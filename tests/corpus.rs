@@ -85,7 +85,7 @@ fn gather(talks: &[(Conversation, Vec<Candidate>)]) -> Gathered {
     let mut gathered = Gathered::default();
     for (conversation, candidates) in talks {
         let case = Case::new(conversation, &CONTEXT);
-        let mut trace = Trace::new(&case);
+        let mut trace = Trace::new(&case, None);
         trace.sentences = vec![GREETING];
         gathered.add(Row::new(&case), trace, candidates.clone());
     }
@@ -300,7 +300,7 @@ fn a_finding_falls_when_it_rests_on_templates_alone() {
     for index in 0..20 {
         let talk = talk(&index.to_string(), &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
         let case = Case::new(&talk, &CONTEXT);
-        let mut trace = Trace::new(&case);
+        let mut trace = Trace::new(&case, None);
         trace.sentences = vec![GREETING, 1_000 + index];
         let on = |keys: &[u64]| Candidate { rests_on: keys.to_vec(), ..finding(&talk, "death_loop", 0.8) };
         let candidates = match index {
@@ -363,45 +363,6 @@ fn a_reworded_answer_must_be_more_alike_than_the_answers_of_the_file_are_by_chan
     assert!(stands(4, 12, 0.6));
     // Seven answers are too few to know.
     assert!(stands(7, 7, 0.7));
-}
-
-#[test]
-fn the_answers_of_all_parts_of_a_run_tell_what_is_alike_by_chance() {
-    let talks = answered(9, 12, 0.7);
-    let whole = format!("{:?}", gather(&talks).conclude(None, &Prices::default()));
-    for cut in [1, 6, 11] {
-        let mut parts = gather(&talks[..cut]);
-        parts.append(gather(&talks[cut..]));
-        assert_eq!(format!("{:?}", parts.conclude(None, &Prices::default())), whole, "cut at {cut}");
-    }
-}
-
-#[test]
-fn parts_of_a_run_appended_in_order_give_the_same_as_one_run() {
-    let talks: Vec<(Conversation, Vec<Candidate>)> = (0..40)
-        .map(|index| {
-            let mut talk = resolved(&index.to_string(), &(index % 13).to_string(), index % 9, Resolution::Assumed);
-            talk.tags = vec![format!("tag {}", index % 2)];
-            let mut candidates = Vec::new();
-            if index % 3 == 0 {
-                candidates.push(Candidate { likeness: Some(0.6), ..finding(&talk, "death_loop", 0.7) });
-                candidates.push(Candidate { rests_on: vec![GREETING], ..finding(&talk, "silent_churn", 0.7) });
-            }
-            if index % 4 == 0 {
-                talk.messages[0].text = "Can I speak to a real person?".to_owned();
-                talk.sales_outcome = Some("disqualified".to_owned());
-            }
-            (talk, candidates)
-        })
-        .collect();
-    let whole = gather(&talks).conclude(None, &Prices::default());
-    assert_eq!((whole.detections.len(), whole.corpus.time_to_human.requests), (14, 10));
-    for cut in [0, 1, 17, 40] {
-        let mut parts = gather(&talks[..cut]);
-        parts.append(gather(&talks[cut..]));
-        let parts = parts.conclude(None, &Prices::default());
-        assert_eq!(format!("{parts:?}"), format!("{whole:?}"), "cut at {cut}");
-    }
 }
 
 #[test]

@@ -4,20 +4,14 @@
 #[path = "support/fuzzed.rs"]
 #[allow(dead_code)]
 mod fuzzed;
+#[path = "support/random.rs"]
+mod random;
 
 use chatbot_audit::input::json::Json;
 use chatbot_audit::input::value::Value;
-
-struct Random(u64);
+use random::Random;
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % bound
-    }
-
     fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
         choices[self.below(choices.len())]
     }

@@ -3,11 +3,23 @@
 import { DESCRIBED } from "../dist/detectors.js";
 import { chosen, examine } from "./custom.js";
 import { AuditError, call, init } from "./engine.js";
+import { Helpers } from "./helpers.js";
 import { engineOptions } from "./options.js";
 import { unknown } from "./refusal.js";
 import { filesOf } from "./source.js";
 
 export { AuditError };
+
+/** How helpers are started here, and how many workers there may be beside each other; one if nobody said. */
+let helping = { start: /** @type {import("./helpers.js").Start | null} */ (null), workers: 1 };
+
+/**
+ * @param {import("./helpers.js").Start} start
+ * @param {number} workers
+ */
+export function setHelpers(start, workers) {
+  helping = { start, workers };
+}
 
 /** Reads exports piece by piece and gives the report at the end. */
 export class Auditor {
@@ -49,6 +61,21 @@ export class Auditor {
   breakOff(reason) {
     if (this.#isInFile) this.#call((analyzer) => analyzer.breakOff(reason));
     this.#isInFile = false;
+  }
+
+  /** For Helpers. */
+  share() {
+    this.#call((analyzer) => analyzer.share());
+  }
+
+  /** For Helpers. */
+  batch() {
+    return this.#call((analyzer) => analyzer.batch());
+  }
+
+  /** For Helpers. @param {number} batch @param {Uint8Array} [answers] */
+  settle(batch, answers) {
+    this.#call((analyzer) => analyzer.settle(batch, answers));
   }
 
   /** @returns {import("../index.d.ts").Examined[]} */
@@ -147,28 +174,57 @@ export async function* auditStream(source, options = {}) {
  * @param {import("../index.d.ts").AuditOptions} options
  * @returns {AsyncGenerator<void>}
  */
-async function* reading(auditor, source, { onProgress, signal }) {
+async function* reading(auditor, source, options) {
+  const { onProgress, signal } = options;
   let bytes = 0;
   const files = filesOf(source, (count) => {
     bytes += count;
   });
   const sizes = files.map((file) => file.size);
   const total = sizes.includes(null) ? null : sizes.reduce((sum, size) => (sum ?? 0) + (size ?? 0), 0);
-  for (const file of files) {
-    auditor.begin(file.name);
-    try {
-      for await (const chunk of file.chunks) {
-        signal?.throwIfAborted();
-        auditor.push(chunk);
-        onProgress?.({ bytes, total });
-        yield;
+  const helpers = helpersOf(auditor, options);
+  try {
+    for (const file of files) {
+      const before = bytes;
+      auditor.begin(file.name);
+      try {
+        for await (const chunk of file.chunks) {
+          signal?.throwIfAborted();
+          auditor.push(chunk);
+          helpers?.grow(file.size ?? bytes - before);
+          await helpers?.deal();
+          onProgress?.({ bytes, total });
+          yield;
+        }
+        await helpers?.settled();
+      } catch (problem) {
+        if (!(problem instanceof AuditError && problem.code === "unreadable")) throw problem;
+        auditor.breakOff(problem.message);
       }
-    } catch (problem) {
-      if (!(problem instanceof AuditError && problem.code === "unreadable")) throw problem;
-      auditor.breakOff(problem.message);
+      auditor.end();
     }
-    auditor.end();
+  } finally {
+    helpers?.end();
   }
+}
+
+/**
+ * Helpers for an audit; null where there are none, or where detectors of the caller run, which are functions of this side.
+ * @param {Auditor} auditor
+ * @param {import("../index.d.ts").AuditOptions} options
+ */
+function helpersOf(auditor, options) {
+  const { customDetectors = [], workers = helping.workers } = options;
+  if (!helping.start || customDetectors.length > 0 || workers < 2) return null;
+  return new Helpers(auditor, helping.start, engineOptions(options), workers);
+}
+
+/**
+ * What a helper does, for the worker that is one.
+ * @param {object} options
+ */
+export function helper(options) {
+  return call((engine) => new engine.Helper(options));
 }
 
 /**

@@ -57,6 +57,7 @@ export const ENGINE = {
 const OWN = {
   // Looked at more closely where they are run.
   customDetectors: /** @type {Rule} */ (["a list", Array.isArray]),
+  workers: /** @type {Rule} */ (["a whole number, 1 or more", (value) => Number.isInteger(value) && value >= 1]),
   onProgress: /** @type {Rule} */ (["a function", (value) => typeof value === "function"]),
   signal: /** @type {Rule} */ (["an AbortSignal", (value) => value instanceof AbortSignal]),
 };

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::templates::mixed;
 use crate::detectors::{Answer, Case};
 
-/// One answer of each of some conversations, drawn by the hash of what it says. Equal however the conversations were shared out.
+/// One answer of each of some conversations, drawn by the hash of what it says. Equal in whichever order the conversations
+/// came.
 #[derive(Debug, Default)]
 pub struct Sample {
     answers: BTreeMap<u64, Answer>,
@@ -17,25 +18,26 @@ const MOST: usize = 32;
 const LEAST: usize = 8;
 
 impl Sample {
-    /// Draws one of the answers in a conversation.
-    pub fn draw(case: &Case<'_>) -> Option<(u64, Answer)> {
+    /// Draws one of the answers in a conversation, if its rank is below `rank`.
+    pub fn draw(case: &Case<'_>, rank: Option<u64>) -> Option<(u64, Answer)> {
         let ranked = case.turns.iter().filter_map(|turn| Some((mixed(Answer::key(turn)?), turn)));
-        ranked.min_by_key(|(rank, _)| *rank).map(|(rank, turn)| (rank, Answer::new(turn)))
+        let drawn = ranked.min_by_key(|(rank, _)| *rank);
+        drawn.filter(|(drawn, _)| rank.is_none_or(|rank| *drawn < rank)).map(|(drawn, turn)| (drawn, Answer::new(turn)))
+    }
+
+    /// The rank below which an answer is still kept; `None` while all are.
+    pub fn rank(&self) -> Option<u64> {
+        self.answers.last_key_value().filter(|_| self.answers.len() >= MOST).map(|(&last, _)| last)
     }
 
     /// Keeps a draw if it is among the first.
     pub fn add(&mut self, (rank, answer): (u64, Answer)) {
-        if self.answers.len() < MOST || self.answers.last_key_value().is_some_and(|(last, _)| rank < *last) {
+        if self.rank().is_none_or(|last| rank < last) {
             self.answers.entry(rank).or_insert(answer);
         }
         if self.answers.len() > MOST {
             self.answers.pop_last();
         }
-    }
-
-    /// Adds what another part of the run has kept.
-    pub fn merge(&mut self, other: Self) {
-        other.answers.into_iter().for_each(|draw| self.add(draw));
     }
 
     /// The likeness that two different answers hardly reach by chance, 0 to 1; `None` if there are too few to tell. It is the
@@ -78,20 +80,16 @@ mod tests {
             .filter_map(|text| {
                 let messages = vec![Message { role: Role::Bot, text, ..Message::default() }];
                 let conversation = Conversation { messages, ..Conversation::default() };
-                Sample::draw(&Case::new(&conversation, &context))
+                Sample::draw(&Case::new(&conversation, &context), None)
             })
             .collect();
         assert_eq!(draws.len(), 104);
-        let (mut forth, mut back, mut parts) =
-            (Sample::default(), Sample::default(), [Sample::default(), Sample::default()]);
+        let (mut forth, mut back) = (Sample::default(), Sample::default());
         draws.iter().cloned().for_each(|draw| forth.add(draw));
         draws.iter().rev().cloned().for_each(|draw| back.add(draw));
-        draws.iter().cloned().enumerate().for_each(|(n, draw)| parts.get_mut(n % 2).unwrap().add(draw));
-        let [mut left, right] = parts;
-        left.merge(right);
         let ranks = |sample: &Sample| sample.answers.keys().copied().collect::<Vec<u64>>();
         assert_eq!(forth.answers.len(), MOST);
         assert_eq!(ranks(&forth), ranks(&back));
-        assert_eq!(ranks(&forth), ranks(&left));
+        assert_eq!(forth.rank(), ranks(&forth).last().copied());
     }
 }

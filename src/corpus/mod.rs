@@ -32,7 +32,7 @@ use templates::Templates;
 use waiting::{TimeToHuman, Wait};
 
 /// What one conversation tells about the whole file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Trace {
     /// Keys of the sentences that the bot said, each once.
     pub sentences: Vec<u64>,
@@ -47,8 +47,8 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Reads a conversation.
-    pub fn new(case: &Case<'_>) -> Self {
+    /// Reads a conversation. No answer is drawn whose rank is not below `rank`.
+    pub fn new(case: &Case<'_>, rank: Option<u64>) -> Self {
         let conversation = case.conversation;
         let mut times = conversation
             .messages
@@ -60,7 +60,7 @@ impl Trace {
         Self {
             sentences,
             repeated,
-            answer: Sample::draw(case),
+            answer: Sample::draw(case, rank),
             visit: Visit { contact: contact(conversation), first, last: times.next_back().or(first) },
             wait: row::wait(case),
             sales: conversation.sales_outcome.clone(),
@@ -95,8 +95,7 @@ fn latest(conversation: &Conversation) -> Option<Timestamp> {
     messages.chain(events).chain(conversation.created_at).chain(conversation.updated_at).max()
 }
 
-/// What is kept of a run until all conversations are read. Parts of a run can be appended in input order and give the same
-/// result as one run.
+/// What is kept of a run until all conversations are read.
 #[derive(Debug, Default)]
 pub struct Gathered {
     rows: Vec<Row>,
@@ -125,19 +124,6 @@ impl Gathered {
         self.rows.push(row);
     }
 
-    /// Adds the conversations of `other`, which come after these in the input.
-    pub fn append(&mut self, other: Self) {
-        let offset = self.rows.len();
-        self.candidates.extend(other.candidates.into_iter().map(|(index, candidate)| (offset + index, candidate)));
-        self.templates.merge(&other.templates);
-        self.sample.merge(other.sample);
-        self.visits.extend(other.visits);
-        self.waits.extend(other.waits);
-        self.sales.extend(other.sales.into_iter().map(|(index, outcome)| (offset + index, outcome)));
-        self.latest = self.latest.max(other.latest);
-        self.rows.extend(other.rows);
-    }
-
     /// The conversations so far, in input order.
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -148,16 +134,14 @@ impl Gathered {
         &self.candidates
     }
 
-    /// Takes the findings of the candidates from number `first` on, and leaves shells of them: they can be kept elsewhere
-    /// until the whole file has decided which of them stand.
-    pub fn release(&mut self, first: usize) -> Vec<Detection> {
-        let candidates = self.candidates.get_mut(first..).unwrap_or_default().iter_mut();
-        candidates
-            .map(|(_, candidate)| {
-                candidate.signs = Vec::new();
-                candidate.detection.hollow()
-            })
-            .collect()
+    /// The answers that were drawn so far.
+    pub fn sample(&self) -> &Sample {
+        &self.sample
+    }
+
+    /// Takes the findings of the candidates from number `first` on; see [`Candidate::release`].
+    pub fn release(&mut self, first: usize) -> impl Iterator<Item = Detection> {
+        self.candidates.get_mut(first..).unwrap_or_default().iter_mut().map(|(_, candidate)| candidate.release())
     }
 
     /// Decides what the whole file decides. `now` is the moment up to which the export reaches, if the caller knows

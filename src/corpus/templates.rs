@@ -1,6 +1,6 @@
 //! Which of the bot's sentences are templates of the whole file, counted in a fixed amount of memory.
 
-/// How often each sentence was seen. Equal however the conversations were shared out and in whichever order they came.
+/// How often each sentence was seen. Equal in whichever order the conversations came.
 #[derive(Debug, Default)]
 pub struct Templates {
     /// Conversations in which a bot wrote.
@@ -26,13 +26,6 @@ impl Templates {
         self.conversations += u64::from(!sentences.is_empty());
         sentences.iter().for_each(|&key| self.holding.add(key));
         repeated.iter().for_each(|&key| self.repeating.add(key));
-    }
-
-    /// Counts what another part of the run has counted.
-    pub fn merge(&mut self, other: &Self) {
-        self.conversations += other.conversations;
-        self.holding.merge(&other.holding);
-        self.repeating.merge(&other.repeating);
     }
 
     /// The sentence is no answer to one customer but is said to many, by design.
@@ -65,13 +58,6 @@ impl Sketch {
             if let Some(counter) = self.counters.get_mut(place) {
                 *counter = counter.saturating_add(1);
             }
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.counters.resize(self.counters.len().max(other.counters.len()), 0);
-        for (counter, more) in self.counters.iter_mut().zip(&other.counters) {
-            *counter = counter.saturating_add(*more);
         }
     }
 
@@ -135,24 +121,6 @@ mod tests {
         assert!(!templates.contains(1));
         templates.add(&[1], &[1]);
         assert!(templates.contains(1));
-    }
-
-    #[test]
-    fn parts_of_a_run_add_up_to_the_whole() {
-        let mut parts = [Templates::default(), Templates::default()];
-        for n in 0..40usize {
-            let sentences = [7, 100 + n as u64];
-            if let Some(part) = parts.get_mut(n % 2) {
-                part.add(&sentences, &[]);
-            }
-        }
-        let [mut left, right] = parts;
-        assert_eq!(left.holding.count(7), 20);
-        left.merge(&right);
-        assert_eq!((left.conversations, left.holding.count(7)), (40, 40));
-        let mut empty = Templates::default();
-        empty.merge(&left);
-        assert_eq!(empty.holding.count(7), 40);
     }
 
     #[test]

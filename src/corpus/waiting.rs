@@ -7,7 +7,7 @@ use crate::conversation::Timestamp;
 use crate::sort;
 
 /// One conversation in which a person was asked for or announced.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     /// When; `None` where the export has no times.
     pub since: Option<Timestamp>,

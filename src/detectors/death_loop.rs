@@ -33,6 +33,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
 use super::confidence::{Belief, Weights};
@@ -218,7 +219,7 @@ fn is_answer(turn: &Turn<'_>) -> bool {
 }
 
 /// What an answer says, ready to be compared with others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
     sentences: Vec<Sentence>,
     whole: Sentence,

@@ -14,6 +14,8 @@ pub use death_loop::Answer;
 pub use statements::Statement;
 use statements::statements;
 
+use serde::{Deserialize, Serialize};
+
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;
@@ -43,7 +45,7 @@ pub static ALL: &[&dyn Detector] = &[
 ];
 
 /// A finding that the whole file may still speak against.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Candidate {
     /// The finding.
     pub detection: Detection,
@@ -53,7 +55,16 @@ pub struct Candidate {
     /// alike by chance.
     pub likeness: Option<f64>,
     /// Name and strength of the signs behind its confidence; `examples/fit.rs` learns their weights from them.
+    #[serde(skip)]
     pub signs: Vec<(&'static str, f64)>,
+}
+
+impl Candidate {
+    /// Takes the finding out and leaves a shell: it can be kept elsewhere until the whole file has decided whether it stands.
+    pub fn release(&mut self) -> Detection {
+        self.signs = Vec::new();
+        self.detection.hollow()
+    }
 }
 
 impl From<Detection> for Candidate {

@@ -206,7 +206,7 @@ impl<'a> Authors<'a> {
         if place.is_none() {
             *place = Some(self.list.len());
             let [id, name, email] = [id, name, email].map(|word| word.map(Cow::into_owned));
-            self.list.push(Author { id, name, email, role: speaker.role, reason });
+            self.list.push(Author { id, name, email, role: speaker.role, reason: Cow::Borrowed(reason) });
         }
         *place
     }

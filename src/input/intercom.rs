@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::authors::{Authors, Circumstances, Classifier, Speaker};
 use super::language;
 use super::lenient::{FromJson as _, Seq, object};
@@ -282,7 +284,7 @@ fn effect(part_type: &str) -> Effect {
 const SESSION_NOTE: &str = "session_id:";
 
 /// Why a conversation is not analysed though it could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unfit {
     /// A try-out of the bot by the team.
     Preview,
@@ -321,6 +323,11 @@ impl<'a> Record<'a> {
     /// Whether the export left the messages out, as list and search answers do.
     pub fn is_metadata_only(&self) -> bool {
         !self.parts.listed
+    }
+
+    /// Whether this is a conversation with its messages, whatever other records there are.
+    pub fn stands_alone(&self) -> bool {
+        !self.is_metadata_only() && self.part_of().is_none() && self.is_conversation()
     }
 
     /// Converts a conversation; `fallback_id` names one that has no id.

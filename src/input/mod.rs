@@ -2,6 +2,7 @@
 
 mod articles;
 mod authors;
+mod batch;
 mod csv;
 mod gather;
 mod intercom;
@@ -26,13 +27,16 @@ use crate::conversation::Conversation;
 use crate::error::{Code, Error};
 pub use articles::{Article, articles};
 use authors::Classifier;
+pub use batch::Batch;
 use gather::{Gathered, Gathering, Kind, MAX_GATHERED_BYTES};
-use intercom::{Record, Tools, Unfit};
+pub use intercom::{Read, Unfit};
+use intercom::{Record, Tools};
 use json::Json;
 use lenient::FromJson as _;
 use rows::Row;
 use sniff::{Contents, sniff};
-use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Piece, Shape, Sink, Splitter};
+pub use splitter::Piece;
+use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Shape, Sink, Splitter};
 use value::Value;
 use webhook::Delivery;
 
@@ -106,6 +110,8 @@ pub struct Reader {
     gathering: Gathering,
     /// Those of them that came out with pieces of several files.
     scattered: u64,
+    /// Records that others will read; `None` if all are read here at once.
+    aside: Option<Batch>,
 }
 
 /// The file in hand.
@@ -136,6 +142,9 @@ struct Way {
     row: bool,
 }
 
+/// To what stands at the top of the file.
+const TOP: Way = Way { place: Place::At(0), nesting: 0, row: false };
+
 /// What a splitter finds, on its way to the reader.
 struct Pieces<'r> {
     reader: &'r mut Reader,
@@ -144,17 +153,25 @@ struct Pieces<'r> {
     around: Way,
 }
 
+impl Pieces<'_> {
+    /// Where pieces are set aside, if these are.
+    fn aside(&mut self) -> Option<&mut Batch> {
+        self.reader.aside.as_mut().filter(|_| self.around.nesting == 0)
+    }
+}
+
 impl Sink for Pieces<'_> {
     fn piece(&mut self, piece: Piece<'_>) {
-        match piece {
-            Piece::Record { start, bytes } => self.reader.record(bytes, self.around.at(start), self.items),
-            Piece::Fault { start, fault, bytes } => {
-                self.reader.fault(self.around.at(start).start(), fault, bytes, self.items);
-            }
+        match self.aside() {
+            Some(batch) => batch.add(piece),
+            None => self.reader.piece(piece, self.around, self.items),
         }
     }
 
     fn begun(&mut self, start: u64, bytes: &[u8]) -> Option<usize> {
+        if self.aside().is_some() {
+            return None;
+        }
         self.reader.begun(bytes, self.around.at(start), self.items)
     }
 }
@@ -214,6 +231,28 @@ impl Reader {
         Self { tools: Tools { classifier: Classifier::new(bots), ..Tools::default() }, ..Self::default() }
     }
 
+    /// From here on sets records aside, for [`Reader::batch`] to give out.
+    pub fn set_aside(&mut self) {
+        self.aside.get_or_insert_default();
+    }
+
+    /// The records that were set aside since the last batch, if they have at least so many bytes.
+    pub fn batch(&mut self, least: usize) -> Option<Batch> {
+        self.aside.as_mut().filter(|batch| batch.len() >= least).map(std::mem::take)
+    }
+
+    /// Reads a record that was set aside, if it is a conversation with its messages: all that can be told from the record
+    /// alone. `None` for any other; [`Reader::read`] knows what it is.
+    pub fn read_alone(&mut self, start: u64, bytes: &[u8]) -> Option<Read> {
+        let record = Record::whole(bytes).ok().filter(Record::stands_alone)?;
+        Some(record.convert(&mut self.tools, || format!("byte-{start}")))
+    }
+
+    /// Reads what was set aside.
+    pub fn read(&mut self, piece: Piece<'_>, items: &mut Vec<Item>) {
+        self.piece(piece, TOP, items);
+    }
+
     /// Begins the next file.
     pub fn begin(&mut self) {
         self.file = File::default();
@@ -226,11 +265,18 @@ impl Reader {
         self.feed(bytes, false, items);
     }
 
-    /// Ends the file; an error if nothing in it could be read.
+    /// Ends the file; an error if nothing in it could be read. What is set aside must have been read before.
     ///
     /// Conversations that come in pieces (event archives, data pipelines, tables) are held until [`Reader::finish`], up
     /// to 256 MB of them.
     pub fn end(&mut self, items: &mut Vec<Item>) -> Result<FileEnd, Error> {
+        let aside = self.aside.take();
+        let end = self.end_file(items);
+        self.aside = aside;
+        end
+    }
+
+    fn end_file(&mut self, items: &mut Vec<Item>) -> Result<FileEnd, Error> {
         self.feed(&[], true, items);
         let mut error = None;
         match std::mem::take(&mut self.file.contents) {
@@ -342,7 +388,14 @@ impl Reader {
 
     /// Takes what stands at the top of the file.
     fn at_top<'r>(&'r mut self, items: &'r mut Vec<Item>) -> Pieces<'r> {
-        Pieces { reader: self, items, around: Way { place: Place::At(0), nesting: 0, row: false } }
+        Pieces { reader: self, items, around: TOP }
+    }
+
+    fn piece(&mut self, piece: Piece<'_>, around: Way, items: &mut Vec<Item>) {
+        match piece {
+            Piece::Record { start, bytes } => self.record(bytes, around.at(start), items),
+            Piece::Fault { start, fault, bytes } => self.fault(around.at(start).start(), fault, bytes, items),
+        }
     }
 
     /// Says what is wrong in a place of the file.
@@ -517,22 +570,41 @@ impl Reader {
             let id = record.id.id().map_or_else(|| format!("byte-{}", span.start), Cow::into_owned);
             return self.gather(id, Kind::Conversation, bytes, way);
         }
-        self.file.format.get_or_insert("intercom");
         let read = record.convert(&mut self.tools, || format!("byte-{}", span.start));
-        let id = read.conversation.id.clone();
         if record.is_metadata_only() {
+            self.file.format.get_or_insert("intercom");
+            let id = read.conversation.id;
             let reason = format!("Conversation {id} stands here without its messages: {FULL_EXPORT}.");
             return self.skip(span.start, Some(id), Code::MetadataOnly.as_str(), reason, items);
         }
-        if !self.seen.insert(hash(&id)) {
-            let reason = format!("Conversation {id} was already read; the earlier record counts.");
-            return self.skip(span.start, Some(id), "duplicate", reason, items);
+        let Read { conversation, broken_parts, unfit } = read;
+        if self.admit(&conversation.id, unfit, broken_parts, span, items) {
+            self.deliver(conversation, span, items);
         }
-        if let Some((code, reason)) = unfit(&read) {
-            return self.skip(span.start, Some(id), code, reason, items);
+    }
+
+    /// Whether a conversation that was read is to be analysed; lists what there is to say of it if not, and of its parts.
+    pub fn admit(
+        &mut self,
+        id: &str,
+        unfit: Option<Unfit>,
+        broken_parts: usize,
+        span: Span,
+        items: &mut Vec<Item>,
+    ) -> bool {
+        self.file.format.get_or_insert("intercom");
+        let refusal = if self.seen.insert(hash(&id)) {
+            unfit.map(|unfit| refusal(unfit, id))
+        } else {
+            Some(("duplicate", format!("Conversation {id} was already read; the earlier record counts.")))
+        };
+        if let Some((code, reason)) = refusal {
+            self.skip(span.start, Some(id.to_owned()), code, reason, items);
+            return false;
         }
-        self.deliver(read.conversation, span, items);
-        self.skip_parts(read.broken_parts, "parts", &id, span, items);
+        self.count(items);
+        self.skip_parts(broken_parts, "parts", id, span, items);
+        true
     }
 
     /// Keeps a piece of a conversation until the run ends.
@@ -578,7 +650,7 @@ impl Reader {
         // Records of single parts name it otherwise, or not at all.
         read.conversation.id.clone_from(&id);
         let (file, offset) = (entry.file, entry.start);
-        match problem.or_else(|| unfit(&read)) {
+        match problem.or_else(|| read.unfit.map(|unfit| refusal(unfit, &id))) {
             Some((code, reason)) => items.push(Item::Skipped(Skipped { file, offset, id: Some(id), code, reason })),
             None => {
                 self.scattered += u64::from(entry.elsewhere);
@@ -605,6 +677,7 @@ impl Reader {
             let reason = format!("Conversation {id} has no messages.");
             return self.skip(span.start, Some(id), "no-messages", reason, items);
         }
+        self.count(items);
         self.deliver(read.conversation, span, items);
         for role in read.unknown_roles {
             let reason =
@@ -615,9 +688,13 @@ impl Reader {
     }
 
     fn deliver(&mut self, conversation: Conversation, span: Span, items: &mut Vec<Item>) {
+        items.push(Item::Conversation { file: self.file_index(), span, conversation: Box::new(conversation) });
+    }
+
+    /// Counts a conversation that is to be analysed.
+    fn count(&mut self, items: &mut Vec<Item>) {
         self.list_pending(items);
         self.file.conversations += 1;
-        items.push(Item::Conversation { file: self.file_index(), span, conversation: Box::new(conversation) });
     }
 
     /// Lists each part or message that could not be read.
@@ -686,12 +763,11 @@ impl Reader {
 }
 
 /// Why a conversation that was read is not to be analysed.
-fn unfit(read: &intercom::Read) -> Option<(&'static str, String)> {
-    let id = &read.conversation.id;
-    Some(match read.unfit? {
+fn refusal(unfit: Unfit, id: &str) -> (&'static str, String) {
+    match unfit {
         Unfit::Preview => ("preview", format!("Conversation {id} is a preview: the team tried the bot out.")),
         Unfit::NoCustomer => ("no-customer", format!("The customer wrote nothing in conversation {id}.")),
-    })
+    }
 }
 
 /// A hash that is the same in every run.

@@ -1,9 +1,11 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
+use serde::{Deserialize, Serialize};
+
 use super::tokens::{Token, Tokens};
 
 /// One sentence, ready to be compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sentence {
     /// Equal for sentences of the same words in the same order.
     pub key: u64,

@@ -1,0 +1,170 @@
+/** Helpers: workers that examine batches of an audit beside the one that leads it. */
+
+/**
+ * What leads: an analyzer of the engine, or what passes its calls on.
+ * @typedef {{ share(): void, batch(): Uint8Array | undefined, settle(batch: number, answers?: Uint8Array): void }} Leader
+ */
+
+/**
+ * A worker that runs `help`.
+ * @typedef {{ send(message: unknown, transfer?: ArrayBuffer[]): void, end(): void }} Worker
+ */
+
+/**
+ * Starts a worker; its answers come to `hear`, and `lost` is called if it cannot start or dies.
+ * @typedef {(hear: (answer: any) => void, lost: () => void) => Worker} Start
+ */
+
+/** Less than this is read before a helper has started. */
+const BYTES_EACH = 4 << 20;
+
+/** Splitting a file and joining the answers keeps one worker busy from here on. */
+const MOST = 7;
+
+/** Batches under way at one helper: one in its hands, one on its desk. */
+const AT_ONCE = 2;
+
+/** Batches that are kept because an earlier one is still under way: some megabytes, and half a second of a slow helper. */
+const AHEAD = 16;
+
+/** @typedef {{ worker: Worker, away: Set<number> }} Helper */
+
+export class Helpers {
+  #leader;
+  #start;
+  #greeting;
+  #most;
+  /** @type {Helper[]} */
+  #helpers = [];
+  #dealt = 0;
+  #isShared = false;
+  /** What the leader threw while an answer was settled. @type {{ problem: unknown } | null} */
+  #thrown = null;
+  #heard = () => {};
+  #turn = new MessageChannel();
+
+  /**
+   * @param {Leader} leader
+   * @param {Start} start
+   * @param {unknown} greeting  the first message to each worker
+   * @param {number} workers  how many there may be, the leader among them
+   */
+  constructor(leader, start, greeting, workers) {
+    this.#leader = leader;
+    this.#start = start;
+    this.#greeting = greeting;
+    this.#most = Math.min(workers - 1, MOST);
+  }
+
+  /** Starts as many helpers as are worth it for so many bytes. @param {number} bytes */
+  grow(bytes) {
+    const wanted = Math.min(this.#most, Math.floor(bytes / BYTES_EACH));
+    while (this.#helpers.length < wanted) {
+      if (!this.#isShared) this.#leader.share();
+      this.#isShared = true;
+      /** @type {Helper} */
+      const helper = {
+        away: new Set(),
+        worker: this.#start(
+          ({ batch, answers }) => this.#settle(helper, batch, answers),
+          () => this.#lose(helper),
+        ),
+      };
+      helper.worker.send(this.#greeting);
+      this.#helpers.push(helper);
+    }
+  }
+
+  /** Hands out the batches there are; what no helper is free for is examined here. */
+  async deal() {
+    if (!this.#isShared) return;
+    await this.#look();
+    for (let batch = this.#leader.batch(); batch; batch = this.#leader.batch()) {
+      const number = this.#dealt++;
+      const free = this.#helpers.filter(({ away }) => away.size < AT_ONCE).sort((a, b) => a.away.size - b.away.size)[0];
+      if (free) {
+        free.away.add(number);
+        free.worker.send({ number, batch }, [/** @type {ArrayBuffer} */ (batch.buffer)]);
+      } else {
+        this.#leader.settle(number);
+      }
+      while (number - this.#oldest() > AHEAD) await this.#answer();
+    }
+  }
+
+  /** Waits for all answers. */
+  async settled() {
+    while (this.#oldest() < this.#dealt) await this.#answer();
+    this.#rethrow();
+  }
+
+  end() {
+    for (const { worker } of this.#helpers) worker.end();
+    this.#helpers = [];
+    this.#turn.port1.close();
+  }
+
+  /** The first batch that is under way. */
+  #oldest() {
+    return Math.min(this.#dealt, ...this.#helpers.flatMap(({ away }) => [...away]));
+  }
+
+  /** Lets answers in that are there already: a source that is in memory never waits for anything else. */
+  async #look() {
+    await new Promise((resolve) => {
+      this.#turn.port1.onmessage = resolve;
+      this.#turn.port2.postMessage(null);
+    });
+    this.#rethrow();
+  }
+
+  async #answer() {
+    await new Promise((resolve) => {
+      this.#heard = () => resolve(null);
+    });
+    this.#rethrow();
+  }
+
+  #rethrow() {
+    if (this.#thrown) throw this.#thrown.problem;
+  }
+
+  /** @param {Helper} helper @param {number} batch @param {Uint8Array} [answers] */
+  #settle(helper, batch, answers) {
+    if (!helper.away.delete(batch)) return;
+    try {
+      this.#leader.settle(batch, answers);
+    } catch (problem) {
+      this.#thrown ??= { problem };
+    }
+    this.#heard();
+  }
+
+  /** What a helper leaves undone is done here. @param {Helper} helper */
+  #lose(helper) {
+    this.#helpers = this.#helpers.filter((other) => other !== helper);
+    // So that no other is started in its place.
+    this.#most = this.#helpers.length;
+    helper.worker.end();
+    for (const batch of [...helper.away]) this.#settle(helper, batch);
+  }
+}
+
+/**
+ * The helper's side: what hears the greeting and the batches, and answers them.
+ * @param {(greeting: any) => { examine(batch: Uint8Array): Uint8Array }} begin  makes a helper of the engine
+ * @param {(answer: unknown, transfer: ArrayBuffer[]) => void} answer
+ * @returns {(message: any) => void}
+ */
+export function help(begin, answer) {
+  /** @type {ReturnType<typeof begin> | null} */
+  let helper = null;
+  return (message) => {
+    if (!helper) {
+      helper = begin(message);
+      return;
+    }
+    const answers = helper.examine(message.batch);
+    answer({ batch: message.number, answers }, [/** @type {ArrayBuffer} */ (answers.buffer)]);
+  };
+}

@@ -1,0 +1,141 @@
+//! What one conversation tells without any other.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::conversation::{Author, Conversation, Role, Timestamp};
+use crate::corpus::Trace;
+use crate::corpus::row::Row;
+use crate::detectors::{self, Candidate, Case, Context, Detector};
+use crate::error::{Code, Error};
+use crate::input;
+use crate::knowledge::{Article, Articles, Facts, Knowledge, Policy};
+use crate::language::{LANGUAGES, LEXICONS};
+use crate::options::Options;
+use crate::redaction;
+
+/// Examines conversations by the options of an audit.
+pub struct Examiner {
+    context: Context,
+    detectors: Vec<&'static dyn Detector>,
+    redact: bool,
+}
+
+/// What a conversation tells.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Examined {
+    /// It in numbers; where it stands is for the caller to fill in.
+    pub row: Row,
+    /// What it tells about the whole file.
+    pub trace: Trace,
+    /// What was found.
+    pub candidates: Vec<Candidate>,
+    /// What was taken out of it, where that was asked for.
+    pub redacted: Option<redaction::Counts>,
+    /// The export holds only a part of it.
+    pub truncated: bool,
+    /// It has markup beyond a limit of its conversion.
+    pub simplified: bool,
+}
+
+impl Examiner {
+    /// An error if the options name a detector, a language or a moment that does not exist. `custom` are the names of the
+    /// detectors of the caller.
+    pub fn new(options: &Options, custom: &[String]) -> Result<Self, Error> {
+        let assumed_language = match options.lang.as_deref() {
+            None | Some("auto") => None,
+            Some(code) => Some(LEXICONS.iter().position(|lexicon| lexicon.code == code).ok_or_else(|| {
+                bad(format!("There is no language \"{code}\"; choose auto or one of {}.", language_codes()))
+            })?),
+        };
+        let context = Context {
+            languages: &LANGUAGES,
+            knowledge: knowledge(options)?,
+            now: options.moment().map_err(bad)?,
+            assumed_language,
+            least_confidence: detectors::confidence::LEAST,
+        };
+        Ok(Self { context, detectors: chosen(&options.detectors, custom)?, redact: options.redact })
+    }
+
+    /// The names of the built-in detectors that run.
+    pub fn names(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        self.detectors.iter().map(|detector| Cow::Borrowed(detector.meta().name))
+    }
+
+    /// The moment to judge from, if the caller named one.
+    pub fn now(&self) -> Option<Timestamp> {
+        self.context.now
+    }
+
+    /// Examines a conversation. No answer is drawn from it whose rank is not below `rank`.
+    pub fn examine(&self, conversation: &mut Conversation, rank: Option<u64>) -> Examined {
+        let redacted = self.redact.then(|| redaction::conversation(conversation));
+        let case = Case::new(conversation, &self.context);
+        let mut candidates = Vec::new();
+        for detector in &self.detectors {
+            detector.examine(&case, &mut candidates);
+        }
+        Examined {
+            row: Row::new(&case),
+            trace: Trace::new(&case, rank),
+            candidates,
+            redacted,
+            truncated: conversation.truncated,
+            simplified: conversation.simplified,
+        }
+    }
+}
+
+/// The author of each message by the company's side.
+pub fn company_side(conversation: &Conversation) -> impl Iterator<Item = &Author> {
+    let authors = conversation.messages.iter().filter_map(|message| conversation.authors.get(message.author?));
+    authors.filter(|author| author.role != Role::Customer)
+}
+
+/// The languages that a caller can choose; `zxx` marks exports that hold no words at all, and nobody chooses it.
+pub fn language_codes() -> String {
+    let codes: Vec<&str> = LEXICONS.iter().map(|lexicon| lexicon.code).filter(|&code| code != "zxx").collect();
+    codes.join(", ")
+}
+
+fn bad(message: String) -> Error {
+    Error::new(Code::BadOptions, message)
+}
+
+/// An error if the articles cannot be read.
+fn knowledge(options: &Options) -> Result<Knowledge, Error> {
+    let policy = options.policy.as_ref();
+    let facts = options.facts.as_ref();
+    let articles = match &options.articles {
+        Some(export) => input::articles(export.as_bytes())?,
+        None => Vec::new(),
+    };
+    let articles =
+        articles.into_iter().map(|article| Article { title: article.title, text: article.text, url: article.url });
+    Ok(Knowledge {
+        policy: policy.map(|policy| Policy::new(&policy.allowed_commitments, &policy.disallowed_commitment_topics)),
+        facts: facts.map(|facts| Facts::new(&facts.facts, &facts.aliases)).unwrap_or_default(),
+        articles: Articles::new(articles.collect()),
+    })
+}
+
+/// The built-in detectors among `names`, which may also name custom ones.
+fn chosen(names: &[String], custom: &[String]) -> Result<Vec<&'static dyn Detector>, Error> {
+    if names.is_empty() {
+        return Ok(detectors::ALL.to_vec());
+    }
+    let built_in = detectors::ALL.iter().map(|detector| detector.meta().name);
+    let known: Vec<&str> = built_in.chain(custom.iter().map(String::as_str)).collect();
+    for name in names {
+        if !known.contains(&name.as_str()) {
+            return Err(bad(format!("There is no detector \"{name}\"; choose from {}.", known.join(", "))));
+        }
+    }
+    Ok(detectors::ALL
+        .iter()
+        .copied()
+        .filter(|detector| names.iter().any(|name| name == detector.meta().name))
+        .collect())
+}
