@@ -216,7 +216,7 @@ async function* reading(auditor, source, options) {
 function helpersOf(auditor, options) {
   const { customDetectors = [], workers = helping.workers } = options;
   if (!helping.start || customDetectors.length > 0 || workers < 2) return null;
-  return new Helpers(auditor, helping.start, engineOptions(options), workers);
+  return new Helpers(auditor, helping.start, { do: "help", options: engineOptions(options) }, workers);
 }
 
 /**

@@ -7,7 +7,7 @@ import { loadSync } from "./engine.js";
 import { help } from "./helpers.js";
 
 loadSync(readFileSync(new URL("../dist/analyzer_bg.wasm", import.meta.url)));
-parentPort?.on(
-  "message",
-  help(helper, (answer, transfer) => parentPort?.postMessage(answer, transfer)),
-);
+parentPort?.once("message", ({ options }) => {
+  const answer = help(helper(options), (message, transfer) => parentPort?.postMessage(message, transfer));
+  parentPort?.on("message", answer);
+});

@@ -6,7 +6,7 @@
  */
 
 /**
- * A worker that runs `help`.
+ * A worker that becomes a helper with the first message, the greeting.
  * @typedef {{ send(message: unknown, transfer?: ArrayBuffer[]): void, end(): void }} Worker
  */
 
@@ -27,7 +27,7 @@ const AT_ONCE = 2;
 /** Batches that are kept because an earlier one is still under way: some megabytes, and half a second of a slow helper. */
 const AHEAD = 16;
 
-/** @typedef {{ worker: Worker, away: Set<number> }} Helper */
+/** @typedef {{ worker: Worker | null, away: Set<number> }} Helper */
 
 export class Helpers {
   #leader;
@@ -46,7 +46,7 @@ export class Helpers {
   /**
    * @param {Leader} leader
    * @param {Start} start
-   * @param {unknown} greeting  the first message to each worker
+   * @param {unknown} greeting
    * @param {number} workers  how many there may be, the leader among them
    */
   constructor(leader, start, greeting, workers) {
@@ -56,22 +56,25 @@ export class Helpers {
     this.#most = Math.min(workers - 1, MOST);
   }
 
-  /** Starts as many helpers as are worth it for so many bytes. @param {number} bytes */
+  /** Starts as many helpers as are worth it for so many bytes, and can be. @param {number} bytes */
   grow(bytes) {
     const wanted = Math.min(this.#most, Math.floor(bytes / BYTES_EACH));
     while (this.#helpers.length < wanted) {
-      if (!this.#isShared) this.#leader.share();
-      this.#isShared = true;
       /** @type {Helper} */
-      const helper = {
-        away: new Set(),
-        worker: this.#start(
+      const helper = { away: new Set(), worker: null };
+      try {
+        helper.worker = this.#start(
           ({ batch, answers }) => this.#settle(helper, batch, answers),
           () => this.#lose(helper),
-        ),
-      };
-      helper.worker.send(this.#greeting);
+        );
+        helper.worker.send(this.#greeting);
+      } catch {
+        this.#most = this.#helpers.length;
+        return;
+      }
       this.#helpers.push(helper);
+      if (!this.#isShared) this.#leader.share();
+      this.#isShared = true;
     }
   }
 
@@ -84,7 +87,7 @@ export class Helpers {
       const free = this.#helpers.filter(({ away }) => away.size < AT_ONCE).sort((a, b) => a.away.size - b.away.size)[0];
       if (free) {
         free.away.add(number);
-        free.worker.send({ number, batch }, [/** @type {ArrayBuffer} */ (batch.buffer)]);
+        free.worker?.send({ number, batch }, [/** @type {ArrayBuffer} */ (batch.buffer)]);
       } else {
         this.#leader.settle(number);
       }
@@ -99,7 +102,7 @@ export class Helpers {
   }
 
   end() {
-    for (const { worker } of this.#helpers) worker.end();
+    for (const { worker } of this.#helpers) worker?.end();
     this.#helpers = [];
     this.#turn.port1.close();
   }
@@ -145,26 +148,20 @@ export class Helpers {
     this.#helpers = this.#helpers.filter((other) => other !== helper);
     // So that no other is started in its place.
     this.#most = this.#helpers.length;
-    helper.worker.end();
+    helper.worker?.end();
     for (const batch of [...helper.away]) this.#settle(helper, batch);
   }
 }
 
 /**
- * The helper's side: what hears the greeting and the batches, and answers them.
- * @param {(greeting: any) => { examine(batch: Uint8Array): Uint8Array }} begin  makes a helper of the engine
+ * The helper's side: what hears the batches, and answers them.
+ * @param {{ examine(batch: Uint8Array): Uint8Array }} helper  of the engine
  * @param {(answer: unknown, transfer: ArrayBuffer[]) => void} answer
- * @returns {(message: any) => void}
+ * @returns {(message: { number: number, batch: Uint8Array }) => void}
  */
-export function help(begin, answer) {
-  /** @type {ReturnType<typeof begin> | null} */
-  let helper = null;
-  return (message) => {
-    if (!helper) {
-      helper = begin(message);
-      return;
-    }
-    const answers = helper.examine(message.batch);
-    answer({ batch: message.number, answers }, [/** @type {ArrayBuffer} */ (answers.buffer)]);
+export function help(helper, answer) {
+  return ({ number, batch }) => {
+    const answers = helper.examine(batch);
+    answer({ batch: number, answers }, [/** @type {ArrayBuffer} */ (answers.buffer)]);
   };
 }

@@ -4,5 +4,18 @@ import { init, setStandardSource } from "./engine.js";
 
 setStandardSource(new URL("../dist/analyzer_bg.wasm", import.meta.url));
 
-export * from "./api.js";
+export {
+  AuditError,
+  Auditor,
+  audit,
+  auditStream,
+  compare,
+  detectors,
+  FORMATS,
+  htmlToText,
+  redact,
+  render,
+  transcript,
+  version,
+} from "./api.js";
 export { init };

@@ -1,11 +1,31 @@
-/** The engine in a worker of its own: the worker's side. */
+/** The engine in a worker of its own: the worker's side, and that of the helpers which it starts from its own script. */
 
+import { helper, setHelpers } from "./api.js";
+import { help } from "./helpers.js";
 import { audit, init, render, transcript } from "./web.js";
 
 /** @type {Record<string, (...args: any[]) => unknown>} */
 const METHODS = { audit, render, transcript };
 
-addEventListener("message", async ({ data: { id, method, args } }) => {
+addEventListener("message", hear);
+
+setHelpers((hear, lost) => {
+  const worker = new Worker(location.href, { type: "module" });
+  worker.onmessage = ({ data }) => hear(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    lost();
+  };
+  return {
+    send: (message, transfer = []) => worker.postMessage(message, transfer),
+    end: () => worker.terminate(),
+  };
+}, navigator.hardwareConcurrency);
+
+/** @param {MessageEvent} event */
+async function hear({ data }) {
+  if (data.do === "help") return helpOut(data.options);
+  const { id, method, args } = data;
   try {
     await init();
     const [first, second] = args;
@@ -16,4 +36,17 @@ addEventListener("message", async ({ data: { id, method, args } }) => {
     const { code = "crash", message, offset = null } = /** @type {any} */ (problem);
     postMessage({ id, problem: { code, message, offset } });
   }
-});
+}
+
+/**
+ * From here on this is a helper, which hears nothing but batches.
+ * @param {object} options
+ */
+function helpOut(options) {
+  removeEventListener("message", hear);
+  const ready = init().then(() => help(helper(options), (message, transfer) => postMessage(message, { transfer })));
+  addEventListener("message", ({ data }) => {
+    // An error is for the worker that started this one: it does the work itself.
+    ready.then((answer) => answer(data)).catch(reportError);
+  });
+}

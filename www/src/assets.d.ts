@@ -27,7 +27,17 @@ declare module "analyzer" {
     breakOff(reason: string): void;
     /** Conversations and findings so far. */
     counts(): Uint32Array;
+    /** From here on sets records aside for helpers. */
+    share(): void;
+    /** The next batch for a helper; they are counted from 0. */
+    batch(): Uint8Array | undefined;
+    /** Takes a helper's answers for a batch; without them it is examined here. */
+    settle(batch: number, answers?: Uint8Array): void;
     finish(): Report;
+  }
+  export class Helper {
+    constructor(options: object);
+    examine(batch: Uint8Array): Uint8Array;
   }
   export class Report {
     value(): unknown;

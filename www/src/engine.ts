@@ -3,7 +3,7 @@ import wasm from "../../npm/dist/analyzer_bg.wasm?packed";
 import type { Options } from "../../npm/index.d.ts";
 import { unpack } from "./packed.ts";
 import type { Command, Failure, Notice, Overview, Progress, Question, Questions, Source } from "./protocol.ts";
-import { scriptUrl } from "./trusted.ts";
+import { blobOf, scriptUrl } from "./trusted.ts";
 import script from "./worker.ts?bundled";
 
 /** A refusal of the worker, or its end. */
@@ -32,14 +32,13 @@ export class Engine {
   /** Starts the worker ahead of need; calling it again is free. */
   start(): Worker {
     if (this.#worker) return this.#worker;
-    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    const worker = new Worker(scriptUrl(url));
+    const worker = new Worker(scriptUrl(blobOf(script)));
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<Notice>) => this.#hear(data));
     worker.addEventListener("error", (event) => this.#fail({ code: "crash", message: event.message }));
     worker.addEventListener("messageerror", () => this.#fail({ code: "crash", message: "" }));
     // Messages wait in order, so commands sent before the module is compiled must wait here too.
-    this.#ready = this.#module.then((module) => worker.postMessage({ do: "start", module } satisfies Command));
+    this.#ready = this.#module.then((module) => worker.postMessage({ do: "start", module, script } satisfies Command));
     return worker;
   }
   #ready: Promise<void> = Promise.resolve();

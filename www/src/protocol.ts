@@ -97,7 +97,10 @@ export interface Questions {
 export type Question = keyof Questions;
 
 export type Command =
-  | { do: "start"; module: WebAssembly.Module }
+  /** With the worker's own script, of which it makes helpers. */
+  | { do: "start"; module: WebAssembly.Module; script: string }
+  /** To a helper. Batches follow. */
+  | { do: "help"; module: WebAssembly.Module; options: Options }
   | { do: "audit"; sources: Source[]; options: Options }
   | { [Q in Question]: { do: "answer"; id: number; question: Q; with: Questions[Q][0] } }[Question];
 

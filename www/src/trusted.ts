@@ -16,6 +16,11 @@ const policy = factory?.createPolicy("chatbot-audit", {
   },
 });
 
+/** An address for the text of a script. */
+export function blobOf(script: string): string {
+  return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+}
+
 /** Browsers without Trusted Types take the text itself. */
 export function scriptUrl(url: string): string {
   return (policy?.createScriptURL(url) ?? url) as string;

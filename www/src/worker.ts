@@ -1,27 +1,38 @@
 /** The worker: holds the core and the files, reads and answers; nothing but plain data leaves it. */
 import { initSync, version } from "analyzer";
+import { helping, type Made } from "./helper.ts";
 import type { Command, Failure, Notice } from "./protocol.ts";
 import { audit } from "./reading/audit.ts";
 import { Unreadable } from "./reading/unreadable.ts";
 import { Results } from "./results/results.ts";
 
+let made: Made | null = null;
 let results: Results | null = null;
 
-addEventListener("message", ({ data }: MessageEvent<Command>) => {
-  obey(data).catch((problem) => say({ is: "failed", failure: { code: "crash", message: String(problem) } }));
-});
+addEventListener("message", hear);
 watchRequests();
 
-async function obey(command: Command): Promise<void> {
+function hear({ data }: MessageEvent<Command>) {
+  if (data.do === "help") {
+    removeEventListener("message", hear);
+    addEventListener("message", helping(data));
+    return;
+  }
+  obey(data).catch((problem) => say({ is: "failed", failure: { code: "crash", message: String(problem) } }));
+}
+
+async function obey(command: Exclude<Command, { do: "help" }>): Promise<void> {
   switch (command.do) {
     case "start":
       initSync({ module: command.module });
+      made = command;
       return say({ is: "ready", version: version() });
     case "audit":
       try {
+        if (!made) throw new Error("The core is not there yet.");
         results = null;
         results = new Results(
-          await audit(command.sources, command.options, (progress) => say({ is: "progress", progress })),
+          await audit(made, command.sources, command.options, (progress) => say({ is: "progress", progress })),
         );
         say({ is: "done", overview: results.overview });
       } catch (problem) {

@@ -1,6 +1,8 @@
 /** Reads all documents through the core, telling how far it is. */
 import { Analyzer, type Report } from "analyzer";
 import type { Options } from "../../../npm/index.d.ts";
+import type { Helpers } from "../../../npm/lib/helpers.js";
+import { helpersOf, type Made } from "../helper.ts";
 import type { Progress, Source } from "../protocol.ts";
 import { gathered } from "./chunks.ts";
 import { type Document, documents } from "./documents.ts";
@@ -17,9 +19,24 @@ export interface Audited {
   unopened: { name: string; problem: Unreadable }[];
 }
 
-export async function audit(sources: Source[], options: Options, tell: (progress: Progress) => void): Promise<Audited> {
+export async function audit(
+  made: Made,
+  sources: Source[],
+  options: Options,
+  tell: (progress: Progress) => void,
+): Promise<Audited> {
   const { found, unopened } = await openAll(sources);
   const analyzer = new Analyzer(options);
+  const helpers = helpersOf(analyzer, options, made);
+  try {
+    await read(analyzer, helpers, found, tell);
+  } finally {
+    helpers.end();
+  }
+  return { report: analyzer.finish(), documents: found, unopened };
+}
+
+async function read(analyzer: Analyzer, helpers: Helpers, found: Document[], tell: (progress: Progress) => void) {
   const total = found.reduce((sum, document) => sum + document.size, 0);
   let bytes = 0;
   let due = 0;
@@ -39,8 +56,11 @@ export async function audit(sources: Source[], options: Options, tell: (progress
     try {
       for await (const chunk of gathered(await document.open(count))) {
         analyzer.push(chunk);
+        helpers.grow(document.size);
+        await helpers.deal();
         report(false);
       }
+      await helpers.settled();
       // A browser that ends a stream early without an error must not pass for the end of the file.
       if (bytes - before !== document.size) throw new Unreadable("unreadable");
       analyzer.end();
@@ -52,7 +72,6 @@ export async function audit(sources: Source[], options: Options, tell: (progress
     }
     if (document === found.at(-1)) report(true);
   }
-  return { report: analyzer.finish(), documents: found, unopened };
 }
 
 /** One file that cannot be opened does not spoil the others; if none can, that is the answer. */
