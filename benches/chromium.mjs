@@ -11,35 +11,55 @@ export const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 );
 
 const WORKER = `
-import { initSync, Analyzer } from "/analyzer.js";
-let module;
+import { initSync, Analyzer, Helper } from "/analyzer.js";
+import { Helpers, help } from "/helpers.js";
 const works = {
-  async "audit"(file) {
-    const analyzer = new Analyzer({});
-    analyzer.begin(file.name);
-    const reader = file.stream().getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      analyzer.push(value);
-    }
-    analyzer.end();
-    const report = analyzer.finish();
-    const value = report.value();
-    report.free();
-    return value.detections.length;
-  },
+  "audit, one worker": (file, module) => audit(file, module, 1),
+  "audit, two workers": (file, module) => audit(file, module, 2),
   async "text() + JSON.parse"(file) {
     return Object.keys(JSON.parse(await file.text())).length;
   },
 };
-onmessage = async ({ data: { file, runs } }) => {
-  initSync({ module: await WebAssembly.compileStreaming(fetch("/analyzer.wasm")) });
+async function audit(file, module, workers) {
+  const analyzer = new Analyzer({});
+  const helpers = new Helpers(analyzer, started, { module }, workers);
+  helpers.grow(file.size);
+  analyzer.begin(file.name);
+  const reader = file.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    analyzer.push(value);
+    await helpers.deal();
+  }
+  await helpers.settled();
+  helpers.end();
+  analyzer.end();
+  const report = analyzer.finish();
+  const value = report.value();
+  report.free();
+  return value.detections.length;
+}
+function started(hear, lost) {
+  const worker = new Worker("/worker.js", { type: "module" });
+  worker.onmessage = ({ data }) => hear(data);
+  worker.onerror = lost;
+  return { send: (message, transfer) => worker.postMessage(message, transfer ?? []), end: () => worker.terminate() };
+}
+onmessage = async ({ data: { file, runs, module } }) => {
+  if (module) {
+    initSync({ module });
+    const answer = help(new Helper({}), (message, transfer) => postMessage(message, { transfer }));
+    onmessage = ({ data }) => answer(data);
+    return;
+  }
+  module = await WebAssembly.compileStreaming(fetch("/analyzer.wasm"));
+  initSync({ module });
   const seconds = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   for (let turn = 0; turn <= runs; turn++) {
     for (const [name, work] of Object.entries(works)) {
       const began = performance.now();
-      await work(file);
+      await work(file, module);
       if (turn > 0) seconds[name].push((performance.now() - began) / 1000);
     }
   }
@@ -61,6 +81,7 @@ export async function chromiumRuns(file, runs) {
     "/": ["text/html", PAGE],
     "/worker.js": ["text/javascript", WORKER],
     "/analyzer.js": ["text/javascript", readFileSync(join(ROOT, "npm/dist/analyzer.js"))],
+    "/helpers.js": ["text/javascript", readFileSync(join(ROOT, "npm/lib/helpers.js"))],
     "/analyzer.wasm": ["application/wasm", readFileSync(join(ROOT, "npm/dist/analyzer_bg.wasm"))],
   };
   const server = createServer(({ url }, response) => {

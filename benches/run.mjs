@@ -12,7 +12,6 @@ import { chromiumRuns } from "./chromium.mjs";
 import { write } from "./generate.mjs";
 import { htmlRows, printHtml } from "./html.mjs";
 
-const CHUNK = 1 << 20;
 const REFERENCE = "chatbot-auditor==0.1.0";
 /** The reference needs a second a megabyte; it is measured on one size only. */
 const REFERENCE_MEGABYTES = 10;
@@ -28,8 +27,10 @@ const sizes = values.sizes.split(",").map(Number);
 const runs = Number(values.runs);
 
 await build(["wasm"]);
-const { initSync, Analyzer } = await import("../npm/dist/analyzer.js");
-const memory = initSync({ module: readFileSync(join(ROOT, "npm/dist/analyzer_bg.wasm")) }).memory;
+const { audit } = await import("../npm/lib/node.js");
+const { initSync } = await import("../npm/dist/analyzer.js");
+// The package has loaded it already.
+const { memory } = initSync();
 
 const table = [];
 for (const megabytes of sizes) {
@@ -51,23 +52,15 @@ async function generated(megabytes) {
   return file;
 }
 
-function audit(bytes) {
-  const analyzer = new Analyzer({});
-  analyzer.begin("bench.json");
-  for (let at = 0; at < bytes.length; at += CHUNK) analyzer.push(bytes.subarray(at, at + CHUNK));
-  analyzer.end();
-  const report = analyzer.finish();
-  const value = report.value();
-  report.free();
-  return value;
-}
-
 async function inNode(file, megabytes) {
   const bytes = readFileSync(file);
   const parse = () => JSON.parse(new TextDecoder().decode(bytes));
-  const [audits, parses] = interleaved([() => audit(bytes), parse]);
-  const report = audit(bytes);
-  add(megabytes, "audit, Node", audits, bytes.length, parses);
+  const one = () => audit(bytes, { workers: 1 });
+  const two = () => audit(bytes, { workers: 2 });
+  const [ones, twos, parses] = await interleaved([one, two, parse]);
+  const report = await one();
+  add(megabytes, "audit, Node, one worker", ones, bytes.length, parses);
+  add(megabytes, "audit, Node, two workers", twos, bytes.length, parses);
   add(megabytes, "TextDecoder + JSON.parse, Node", parses, bytes.length, parses);
   console.log(
     `${megabytes} MB: ${report.input.conversations} conversations, ${report.summary.findings} findings, ${(memory.buffer.byteLength / 2 ** 20).toFixed(0)} MiB of wasm memory`,
@@ -144,13 +137,14 @@ function time(work) {
 }
 
 /** Seconds of each piece of work, run in turns so that all share the machine's moods; the first turn warms up. */
-function interleaved(works) {
+async function interleaved(works) {
   const seconds = works.map(() => []);
   for (let turn = 0; turn <= runs; turn++) {
-    works.forEach((work, index) => {
-      const took = time(work);
-      if (turn > 0) seconds[index].push(took);
-    });
+    for (const [index, work] of works.entries()) {
+      const began = performance.now();
+      await work();
+      if (turn > 0) seconds[index].push((performance.now() - began) / 1000);
+    }
   }
   return seconds;
 }

@@ -38,6 +38,7 @@ const GROUPS = {
     "boundary of the optimised core": node("--test", "tests/boundary.mjs"),
     "command line": node("--test", "tests/cli.mjs"),
     "export from Intercom": node("--test", "tests/export.mjs"),
+    "several workers": node("--test", "tests/helpers.mjs"),
     "package from its tarball": node("--test", "tests/package.mjs"),
     "workflows and action": node("--test", "tests/workflows.mjs"),
     "snippets of the documentation": node("--test", "tests/docs.mjs"),

@@ -36,8 +36,8 @@ pub struct Analyzer {
     input: Input,
     first_error: Option<Error>,
     gathered: Gathered,
-    /// The findings of helpers as JSON, by their number, until they are released.
-    told: BTreeMap<usize, String>,
+    /// The findings of helpers as JSON, with their number and in its order, until they are released.
+    told: VecDeque<(usize, String)>,
     /// Messages by everybody on the company's side.
     authors: BTreeMap<Author, u64>,
     /// Conversations of which the export holds only a part.
@@ -84,7 +84,7 @@ impl Analyzer {
             input: Input::default(),
             first_error: None,
             gathered: Gathered::default(),
-            told: BTreeMap::new(),
+            told: VecDeque::new(),
             authors: BTreeMap::new(),
             truncated: 0,
             simplified: 0,
@@ -114,7 +114,8 @@ impl Analyzer {
         let Some((batch, place)) = number.checked_sub(self.settled).and_then(|at| self.batches.get_mut(at)) else {
             return;
         };
-        let here = || helper::answers(&self.examiner, &mut self.reader, batch.records(), self.gathered.sample().rank());
+        let here =
+            || helper::answers(&self.examiner, &mut self.reader, &mut batch.records(), self.gathered.sample().rank());
         *place = Some(answers.and_then(helper::unpacked).unwrap_or_else(here));
         while let Some((batch, Some(answers))) = self.batches.pop_front_if(|(_, answers)| answers.is_some()) {
             self.settled += 1;
@@ -233,7 +234,12 @@ impl Analyzer {
     pub fn release(&mut self) -> Vec<String> {
         let first = std::mem::replace(&mut self.released, self.gathered.candidates().len());
         let found = (first..).zip(self.gathered.release(first));
-        found.map(|(number, found)| self.told.remove(&number).unwrap_or_else(|| helper::json(&found))).collect()
+        let told = &mut self.told;
+        let json = |(number, found)| match told.pop_front_if(|(told, _)| *told == number) {
+            Some((_, told)) => told,
+            None => helper::json(&found),
+        };
+        found.map(json).collect()
     }
 
     /// Ends the run. An error if no conversation could be read in any file.

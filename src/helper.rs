@@ -38,10 +38,10 @@ pub struct Told {
 }
 
 /// Examines records, one answer for each. No answer of a bot is drawn whose rank is not below `rank`.
-pub fn answers<'a>(
+pub fn answers(
     examiner: &Examiner,
     reader: &mut Reader,
-    records: impl Iterator<Item = (u64, &'a [u8])>,
+    records: &mut dyn Iterator<Item = (u64, &[u8])>,
     rank: Option<u64>,
 ) -> Vec<Answer> {
     records
@@ -109,11 +109,11 @@ impl Helper {
     /// The answers for a batch; nothing if it is none.
     pub fn examine(&mut self, batch: &[u8]) -> Vec<u8> {
         let Ok((Head { rank, records }, mut rest)) = postcard::take_from_bytes(batch) else { return Vec::new() };
-        let records = records.into_iter().map_while(|(start, len)| {
+        let mut records = records.into_iter().map_while(|(start, len)| {
             let (record, behind) = rest.split_at_checked(len)?;
             rest = behind;
             Some((start, record))
         });
-        postcard::to_allocvec(&answers(&self.examiner, &mut self.reader, records, rank)).unwrap_or_default()
+        postcard::to_allocvec(&answers(&self.examiner, &mut self.reader, &mut records, rank)).unwrap_or_default()
     }
 }

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use crate::helper::{self, json};
 use crate::options::Options;
 use crate::report::compare;
-use crate::helper::{self, json};
 use crate::{analyzer, error, html, report};
 
 /// An audit under way.

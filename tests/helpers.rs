@@ -21,7 +21,12 @@ fn conversation(id: &str, random: &mut Random) -> Value {
     let mut parts = Vec::new();
     for round in 0..1 + random.below(4) {
         parts.push(part(round * 2, "bot", &format!("You can see where order {order} is on the page My orders.")));
-        let answer = ["That does not help, where is my parcel?", "Je veux parler à un humain.", "Thank you, bye.", "This is useless!!"];
+        let answer = [
+            "That does not help, where is my parcel?",
+            "Je veux parler à un humain.",
+            "Thank you, bye.",
+            "This is useless!!",
+        ];
         parts.push(part(round * 2 + 1, "user", answer[random.below(4)]));
     }
     json!({"type": "conversation", "id": id, "created_at": 1_760_000_000, "updated_at": 1_760_000_900, "state": "closed",
@@ -80,7 +85,12 @@ fn options(redact: bool) -> Options {
 }
 
 /// Files in chunks of any size to an analyzer; after each, `between` may hand batches about.
-fn read(files: &[String], random: &mut Random, analyzer: &mut Analyzer, mut between: impl FnMut(&mut Analyzer, &mut Random)) {
+fn read(
+    files: &[String],
+    random: &mut Random,
+    analyzer: &mut Analyzer,
+    mut between: impl FnMut(&mut Analyzer, &mut Random),
+) {
     for (index, file) in files.iter().enumerate() {
         analyzer.begin(&format!("file {index}"));
         let mut rest = file.as_bytes();
@@ -104,7 +114,10 @@ fn an_audit_shared_out_to_helpers_in_any_order_tells_the_same_as_one_alone() {
         let lists = [
             format!("[{}]", records(&mut random, 400).join(",\n")),
             records(&mut random, 300).join("\n"),
-            format!("{{\"pages\": null, \"conversations\": [{}], \"total_count\": 3}}", records(&mut random, 400).join(",")),
+            format!(
+                "{{\"pages\": null, \"conversations\": [{}], \"total_count\": 3}}",
+                records(&mut random, 400).join(",")
+            ),
             format!("[{}, {{\"id\": 1, \"cut\": ", records(&mut random, 100).join(",")),
         ];
         let mut alone = Analyzer::new(options(redact)).unwrap();

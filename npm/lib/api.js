@@ -168,7 +168,7 @@ export async function* auditStream(source, options = {}) {
 }
 
 /**
- * Reads all files of a source into an auditor; yields after each chunk.
+ * Reads all files of a source into an auditor; yields after each chunk and each file.
  * @param {Auditor} auditor
  * @param {import("../index.d.ts").Source} source
  * @param {import("../index.d.ts").AuditOptions} options
@@ -202,6 +202,7 @@ async function* reading(auditor, source, options) {
         auditor.breakOff(problem.message);
       }
       auditor.end();
+      yield;
     }
   } finally {
     helpers?.end();

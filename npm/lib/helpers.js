@@ -24,8 +24,8 @@ const MOST = 7;
 /** Batches under way at one helper: one in its hands, one on its desk. */
 const AT_ONCE = 2;
 
-/** Batches that are kept because an earlier one is still under way: some megabytes, and half a second of a slow helper. */
-const AHEAD = 16;
+/** Batches for each helper that are kept because an earlier one is still under way: two megabytes. */
+const AHEAD = 4;
 
 /** @typedef {{ worker: Worker | null, away: Set<number> }} Helper */
 
@@ -91,7 +91,7 @@ export class Helpers {
       } else {
         this.#leader.settle(number);
       }
-      while (number - this.#oldest() > AHEAD) await this.#answer();
+      while (number - this.#oldest() > AHEAD * this.#helpers.length) await this.#answer();
     }
   }
 

@@ -30,9 +30,9 @@ impl Batch {
         self.pieces.push(Aside { start, end: self.bytes.len(), fault });
     }
 
-    /// How many bytes were set aside.
-    pub fn len(&self) -> usize {
-        self.bytes.len()
+    /// Whether so many bytes were set aside.
+    pub fn has(&self, bytes: usize) -> bool {
+        self.bytes.len() >= bytes
     }
 
     /// What was set aside.

@@ -1,28 +1,7 @@
 /** Every rendering can be saved. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { file, loops } from "./exports.ts";
-import { chooseAndWait } from "./journey.ts";
-
-/** What the page hands to the browser to save; Firefox under BiDi tells of no download. */
-async function saved(page: Page, name: string): Promise<{ name: string; text: string }> {
-  await page.evaluate(() => {
-    const blobs = new Map<string, Blob>();
-    const create = URL.createObjectURL;
-    URL.createObjectURL = (blob: Blob) => {
-      const url = create(blob);
-      blobs.set(url, blob);
-      return url;
-    };
-    HTMLAnchorElement.prototype.click = function () {
-      const blob = blobs.get(this.href);
-      Object.assign(window, { saved: blob?.text().then((text) => ({ name: this.download, text })) });
-    };
-  });
-  await page.getByText("Download", { exact: true }).click();
-  await page.getByRole("button", { name }).click();
-  await page.waitForFunction(() => "saved" in window);
-  return page.evaluate(() => (window as unknown as { saved: Promise<{ name: string; text: string }> }).saved);
-}
+import { chooseAndWait, saved } from "./journey.ts";
 
 test.beforeEach(async ({ page }) => {
   await page.goto("./");

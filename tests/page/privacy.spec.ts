@@ -1,7 +1,8 @@
 /** Nothing leaves the page: no request after load, no way out for a script inside it, nothing stored. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
+import { built, page$ } from "./built.ts";
 import { file, loops } from "./exports.ts";
 import { chooseAndWait, openFindings, openSample, rows, tab } from "./journey.ts";
 import {
@@ -15,15 +16,6 @@ import {
   tryInWorker,
   WAYS_OUT,
 } from "./ways-out.mjs";
-
-const built = (name: string) => fileURLToPath(new URL(`../../dist/page/${name}`, import.meta.url));
-
-const page$ = (path: string) =>
-  path === "/"
-    ? { type: "text/html", body: readFileSync(built("index.html")) }
-    : path === "/sw.js"
-      ? { type: "text/javascript", body: readFileSync(built("sw.js")) }
-      : null;
 
 /** Loaded, with the service worker's copy made. */
 async function settle(page: Page) {
