@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::corpus::rate::Rate;
+use chatbot_audit::json;
 use chatbot_audit::report::Report;
 use serde_json::{Value, json};
 
@@ -171,7 +172,7 @@ fn decide(set: &Set) -> BTreeMap<String, Vec<Decision>> {
 }
 
 fn audit(options: Value, input: &Value) -> Report {
-    let mut analyzer = Analyzer::new(serde_json::from_value(options).unwrap()).unwrap();
+    let mut analyzer = Analyzer::new(json::read::whole(&options.to_string()).unwrap()).unwrap();
     analyzer.begin("set.json");
     analyzer.push(input.to_string().as_bytes());
     analyzer.end();

@@ -68,6 +68,7 @@ function buildWasm({ build, tools, budget }) {
   console.log("Building the core …");
   const flags = [
     `-Ctarget-feature=${build["target-features"].join(",")}`,
+    ...build["llvm-args"].map((arg) => `-Cllvm-args=${arg}`),
     // Without these the builder's home would be in the binary, and no two machines would build the same bytes.
     `--remap-path-prefix=${ENV.CARGO_HOME ?? join(ENV.HOME ?? "", ".cargo")}/registry/src=crates`,
     `--remap-path-prefix=${ROOT}=.`,

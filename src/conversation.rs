@@ -157,10 +157,11 @@ pub enum State {
 }
 
 /// What the platform says of the AI agent's result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resolution {
     /// The customer said that it helped.
+    #[default]
     Confirmed,
     /// The customer stopped writing.
     Assumed,

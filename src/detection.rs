@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::conversation::{Conversation, Role};
+use crate::json::read::{fields, words};
 
 /// How bad it is for the customer and the company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
+    #[default]
     Low,
     /// Worth mending.
     Medium,
@@ -37,10 +39,11 @@ impl Severity {
 }
 
 /// What the team should do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Give it to a person.
+    #[default]
     Escalate,
     /// Mark it for review.
     Flag,
@@ -53,6 +56,8 @@ pub enum Action {
     /// Keep the bot from doing it again.
     Prevent,
 }
+
+words!(Role, Severity, Action);
 
 /// What a detector is: the same words in the documentation, the page and SARIF.
 #[derive(Debug, Serialize)]
@@ -68,7 +73,7 @@ pub struct Meta {
 }
 
 /// A quoted message, or a part of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Counts the messages that the customer could see, from 0.
     pub message_index: usize,
@@ -86,6 +91,8 @@ pub struct Evidence {
     /// UTF-16 offset behind the quote.
     pub end: usize,
 }
+
+fields!(object Evidence { message_index, quote, note, role, part_id, start, end });
 
 /// Longest quote in bytes; a reader needs the gist, and the offsets lead to the rest.
 const LONGEST_QUOTE: usize = 400;
@@ -125,7 +132,7 @@ impl Evidence {
 }
 
 /// One finding in one conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Detection {
     /// The conversation's id.
     pub conversation_id: String,
@@ -148,6 +155,8 @@ pub struct Detection {
     /// What it was decided on.
     pub metadata: Map<String, Value>,
 }
+
+fields!(object Detection { conversation_id, detector, failure_mode, severity, confidence, explanation, evidence, counter_evidence, recommended_action, metadata });
 
 impl Detection {
     /// Takes the finding out and leaves a shell: what it is and how sure, without words and proof.

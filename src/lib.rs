@@ -12,6 +12,7 @@ pub mod examiner;
 pub mod helper;
 pub mod html;
 pub mod input;
+pub mod json;
 pub mod knowledge;
 pub mod language;
 pub mod options;

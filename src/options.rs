@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
+use crate::json::read::fields;
+
 /// Options of an audit. Every field may be left out.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "snake_case")]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Options {
     /// Names of the detectors to run; all when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -35,6 +36,8 @@ pub struct Options {
     /// What the outcomes cost.
     pub prices: Prices,
 }
+
+fields!(choices Options { detectors, bots, lang, policy, facts, articles, now, redact, prices });
 
 impl Options {
     /// The option `now` as Unix seconds; an error in words if it is no moment.
@@ -98,8 +101,7 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// What the bot may promise, by topic words.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Policy {
     /// Phrases that are allowed whatever the topics below say.
     pub allowed_commitments: Vec<String>,
@@ -107,9 +109,10 @@ pub struct Policy {
     pub disallowed_commitment_topics: Vec<String>,
 }
 
+fields!(choices Policy { allowed_commitments, disallowed_commitment_topics });
+
 /// What is true, by topic.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Facts {
     /// Topic to value.
     pub facts: BTreeMap<String, Value>,
@@ -117,9 +120,10 @@ pub struct Facts {
     pub aliases: BTreeMap<String, Vec<String>>,
 }
 
+fields!(choices Facts { facts, aliases });
+
 /// Prices of billed outcomes. The defaults are Intercom's of March 2026.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Prices {
     /// ISO 4217 code.
     pub currency: String,
@@ -132,6 +136,8 @@ pub struct Prices {
     /// A lead that was won.
     pub qualification: f64,
 }
+
+fields!(choices Prices { currency, resolution, procedure_handoff, disqualification, qualification });
 
 impl Default for Prices {
     fn default() -> Self {

@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::helper::{self, json};
+use crate::json::read::{self, Read};
 use crate::options::Options;
 use crate::report::compare;
 use crate::{analyzer, error, html, report};
@@ -125,13 +125,13 @@ impl Analyzer {
 }
 
 /// What the custom detectors find in a conversation; nothing once one of them has thrown.
-fn findings<T: DeserializeOwned>(examine: &js_sys::Function, conversation: &str, thrown: &OnceCell<JsValue>) -> Vec<T> {
+fn findings<T: Read + Default>(examine: &js_sys::Function, conversation: &str, thrown: &OnceCell<JsValue>) -> Vec<T> {
     if thrown.get().is_some() {
         return Vec::new();
     }
     let answer = examine.call1(&JsValue::NULL, &conversation.into());
     let read = answer.and_then(|json| {
-        serde_json::from_str(&json.as_string().unwrap_or_default())
+        read::whole(&json.as_string().unwrap_or_default())
             .map_err(|problem| bad(format!("The findings of a custom detector cannot be read: {problem}.")))
     });
     read.unwrap_or_else(|problem| {
@@ -200,8 +200,7 @@ impl Report {
         let format = report_format(format)?;
         if !self.is_whole {
             for (shell, found) in self.report.detections.iter_mut().zip(self.found.iter()) {
-                let found = serde_json::from_str(&found.as_string().unwrap_or_default());
-                *shell = found.map_err(|problem| unreadable(problem.to_string()))?;
+                *shell = read::whole(&found.as_string().unwrap_or_default()).map_err(unreadable)?;
             }
             self.is_whole = true;
         }
@@ -213,8 +212,8 @@ impl Report {
 #[wasm_bindgen]
 pub fn render(report: &str, format: &str) -> Result<String, JsValue> {
     let format = report_format(format)?;
-    let report: report::Report = serde_json::from_str(report)
-        .map_err(|problem| unreadable(format!("This is no report of this version: {problem}.")))?;
+    let report: report::Report =
+        read::whole(report).map_err(|problem| unreadable(format!("This is no report of this version: {problem}.")))?;
     Ok(report::render(&report, format))
 }
 
@@ -268,8 +267,7 @@ fn read_options(options: JsValue) -> Result<Options, JsValue> {
         return Ok(Options::default());
     }
     let json: String = js_sys::JSON::stringify(&options)?.into();
-    serde_json::from_str(&json).map_err(|problem| {
-        let problem = problem.to_string();
+    read::whole(&json).map_err(|problem| {
         let problem = problem.split(" at line ").next().unwrap_or_default();
         bad(format!("The options cannot be used: {problem}."))
     })

@@ -8,24 +8,25 @@ use std::path::{Path, PathBuf};
 const DIRECTIONS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("conversation", &[]),
+    ("json", &["conversation"]),
     ("error", &[]),
     ("html", &[]),
-    ("options", &[]),
+    ("options", &["json"]),
     ("sort", &[]),
-    ("detection", &["conversation"]),
+    ("detection", &["conversation", "json"]),
     ("language", &["text"]),
-    ("input", &["conversation", "html", "error"]),
+    ("input", &["conversation", "html", "error", "json"]),
     ("knowledge", &["text", "options", "sort"]),
-    ("redaction", &["conversation", "sort"]),
+    ("redaction", &["conversation", "json", "sort"]),
     ("detectors", &["conversation", "detection", "language", "knowledge", "text", "sort"]),
-    ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options", "sort"]),
-    ("report", &["conversation", "detection", "corpus", "redaction", "sort"]),
+    ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options", "json", "sort"]),
+    ("report", &["conversation", "detection", "corpus", "redaction", "json", "sort"]),
     (
         "examiner",
         &["conversation", "corpus", "detectors", "error", "input", "knowledge", "language", "options", "redaction"],
     ),
     ("helper", &["conversation", "error", "examiner", "input", "options"]),
-    ("wasm", &["analyzer", "report", "error", "helper", "html", "options"]),
+    ("wasm", &["analyzer", "report", "error", "helper", "html", "options", "json"]),
 ];
 
 fn sources(path: &Path, found: &mut Vec<PathBuf>) {

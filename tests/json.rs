@@ -7,8 +7,8 @@ mod fuzzed;
 #[path = "support/random.rs"]
 mod random;
 
-use chatbot_audit::input::json::Json;
-use chatbot_audit::input::value::Value;
+use chatbot_audit::json::Json;
+use chatbot_audit::json::value::Value;
 use random::Random;
 
 impl Random {
@@ -199,7 +199,7 @@ fn a_problem_has_its_line_and_column() {
 fn what_is_skipped_may_be_of_any_depth_and_what_is_wanted_may_not() {
     let text = format!("{}1{}", "[{\"a\":".repeat(50_000), "}]".repeat(50_000));
     assert_eq!(value(text.as_bytes()).json().len(), text.len());
-    fn deep(json: &mut Json<'_>) -> Result<(), chatbot_audit::input::json::Invalid> {
+    fn deep(json: &mut Json<'_>) -> Result<(), chatbot_audit::json::Invalid> {
         json.list(&mut deep)
     }
     let lists = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));

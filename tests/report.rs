@@ -6,6 +6,7 @@ mod sample_report;
 
 use std::path::Path;
 
+use chatbot_audit::json;
 use chatbot_audit::report::{Format, Report, compare, render};
 use sample_report::{HOSTILE, hostile, sample};
 use serde_json::Value;
@@ -44,7 +45,7 @@ fn every_rendering_equals_its_golden_file() {
 #[test]
 fn a_report_that_was_written_and_read_back_renders_the_same() {
     let written = render(&sample(), Format::Report);
-    let read: Report = serde_json::from_str(&written).unwrap();
+    let read: Report = json::read::whole(&written).unwrap();
     for (name, format) in Format::ALL {
         assert_eq!(render(&read, format), render(&sample(), format), "{name}");
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use chatbot_audit::analyzer::Analyzer;
+use chatbot_audit::json;
 use chatbot_audit::report::Report;
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ fn audit() -> Report {
     let value = |name: &str| serde_json::from_str::<Value>(&read(name)).unwrap();
     let options =
         json!({"facts": value("facts.json"), "policy": value("policy.json"), "articles": read("articles.json")});
-    let mut analyzer = Analyzer::new(serde_json::from_value(options).unwrap()).unwrap();
+    let mut analyzer = Analyzer::new(json::read::whole(&options.to_string()).unwrap()).unwrap();
     analyzer.begin("export.json");
     analyzer.push(read("export.json").as_bytes());
     analyzer.end();

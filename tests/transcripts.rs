@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::detection::Detection;
 use chatbot_audit::detectors;
+use chatbot_audit::json;
 use chatbot_audit::options::Options;
 use chatbot_audit::report::Report;
 use transcript::Transcript;
 
 fn audit(case: &Transcript, detector: &str) -> Report {
-    let mut options: Options = serde_json::from_value(case.options.clone()).unwrap();
+    let mut options: Options = json::read::whole(&case.options.to_string()).unwrap();
     options.detectors = vec![detector.to_owned()];
     let mut analyzer = Analyzer::new(options).unwrap();
     analyzer.begin("transcript.json");

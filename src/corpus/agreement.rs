@@ -1,12 +1,13 @@
 //! Whether customers' ratings and the platform's own score agree with the findings.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::rate::{Difference, Rate};
 use super::row::Row;
+use crate::json::read::fields;
 
 /// Findings among conversations that were scored low and among those that were scored high.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Agreement {
     /// Conversations with a finding, of those scored 1 or 2.
     pub low: Rate,
@@ -15,6 +16,8 @@ pub struct Agreement {
     /// `low` less `high`: above 0 where score and findings agree.
     pub difference: Option<Difference>,
 }
+
+fields!(object Agreement { low, high, difference });
 
 /// How `score`, from 1 to 5, agrees with the findings. A 3 is neither low nor high.
 pub fn agreement(rows: &[Row], score: impl Fn(&Row) -> Option<u8>) -> Agreement {

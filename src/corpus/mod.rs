@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
 use crate::detection::Detection;
 use crate::detectors::{Answer, Candidate, Case};
+use crate::json::read::fields;
 use crate::options::Prices;
 use crate::text::tokens;
 use agreement::Agreement;
@@ -213,7 +214,7 @@ fn is_chance(by_chance: Option<f64>, candidate: &Candidate) -> bool {
 }
 
 /// Numbers about the whole file.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Corpus {
     /// When the oldest conversation began.
     pub from: Option<Timestamp>,
@@ -244,8 +245,10 @@ pub struct Corpus {
     pub segments: Vec<Segment>,
 }
 
+fields!(object Corpus { from, to, resolution, repeat_contact, escalation, time_to_human, first_response_time, resolution_time, csat, cx_score, money, languages, segments });
+
 /// Who was passed on to people, and who should have been.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Escalation {
     /// A person wrote or it was handed over, of conversations in which a bot took part.
     pub escalated: Rate,
@@ -254,6 +257,8 @@ pub struct Escalation {
     /// It was not, and the customer did not confirm a resolution either; of those with a reason.
     pub missed: Rate,
 }
+
+fields!(object Escalation { escalated, should, missed });
 
 fn escalation(rows: &[Row]) -> Escalation {
     let automated = || rows.iter().filter(|row| row.bot_took_part);

@@ -7,6 +7,7 @@ use super::rate::Rate;
 use super::row::Row;
 use crate::conversation::Resolution;
 use crate::detection::Detection;
+use crate::json::read::{fields, words};
 use crate::options::Prices;
 
 /// The modes that say that the customer did not get what they came for. The others say that the bot did harm, whether
@@ -22,10 +23,11 @@ pub fn is_contrary(detection: &Detection) -> bool {
 }
 
 /// One line of the ledger: what an outcome was billed for. A conversation has one at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A resolution that the customer confirmed.
+    #[default]
     Confirmed,
     /// The same, but findings speak against it.
     ConfirmedContrary,
@@ -43,6 +45,8 @@ pub enum Outcome {
     /// A lead that was turned away.
     Disqualification,
 }
+
+words!(Outcome);
 
 impl Outcome {
     /// All, in the order of ledgers.
@@ -91,7 +95,7 @@ impl Outcome {
 }
 
 /// Resolution as reported, and as the evidence has it. All but `durable` are shares of the conversations in which a bot took part.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct ResolutionRates {
     /// Reported as resolved by the bot: confirmed or assumed by the platform; where the export has no such word, closed or
     /// marked as resolved without a message by a person.
@@ -111,6 +115,8 @@ pub struct ResolutionRates {
     pub durable_unobserved: u64,
 }
 
+fields!(object ResolutionRates { reported, confirmed, assumed, evidence_adjusted, durable, durable_unobserved });
+
 /// The rates of a file; `returns` in the order of `rows`.
 pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
     let share = |hit: &dyn Fn(&Row) -> bool| Rate::share(rows.iter().filter(|row| row.bot_took_part), hit);
@@ -128,7 +134,7 @@ pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
 }
 
 /// Billed outcomes times the price list.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Money {
     /// ISO 4217 code.
     pub currency: String,
@@ -144,8 +150,10 @@ pub struct Money {
     pub ledger: Vec<LedgerLine>,
 }
 
+fields!(object Money { currency, outcomes, billed, disputed_outcomes, disputed, ledger });
+
 /// All outcomes of one kind.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct LedgerLine {
     /// What they were billed for.
     pub outcome: Outcome,
@@ -154,6 +162,8 @@ pub struct LedgerLine {
     /// Their price.
     pub amount: f64,
 }
+
+fields!(object LedgerLine { outcome, count, amount });
 
 /// What the outcomes of `rows` cost.
 pub fn money(rows: &[Row], prices: &Prices) -> Money {

@@ -1,9 +1,11 @@
 //! Shares with their count, denominator and interval, and the difference of two of them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::read::fields;
 
 /// A share with its 95 % Wilson score interval; `rate`, `low` and `high` are `None` when `of` is 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Rate {
     /// How many.
     pub count: u64,
@@ -16,6 +18,8 @@ pub struct Rate {
     /// Upper end of the interval.
     pub high: Option<f64>,
 }
+
+fields!(object Rate { count, of, rate, low, high });
 
 /// Quantile of the normal distribution for a two-sided 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
@@ -66,7 +70,7 @@ impl Rate {
 }
 
 /// One share less another, with its 95 % interval (Newcombe's hybrid score method, his number 10).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Difference {
     /// The difference, -1 to 1.
     pub difference: f64,
@@ -75,6 +79,8 @@ pub struct Difference {
     /// Upper end of the interval.
     pub high: f64,
 }
+
+fields!(object Difference { difference, low, high });
 
 impl Difference {
     /// `a` less `b`; `None` where one of them has no rate.

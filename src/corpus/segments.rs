@@ -8,10 +8,11 @@ use super::rate::Rate;
 use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
 
+use crate::json::read::{fields, words};
 use crate::sort;
 
 /// Conversations that have something in common, against all others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Segment {
     /// What they have in common.
     pub by: Dimension,
@@ -27,11 +28,14 @@ pub struct Segment {
     pub verdict: Verdict,
 }
 
+fields!(object Segment { by, value, share, rest, q, verdict });
+
 /// What conversations can have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// A tag.
+    #[default]
     Tag,
     /// The channel.
     Channel,
@@ -42,10 +46,11 @@ pub enum Dimension {
 }
 
 /// What a segment's difference from the rest comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// More findings than elsewhere.
+    #[default]
     Higher,
     /// Fewer findings than elsewhere.
     Lower,
@@ -54,6 +59,8 @@ pub enum Verdict {
     /// The segment or the rest has fewer than [`super::rate::FEW`] conversations.
     TooFew,
 }
+
+words!(Dimension, Verdict);
 
 /// Listed values of each dimension, the most frequent ones: what one tag in ten thousand does is no segment.
 const MOST_VALUES: usize = 100;

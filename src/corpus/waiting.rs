@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rate::rounded;
 use crate::conversation::Timestamp;
+use crate::json::read::fields;
 use crate::sort;
 
 /// One conversation in which a person was asked for or announced.
@@ -18,7 +19,7 @@ pub struct Wait {
 }
 
 /// Kaplan-Meier estimate of the time from the request for a person to the first human message.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct TimeToHuman {
     /// Conversations in which a person was asked for, or which the platform says were handed over.
     pub requests: u64,
@@ -30,14 +31,18 @@ pub struct TimeToHuman {
     pub curve: Vec<Step>,
 }
 
+fields!(object TimeToHuman { requests, answered, median, curve });
+
 /// One step of a survival curve.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Step {
     /// Seconds since the request.
     pub seconds: i64,
     /// Share still waiting.
     pub waiting: f64,
 }
+
+fields!(object Step { seconds, waiting });
 
 /// Steps of the drawn curve fall by at least this much: nobody sees less, and a curve has 200 of them at most.
 const LEAST_FALL: f64 = 0.005;

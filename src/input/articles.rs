@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::intercom::Problem;
-use super::json::Json;
 use super::language;
 use super::lenient::{FromJson as _, Seq, object};
 use super::sniff::{refusal, without_bom};
 use super::splitter::{self, MAX_NESTING, Piece, Shape, Splitter};
-use super::value::Value;
 use crate::error::{Code, Error};
 use crate::html::{self, Converter, Mode};
+use crate::json::Json;
+use crate::json::value::Value;
 
 /// What customers are told in one article in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::conversation::{Author, Origin, Role};
 use crate::html;
 
 use super::lenient::{FromJson as _, object};
-use super::value::Value;
+use crate::json::value::Value;
 
 object! {
     /// The author of a message, as exported.

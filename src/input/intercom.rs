@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::authors::{Authors, Circumstances, Classifier, Speaker};
 use super::language;
 use super::lenient::{FromJson as _, Seq, object};
-use super::value::Value;
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Origin, Resolution, Role, State, Timestamp};
 use crate::html::{self, Converter, Mode};
+use crate::json::value::Value;
 
 /// The most parts that one answer of the API holds; the oldest are left out.
 const MAX_PARTS: usize = 500;

@@ -1,7 +1,7 @@
 //! Reads objects of which some keys are wanted, whatever their shape: what is of another type comes out as not given.
 
-use super::json::{Invalid, Json};
-use super::value::Value;
+use crate::json::value::Value;
+use crate::json::{Invalid, Json};
 
 /// Something that can be read from any JSON value; only text that is no JSON fails.
 pub trait FromJson<'a>: Default {
@@ -45,7 +45,7 @@ macro_rules! object {
         }
 
         impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
-            fn read(json: &mut $crate::input::json::Json<'a>) -> Result<Self, $crate::input::json::Invalid> {
+            fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
                 let mut object = Self::default();
                 json.object(&mut |key, json| {
                     object.given = true;

@@ -6,17 +6,13 @@ mod batch;
 mod csv;
 mod gather;
 mod intercom;
-pub mod json;
 mod language;
 mod lenient;
-mod mask;
 mod native;
 mod rows;
 mod scan;
 mod sniff;
 pub mod splitter;
-mod time;
-pub mod value;
 mod webhook;
 
 use std::borrow::Cow;
@@ -25,19 +21,19 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::conversation::Conversation;
 use crate::error::{Code, Error};
+use crate::json::Json;
+use crate::json::value::Value;
 pub use articles::{Article, articles};
 use authors::Classifier;
 pub use batch::Batch;
 use gather::{Gathered, Gathering, Kind, MAX_GATHERED_BYTES};
 pub use intercom::{Read, Unfit};
 use intercom::{Record, Tools};
-use json::Json;
 use lenient::FromJson as _;
 use rows::Row;
 use sniff::{Contents, sniff};
 pub use splitter::Piece;
 use splitter::{Fault, MAX_NESTING, MAX_RECORD_BYTES, Shape, Sink, Splitter};
-use value::Value;
 use webhook::Delivery;
 
 /// Where a conversation stands in its file: its JSON, or the whole file if it came in pieces.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::lenient::{FromJson as _, Seq, object};
-use super::value::Value;
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Role};
 use crate::html::{self, Converter, Mode};
+use crate::json::value::Value;
 
 object! {
     /// A conversation.

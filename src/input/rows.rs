@@ -1,7 +1,7 @@
 //! Records of data pipelines (Airbyte, Singer, Stitch): conversations and their parts in streams of their own.
 
 use super::intercom::Record;
-use super::value::Value;
+use crate::json::value::Value;
 
 /// What a record of a pipeline carries.
 pub enum Row<'a> {

@@ -1,6 +1,6 @@
 //! Finds the end of a JSON value without reading it: quotes, escapes and brackets as bit masks over 64 bytes at a time.
 
-use super::mask::{BLOCK, equal, padded};
+use crate::json::mask::{BLOCK, equal, padded};
 
 /// The scan of one value, which may come in any number of pieces.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::intercom::Record;
 use super::lenient::{FromJson as _, object};
-use super::value::Value;
+use crate::json::value::Value;
 
 object! {
     /// The `data` of a delivery.

@@ -13,14 +13,16 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Role};
+use crate::json::read::words;
 use crate::sort;
 use patterns::SHAPES;
 
 /// What was taken out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A person's name.
+    #[default]
     Name,
     /// An e-mail address.
     Email,
@@ -41,6 +43,8 @@ pub enum Kind {
     /// A password, token or key.
     Secret,
 }
+
+words!(Kind);
 
 impl Kind {
     /// The word in the stand-in.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::wording::{count_of, line, percent, title};
 use super::{SCHEMA_VERSION, markdown};
 use crate::corpus::rate::{Difference, Rate};
 use crate::corpus::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
+use crate::json::read::{self, fields};
 
 /// What changed from one report to another.
 #[derive(Debug, Serialize)]
@@ -88,37 +89,47 @@ impl Format {
 }
 
 /// The part of a report's JSON that is compared.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default)]
 struct Rates {
     schema_version: u32,
     summary: Summary,
     corpus: Corpus,
 }
 
-#[derive(Debug, Deserialize)]
+fields!(object Rates { schema_version, summary, corpus });
+
+#[derive(Debug, Default)]
 struct Summary {
     affected: Rate,
     by_mode: BTreeMap<String, Rate>,
 }
 
-#[derive(Debug, Deserialize)]
+fields!(object Summary { affected, by_mode });
+
+#[derive(Debug, Default)]
 struct Corpus {
     resolution: Resolution,
     repeat_contact: Rate,
     escalation: Escalation,
 }
 
-#[derive(Debug, Deserialize)]
+fields!(object Corpus { resolution, repeat_contact, escalation });
+
+#[derive(Debug, Default)]
 struct Resolution {
     reported: Rate,
     evidence_adjusted: Rate,
     durable: Rate,
 }
 
-#[derive(Debug, Deserialize)]
+fields!(object Resolution { reported, evidence_adjusted, durable });
+
+#[derive(Debug, Default)]
 struct Escalation {
     missed: Rate,
 }
+
+fields!(object Escalation { missed });
 
 /// Compares two reports given as JSON; an error in words if one of them is none.
 pub fn compare(before: &str, after: &str) -> Result<Comparison, String> {
@@ -145,7 +156,7 @@ pub fn compare(before: &str, after: &str) -> Result<Comparison, String> {
 }
 
 fn read(json: &str, which: &str) -> Result<Rates, String> {
-    let rates: Rates = serde_json::from_str(json)
+    let rates: Rates = read::whole(json)
         .map_err(|error| format!("The {which} file is no report of this tool (format report): {error}."))?;
     if rates.schema_version != SCHEMA_VERSION {
         return Err(format!(

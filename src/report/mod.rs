@@ -14,13 +14,15 @@ mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::conversation::Role;
 use crate::corpus::Corpus;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::detection::Detection;
+use crate::json::read::{self, Fields, Read, fields};
+use crate::json::{Json, Walked};
 use crate::redaction::Counts;
 
 /// How a report can be written.
@@ -81,7 +83,7 @@ pub fn render(report: &Report, format: Format) -> String {
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// All that an audit found.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -101,8 +103,10 @@ pub struct Report {
     pub corpus: Corpus,
 }
 
+fields!(object Report { schema_version, tool, options, input, summary, detections, conversations, corpus });
+
 /// Who made a report.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Tool {
     /// `chatbot-audit`.
     pub name: Cow<'static, str>,
@@ -110,8 +114,10 @@ pub struct Tool {
     pub version: Cow<'static, str>,
 }
 
+fields!(object Tool { name, version });
+
 /// What was read.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Input {
     /// The files.
     pub files: Vec<File>,
@@ -130,8 +136,10 @@ pub struct Input {
     pub authors: Vec<AuthorRow>,
 }
 
+fields!(object Input { files, conversations, messages, skipped, redacted, warnings, authors });
+
 /// One file.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct File {
     /// Its name as the caller gave it.
     pub name: String,
@@ -143,8 +151,10 @@ pub struct File {
     pub conversations: u64,
 }
 
+fields!(object File { name, bytes, format, conversations });
+
 /// Something that could not be read; the rest was analysed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Skipped {
     /// The file's name.
     pub file: String,
@@ -159,8 +169,10 @@ pub struct Skipped {
     pub reason: String,
 }
 
+fields!(object Skipped { file, offset, id, code, reason });
+
 /// Something that the reader of the report should know.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Warning {
     /// Stable word.
     pub code: Cow<'static, str>,
@@ -168,8 +180,10 @@ pub struct Warning {
     pub message: String,
 }
 
+fields!(object Warning { code, message });
+
 /// Somebody who wrote.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct AuthorRow {
     /// Id in the export.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,8 +202,10 @@ pub struct AuthorRow {
     pub messages: u64,
 }
 
+fields!(object AuthorRow { id, name, email, role, reason, messages });
+
 /// The findings in numbers.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Summary {
     /// All findings.
     pub findings: u64,
@@ -201,12 +217,23 @@ pub struct Summary {
     pub by_severity: BTreeMap<Cow<'static, str>, u64>,
 }
 
+fields!(object Summary { findings, affected, by_mode, by_severity });
+
 /// One failure mode in numbers.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct ModeSummary {
     /// Findings.
     pub findings: u64,
     /// Conversations with at least one.
     #[serde(flatten)]
     pub rate: Rate,
+}
+
+impl Read for ModeSummary {
+    fn read(&mut self, json: &mut Json<'_>) -> Walked {
+        let Self { findings, rate: Rate { count, of, rate, low, high } } = self;
+        let fields: &mut Fields<'_> =
+            &mut [("findings", findings), ("count", count), ("of", of), ("rate", rate), ("low", low), ("high", high)];
+        read::object(json, fields)
+    }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use chatbot_audit::analyzer::{self, Analyzer};
 use chatbot_audit::html::{self, Mode};
-use chatbot_audit::input::json::{Invalid, Json};
 use chatbot_audit::input::{self, Item, Reader};
+use chatbot_audit::json::{self, Invalid, Json};
 use chatbot_audit::options::Options;
 use chatbot_audit::redaction::Redactor;
 use chatbot_audit::report::Report;
@@ -264,7 +264,7 @@ pub fn knowledge(data: &[u8]) {
         "id": "1",
         "messages": [{"role": "user", "content": known}, {"role": "bot", "content": said}, {"role": "bot", "content": known}],
     });
-    if let Ok(options) = serde_json::from_value(options) {
+    if let Ok(options) = json::read::whole(&options.to_string()) {
         let _ = audit(options, [conversation.to_string().as_bytes()].into_iter());
     }
 }

@@ -4,8 +4,15 @@
 //! surrogates and numbers beyond all bounds come out as [`Value`] says. So the walk accepts exactly what `serde_json`
 //! accepts for values that it ignores.
 
-use super::mask::{self, BLOCK};
-use super::value::Value;
+pub mod mask;
+pub mod read;
+mod time;
+pub mod value;
+
+use std::borrow::Cow;
+
+use mask::BLOCK;
+use value::Value;
 
 /// The text is not valid JSON; [`Json::problem`] says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +41,22 @@ pub struct Json<'a> {
     around: Vec<u8>,
     /// The wanted objects and lists around this place.
     depth: usize,
-    problem: &'static str,
+    problem: Cow<'static, str>,
 }
 
 impl<'a> Json<'a> {
     /// At the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, block: usize::MAX, stops: 0, escaped: false, around: Vec::new(), depth: 0, problem: "" }
+        Self {
+            bytes,
+            at: 0,
+            block: usize::MAX,
+            stops: 0,
+            escaped: false,
+            around: Vec::new(),
+            depth: 0,
+            problem: "".into(),
+        }
     }
 
     /// How many bytes were walked.
@@ -337,9 +353,15 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
+    /// Ends the walk here.
     #[cold]
-    fn fail<T>(&mut self, problem: &'static str) -> Result<T, Invalid> {
-        self.problem = problem;
+    fn fail<T>(&mut self, problem: impl Into<Cow<'static, str>>) -> Result<T, Invalid> {
+        self.problem = problem.into();
         Err(Invalid)
+    }
+
+    /// Holds the next value to begin with `first`.
+    fn expect(&mut self, first: u8, problem: &'static str) -> Walked {
+        if self.peek() == Some(first) { Ok(()) } else { self.fail(problem) }
     }
 }
