@@ -40,6 +40,7 @@ impl<'a> Value<'a> {
     }
 
     /// The string, if it is one; it may be empty. What is not UTF-8 in it, and lone surrogates, become U+FFFD.
+    #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
         let content = self.json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
         if self.escaped {
@@ -52,6 +53,7 @@ impl<'a> Value<'a> {
     }
 
     /// The string without blanks around it, if there is anything in it.
+    #[inline]
     pub fn word(self) -> Option<Cow<'a, str>> {
         let text = self.text()?;
         // Hardly any word has blanks around it, and looking for all kinds of them takes long.
@@ -106,6 +108,7 @@ impl<'a> Value<'a> {
     }
 
     /// The number, unless it is beyond all bounds.
+    #[inline]
     fn number(self) -> Option<Number> {
         if !matches!(self.json.first(), Some(b'-' | b'0'..=b'9')) {
             return None;

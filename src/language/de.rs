@@ -1,10 +1,10 @@
 //! German: requests for a person, closings, thanks, tone.
 
-use super::{Cue, Lexicon};
+use super::{Cue, Lexicon, phrases};
 
 pub(super) static LEXICON: Lexicon = Lexicon {
     code: "de",
-    function_words: &[
+    function_words: phrases![
         "der", "die", "das", "und", "ich", "ist", "nicht", "ein", "eine", "einen", "zu", "mit", "sie", "es", "wie",
         "auf", "fur", "den", "dem", "von", "im", "kann", "mein", "meine", "mir", "mich", "was", "hallo", "bitte",
         "danke", "habe", "aber", "noch", "wo", "warum", "wann", "guten", "tag", "haben", "wir", "auch", "bin",
@@ -17,11 +17,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     customer: &[
         (
             Cue::Thanks,
-            &["danke", "dankeschon", "vielen dank", "besten dank", "herzlichen dank", "dank (dir|ihnen)", "merci"],
+            phrases![
+                "danke",
+                "dankeschon",
+                "vielen dank",
+                "besten dank",
+                "herzlichen dank",
+                "dank (dir|ihnen)",
+                "merci"
+            ],
         ),
         (
             Cue::Closing,
-            &[
+            phrases![
                 "(tschuss|tschus|ciao|tschau|bye|servus)",
                 "auf wiedersehen",
                 "bis (bald|dann|spater)",
@@ -36,18 +44,18 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Confirms,
-            &[
+            phrases![
                 "(funktioniert|klappt|geht) (jetzt|nun|wieder|super|prima)",
                 "(hat|haben) (mir)? (sehr)? (geholfen|geklappt|funktioniert)",
                 "(gelost|erledigt|geklart|verstanden|perfekt|super|prima|toll|klasse|wunderbar|ausgezeichnet|genial|hilfreich)",
                 "alles klar",
             ],
         ),
-        (Cue::Accepts, &["^ (ja|jawohl|gerne|ok|okay|genau|einverstanden|klar|naturlich)"]),
-        (Cue::Declines, &["^ (nein|ne|nee|nicht wirklich)"]),
+        (Cue::Accepts, phrases!["^ (ja|jawohl|gerne|ok|okay|genau|einverstanden|klar|naturlich)"]),
+        (Cue::Declines, phrases!["^ (nein|ne|nee|nicht wirklich)"]),
         (
             Cue::Rejects,
-            &[
+            phrases![
                 "(nicht|nichts|wenig) (hilfreich|geholfen|richtig|verstanden|beantwortet|gefragt|gebracht|gemeint|das problem|was ich|meine frage)",
                 "(hilft|helfen|bringt|nutzt) (mir|uns|das)? (das)? (nicht|nichts|nicht weiter|gar nicht|auch nicht|leider nicht)",
                 "(nutzlos|sinnlos|unsinn|quatsch|falsche antwort|unbrauchbar)",
@@ -59,7 +67,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Failure,
-            &[
+            phrases![
                 "(funktioniert|geht|klappt|ladt|offnet|reagiert) (es|das|sich|immer|leider|aber|auch|bei)? (noch|mir|immer)? (nicht|noch nicht|nichts|immer noch nicht)",
                 "(immer)? noch (nicht|immer|kein|keine|dasselbe|der gleiche)",
                 "(gleiche|gleicher|selbe|selber) (fehler|problem)",
@@ -69,7 +77,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Repetition,
-            &[
+            phrases![
                 "(gleiche|selbe|dieselbe|gleichen|immer das) (antwort|link|nachricht|gleiche|selbe|frage)",
                 "(schon|bereits) (gesagt|geschrieben|erklart|geschickt|gefragt|genannt|mitgeteilt|angegeben|mehrfach)",
                 "(wiederholen|wiederholst) (sie|du)? (sich|dich)",
@@ -81,7 +89,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Effort,
-            &[
+            phrases![
                 "(zeitverschwendung|stundenlang|ewig|wochenlang|tagelang)",
                 "seit (stunden|tagen|wochen|monaten|ewigkeiten)",
                 "(warte|warten) (immer noch|seit|schon)",
@@ -90,7 +98,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Frustration,
-            &[
+            phrases![
                 "(frustrierend|frustriert|argerlich|nervig|nervt|lacherlich|unverschamt|unverschamtheit|inakzeptabel|unmoglich|katastrophe|katastrophal|schrecklich|furchtbar|sauer|wutend|enttauscht|enttauschend|peinlich|frechheit|sauerei|zumutung|unfassbar|skandal|schlecht|mies|miserabel)",
                 "(reicht|genug) (mir|jetzt|davon)",
                 "(die)? nase voll",
@@ -100,7 +108,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Threat,
-            &[
+            phrases![
                 "(anwalt|rechtsanwalt|gericht|verklagen|klage|verbraucherzentrale|verbraucherschutz|anzeige|polizei)",
                 "(wechsle|gehe|wechseln) (zu|zur) ..3 (konkurrenz|anbieter|anderen)",
                 "nie wieder",
@@ -110,7 +118,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Sarcasm,
-            &[
+            phrases![
                 "danke fur (nichts|gar nichts)",
                 "(na)? (toll|super|bravo|klasse) (noch|wieder|jetzt|ein|danke fur)",
                 "sehr witzig",
@@ -118,7 +126,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::GivesUp,
-            &[
+            phrases![
                 "(vergiss|vergessen) (es|sie es)",
                 "(egal|hoffnungslos|ich gebe auf|gebe auf|lassen wir|lass gut|schon gut)",
                 "hat keinen (sinn|zweck)",
@@ -126,7 +134,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksHuman,
-            &[
+            phrases![
                 "(mit|zu|an|nach) (einem|einer|einen|ihrem|dem|der|jemandem)? (echten|richtigen|realen|menschlichen|anderen)? ({person}) (sprechen|reden|chatten|verbinden|verbunden|weiterleiten|schreiben|telefonieren|weitergeleitet|durchstellen|verbindet|kommunizieren|aus)",
                 "(verbinden|leiten|stellen|geben|verbinde) (sie|mich)? (mich|sie)? (bitte|doch)? (mit|an|zu|weiter)? (einem|einer|einen|ihrem|dem)? (echten|richtigen|menschlichen)? ({person})",
                 "(sprechen|reden) ..2 mit ..2 ({person})",
@@ -141,7 +149,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Withdraws,
-            &[
+            phrases![
                 "(hat sich|schon) erledigt",
                 "(brauche|ist) (es|das)? nicht mehr",
                 "(vergiss|vergessen) (es|sie es)",
@@ -150,7 +158,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksRepeat,
-            &[
+            phrases![
                 "(noch einmal|nochmal|nochmals) (schicken|senden|sagen|erklaren|bitte)",
                 "(wiederholen|wiederhole) (sie)? (bitte|das)",
             ],
@@ -160,7 +168,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     anyone: &[
         (
             Cue::Insult,
-            &[
+            phrases![
                 "(du|sie|ihr|bot|das) (bist|sind|seid|ist)? (doch|so|ein|eine|alle|echt|vollig)? (dumm|blod|bloder|dummer|idiot|idioten|unfahig|nutzlos|trottel|scheisse|lugner|betruger|depp|deppen|inkompetent)",
                 "(dummer|blod|bloder|scheiss|verdammter|nutzloser|bescheuerter) (bot|roboter|ki|maschine|laden|service|automat)",
                 "(idiot|idioten|vollidiot|trottel|betruger|abzocker|abzocke|depp|lugner|halt die klappe|halts maul|verpiss dich|leck mich)",
@@ -168,14 +176,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Profanity,
-            &[
+            phrases![
                 "(scheisse|scheiss|verdammt|arsch|arschloch|fick|ficken|fickt|fotze|hure|hurensohn|schlampe|wichser|kacke|mist|schwanz|verfickt|verfickte|fuck|shit|drecks|drecksladen)",
             ],
         ),
-        (Cue::Negation, &["(nicht|kein|keine|keinen|keinem|nie|niemals|ohne|nichts)"]),
+        (Cue::Negation, phrases!["(nicht|kein|keine|keinen|keinem|nie|niemals|ohne|nichts)"]),
         (
             Cue::Neutral,
-            &[
+            phrases![
                 "danke im voraus",
                 "(vielen|besten|herzlichen)? dank im voraus",
                 "(bist|sind) (du|sie) ein (mensch|bot|roboter|echter mensch|echter mitarbeiter)",

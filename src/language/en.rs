@@ -1,10 +1,10 @@
 //! English.
 
-use super::{Cue, Lexicon};
+use super::{Cue, Lexicon, phrases};
 
 pub(super) static LEXICON: Lexicon = Lexicon {
     code: "en",
-    function_words: &[
+    function_words: phrases![
         "the", "a", "an", "is", "are", "was", "to", "of", "and", "i", "you", "my", "it", "in", "on", "for", "not",
         "do", "have", "this", "that", "with", "can", "be", "me", "your", "what", "how", "but", "so", "please", "yes",
         "hi", "no", "need", "want", "where", "why", "when", "which", "does", "dont", "im", "there", "just", "at",
@@ -40,7 +40,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     customer: &[
         (
             Cue::NothingCame,
-            &[
+            phrases![
                 "(nobody|no one|noone|no (technician|engineer|fitter|driver|courier|colleague|parcel|call)) (has|have|ever|even)? (called|calls|came|come|replied|answered|wrote|contacted|rang|phoned|showed|shown|turned|got back|arrived)",
                 "(still|there s|theres|there is|got|received|seen|see) (nothing|no (call|refund|email|mail|reply|money|credit|answer|parcel|certificate))",
                 "nothing (in my|on my|came|has come|arrived|has arrived|received|yet|happened|so far)",
@@ -50,7 +50,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksOther,
-            &[
+            phrases![
                 "another",
                 "(the|any|an|your|those|these) (other|others)",
                 "(what|how) about",
@@ -60,7 +60,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Thanks,
-            &[
+            phrases![
                 "thanks",
                 "thank (you|u|ya)",
                 "thx",
@@ -75,7 +75,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Closing,
-            &[
+            phrases![
                 "(bye|goodbye|byebye|cya|ttyl)",
                 "good (bye|night)",
                 "see (you|ya|u) (later|soon|around|then)?",
@@ -104,7 +104,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Confirms,
-            &[
+            phrases![
                 "(that|it|this|which) (worked|helped|helps|works|solved|fixed|did it|does it)",
                 "(that|it) (s|is|was|has been|s been|is now|s now) (resolved|solved|sorted|fixed|working)",
                 "(works|working|worked) (now|again|perfectly|great|fine|well|like a charm)",
@@ -153,7 +153,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Accepts,
-            &[
+            phrases![
                 "^ (yes|yeah|yep|yup|ya|yea|sure|ok|okay|k|alright|absolutely|certainly|definitely|correct|right|indeed|affirmative|exactly)",
                 "^ (please|pls|plz) (do|go|proceed|yes|confirm|help)",
                 "^ (of course|go ahead|sounds|that works|that would|works for me|do it|do that|confirm|confirmed|fine|great|good)",
@@ -162,7 +162,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Declines,
-            &[
+            phrases![
                 "^ (no|nope|nah|negative|noo) $",
                 "^ (no|nope|nah)",
                 "(rather|prefer) not",
@@ -172,7 +172,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Rejects,
-            &[
+            phrases![
                 "({not}) (even|actually|really)? (say|mention|list|tell) (that|it|this|anything|so|how|whether|if|what|anywhere)",
                 "({not}) (even|actually|really)? (say|mention) $",
                 "({not}) (mention|list) ..2",
@@ -212,7 +212,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Failure,
-            &[
+            phrases![
                 "({not}) (seem|appear)? (to|be|even|been|currently|actually|really)? ({works})",
                 "still (not|no|nothing|the same|broken|waiting|having|doesnt|getting|can|cannot|cant|isnt|wont|shows|showing|says|saying|happening|stuck|haven|havent|hasnt|don|dont|missing|pending|failing|fails|blocked|locked|unable|empty|blank|wrong|there|hasn)",
                 "(same|exact) (problem|issue|error|thing|result|message|screen) (again|still|here)?",
@@ -232,7 +232,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Repetition,
-            &[
+            phrases![
                 "(typed|entered|sent|given|told|said|asked|answered) (it|that|this|you|them) (twice|three times|already|now twice|again|before)",
                 "we (ve|have|were|are)? (been|back) (there|here)",
                 "(going|gone) (around|round) (in)? (circles)?",
@@ -266,7 +266,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Effort,
-            &[
+            phrases![
                 "(waste|wasting|wasted|waist|wastes) ..3 time",
                 "(been|for|spent|waited|waiting|wait|after|took|taken|takes|trying) ..3 (hours|ages|forever|months)",
                 "still waiting",
@@ -285,7 +285,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Frustration,
-            &[
+            phrases![
                 "frustrat*",
                 "annoy*",
                 "irritat*",
@@ -339,7 +339,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Threat,
-            &[
+            phrases![
                 "(go|going|switch|switching|move|moving|change|changing|leave|leaving|take my business|taking my business) (to|for|over to)? (a|your|another|the|an)? (competitor*|other|different|another|elsewhere|provider|competition)",
                 "never (ever)? (buy|buying|order|ordering|use|using|shop|shopping|come|coming|going|recommend|do business|deal) ..4",
                 "(lawyer|lawyers|attorney|solicitor|sue|suing|lawsuit|ombudsman|bbb)",
@@ -364,7 +364,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Sarcasm,
-            &[
+            phrases![
                 "(thanks|thank you|thx|cheers) (a lot)? for (nothing|wasting|the nothing|absolutely nothing|no help|not|ignoring|zero)",
                 "thanks for (the|your)? (non|useless|no) (answer|help|answers)?",
                 "(great|nice|wonderful|fantastic|brilliant|lovely|good|perfect|awesome|amazing) (another|now|just|so|help you|bot|job bot|support you|service you)",
@@ -387,7 +387,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::GivesUp,
-            &[
+            phrases![
                 "forget (it|about it|this|you)",
                 "(never|nvr) mind",
                 "nevermind",
@@ -411,7 +411,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksHuman,
-            &[
+            phrases![
                 "(isn't|aren't) there (anybody|anyone|somebody|someone|any human|a human|a person|any person|any humans|people)",
                 "(please|pls|plz|just|can you|could you|can u|would you) (please|pls)? (call|ring|phone) me",
                 "(need|want|wanna) (a|an|some|actual)? (real|live|actual)? person",
@@ -474,7 +474,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Withdraws,
-            &[
+            phrases![
                 "(never|nvr) mind",
                 "nevermind",
                 "nvm",
@@ -489,7 +489,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksRepeat,
-            &[
+            phrases![
                 "(can|could|please|pls|would|will) (you|u)? (please|pls)? (just)? (repeat|resend|resent) (that|it|this|the|what|them|again|please|me|your)?",
                 "(say|send|share|give|tell|show|explain|post) (me|it|that|this|us)? (the|that|this|it|your|to me)? (link|number|address|code|steps|page|email|article|info|details|list|url|time|name|price)? (to me)? (again|once more|one more time)",
                 "what was (that|it|the|your) (again|link|number|address|name|time|price)?",
@@ -501,11 +501,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(didn't|did not|couldn't) (catch|hear|see) (that|it|what|the)",
             ],
         ),
-        (Cue::Refund, &["refund*", "money back", "reimburse*", "chargeback*", "charge back"]),
-        (Cue::Complaint, &["complaint*", "(want|wish|like|going|need) to complain", "ombudsman"]),
+        (Cue::Refund, phrases!["refund*", "money back", "reimburse*", "chargeback*", "charge back"]),
+        (Cue::Complaint, phrases!["complaint*", "(want|wish|like|going|need) to complain", "ombudsman"]),
         (
             Cue::Cancellation,
-            &[
+            phrases![
                 "cancel*",
                 "unsubscribe",
                 "(close|delete|terminate) my (account|subscription|contract|membership|plan)",
@@ -514,7 +514,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Harassment,
-            &[
+            phrases![
                 "sex",
                 "sexy",
                 "sexual",
@@ -567,7 +567,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     company: &[
         (
             Cue::PosesAsHuman,
-            &[
+            phrases![
                 "i (m|am) ..2 (real|actual|living|true) (person|human|man|woman|people)",
                 "i (m|am) (a|an) (human|person) (too|as well|named|not a|like you|and)",
                 "i (m|am) (a|an) human",
@@ -581,7 +581,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Slur,
-            &[
+            phrases![
                 "(nigger|niggers|nigga|niggas|niggah|niggaz|nicca|niccas|nig|nigs|negroid|coon|coons|jigaboo|jiggaboo|darkie|darkies|spic|spics|wetback|wetbacks|beaner|beaners|chink|chinks|gook|gooks|jap|japs|kike|kikes|heeb|raghead|ragheads|towelhead|towelheads|muzzie|muzzies|sandnigger|paki|pakis|gyppo|gypo|pikey|pikeys|redskin|squaw|whitey|honky|faggot|faggots|faggy|fag|fags|fagot|dyke|dykes|tranny|trannies|shemale|ladyboy|poofter|sodomite|retard|retards|retarded|mongoloid|spastic|cunt|cunts|bitch|bitches|whore|whores|slut|sluts|hoe|hoes|thot|thots|libtard|libtards|redneck|hillbilly|halfbreed)",
                 "(camel|towel|rag) (jockey|jockeys|head|heads)",
                 "(porch|sand) (monkey|monkeys)",
@@ -590,14 +590,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Group,
-            &[
+            phrases![
                 "(women|woman|girls|females|female|men|jews|jew|jewish|muslims|muslim|islam|islamic|christians|christian|hindus|hindu|sikhs|catholics|atheists|blacks|whites|asians|asian|arabs|arab|africans|mexicans|mexican|latinos|chinese|indians|indian|pakistanis|immigrants|immigrant|migrants|migrant|refugees|refugee|foreigners|foreigner|gays|gay|lesbians|lesbian|homosexuals|homosexual|homosexuality|queers|trans|transgender|transsexuals|disabled|autistic|gypsies|gypsy|roma|feminists)",
                 "(black|white|brown|coloured|colored|indigenous|native) (people|person|man|men|woman|women|folks|kids|community|guys)",
             ],
         ),
         (
             Cue::Contempt,
-            &[
+            phrases![
                 "(hate|hates|hatred|haet|despise|detest|loathe|abhor|contempt|disgust|disgusts|disgusted|disgusting|repulsive|repulsed|repugnant|revolting|sicken|sickening|despicable|vile|filth|filthy|scum|scumbags|vermin|parasites|parasite|cockroaches|rats|pest|pests|plague|cancer|garbage|trash|dirt|worthless|inferior|subhuman|animals|savages|pathetic|stupid|stupidest|dumb|dumbest|ignorant|idiots|morons|dishonest|violent|cruel|criminals|thieves|terrorists|disgrace|ugly|lazy|trashy|barbaric|backward|degenerate|degenerates|perverts|abomination|freaks|freak|sick|weak|hypocritical|hypocrites|evil|cheat|liars|rapists|shitty|brainwashed)",
                 "(threat|danger) to ..3 (civilisation|civilization|society|country|us|nation)",
                 "(no|any) (place|business) (in|here)",
@@ -620,7 +620,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Violence,
-            &[
+            phrases![
                 "(kill|killed|killing|murder|murdered|shoot|shot|stab|hang|hanged|hung|rape|raped|gas|gassed|burn|burned|burnt|exterminate|exterminated|eradicate|eradicated|eliminate|eliminated|wipe out|behead|beheaded|drown|lynch|lynched|slaughter|destroy|attack|beat|bomb|deport|deported|eradicating)",
                 "(end|take) ..4 (life|lives)",
                 "make ..4 suffer",
@@ -631,20 +631,20 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Esteem,
-            &[
+            phrases![
                 "(attractive|intelligent|smart|clever|equal|equals|human|welcome|trusted|trustworthy|respected|respect|sympathy|matter|good|worth|deserve|valuable|capable|civilised|decent|honest)",
             ],
         ),
         (
             Cue::Politics,
-            &[
+            phrases![
                 "(trump|obama|biden|clinton|hillary|democrat|democrats|republican|republicans|liberals|leftist|leftists|lefties|socialist|socialists|communist|communists|communism|socialism|fascist|fascists|nazi|nazis|brexit|tory|tories|labour party|putin|maga|antifa|abortion|trudeau|supremacist|supremacists|globalists|zionist|zionists)",
                 "(left|right) wing",
             ],
         ),
         (
             Cue::Agrees,
-            &[
+            phrases![
                 "^ (oh|well|yeah|yes|haha|lol|wow|and|but|true)? (i|we)? (completely|totally|fully|definitely|wholeheartedly|couldnt|could not)? agree ..2",
                 "(couldnt|could not|cant) agree more",
                 "^ (i|oh i|yeah i|lol i)? know (right|i|that|how)?",
@@ -662,7 +662,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Opines,
-            &[
+            phrases![
                 "(unions|politicians|government|governments|parliament|immigrants|migrants|media) ..3 (should|must|ought to) be (banned|abolished|jailed|stopped|deported|locked up|ashamed)",
                 "(greedy|corrupt|lying|crooked|stupid) (unions|politicians|government|governments|ministers|bankers|lawyers|judges|journalists|media)",
                 "(vote|voting) for",
@@ -671,7 +671,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Applauds,
-            &[
+            phrases![
                 "(completely|totally|fully|wholeheartedly)? agree ..2",
                 "(couldnt|could not|cant) agree more",
                 "i know right",
@@ -689,10 +689,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "^ (they|he|she|it) (really|do|does|are|is|did|all) ..2 $",
             ],
         ),
-        (Cue::Apologises, &["(sorry|apologi*|apologies|regret)"]),
+        (Cue::Apologises, phrases!["(sorry|apologi*|apologies|regret)"]),
         (
             Cue::Belittles,
-            &[
+            phrases![
                 "what a (child|baby|loser|joke|clown|moron|idiot|name)",
                 "(go|crawl|get) back (under|to) (your|the|a|ur) (rock|cave|hole|kitchen|mom|mommy|mother|basement|school)",
                 "(cry|crying) (about it|more|me a river|baby)",
@@ -720,7 +720,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::RunsDown,
-            &[
+            phrases![
                 "(we|our (delivery|customer|phone|support|repair|own)? (company|firm|service|services|delivery|support|products|product|staff|team|app|website|colleagues|prices|system|department)) (is|are|re|s|were) ..3 (terrible|awful|horrible|useless|rubbish|the worst|bad|garbage|crap|incompetent|idiots|a joke|a disaster|a disgrace|a mess|a nightmare|a scam|lousy|hopeless|pathetic|overpriced|shit|late|slow|unreliable|broken|clueless|liars|robbery)",
                 "(worst|lousiest|most useless) (firm|company|delivery|service|shop|store|support|airline|bank|chatbot|bot|customer service|brand|business)",
                 "(basically|just|really|totally|such)? (a)? (scam|rip off|ripoff|con|swindle|robbery)",
@@ -736,7 +736,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::SendsAway,
-            &[
+            phrases![
                 "(i d|i would|you should|you re better off|you d be better off|i recommend|i d recommend|i suggest|i d suggest) (switch|switching|buy|buying|order|ordering|shop|shopping|moving|move|go|going) (to (them|another (shop|company|provider|bank|airline|store))|from|at|elsewhere|somewhere else|over to)",
                 "(go|buy|order|shop|look|book) (elsewhere|somewhere else)",
                 "(they|them|theirs) (is|are|have|has|re) ..3 (better|cheaper|superior) (and|than|one|ones|product|prices|service)",
@@ -746,7 +746,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Mentions,
-            &[
+            phrases![
                 "(smok*|lungs|butcher|garden|gardens|gardening|tool|tools|weed|weeds|weeding|soil|rake|rakes|shovel|spade|blade|handle|cocktail|canine|canines|dog|dogs|puppies|litter|breed|breeding|farm|hen|hens|donkey|maine|packet of|word|term|slang|quote|quoted|spelled|pronounced|acceptable|academic|called (me|you|us)|you (said|say|wrote|call|called)|feels|brand)",
                 "(very|the) opposite of",
                 "not at all",
@@ -756,7 +756,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Commits,
-            &[
+            phrases![
                 "(i|we) (will|ll|shall) (also|gladly|happily|now|then|immediately|personally)? (be)? (happy to)? (refund|reimburse|credit|waive|cancel|ship|send|replace|extend|upgrade|compensate|cover|pay|give|issue|process|repair|add|apply|call|email|deliver|match|reduce|lower|deduct|discount|grant|fix|book|rebook|transfer|take|return|contact|arrange|remove|ring|phone|reply|answer)",
                 "(i|we) (m|am|re|are) (also|now)? (going to)? (refund|reimburse|credit|waive|cancel|ship|send|replace|extend|upgrade|compensate|cover|pay|give|issue|process|repair|add|apply|call|email|deliver|match|reduce|lower|deduct|discount|grant|fix|book|rebook|transfer|take|return|contact|arrange|remove|ring|phone|reply|answer)",
                 "(i|we) (m|am|re|are) (also|now|just|currently)? (refunding|reimbursing|crediting|adding|waiving|issuing|applying|granting|giving|extending|sending|upgrading|cancelling|canceling|replacing|arranging|processing|reducing)",
@@ -776,14 +776,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Contacts,
-            &[
+            phrases![
                 "(call|calls|calling|ring|phone|contact|contacts|email|emails|write|writes|message) (to)? you",
                 "(get|gets|come|reach) (back|out) to you",
             ],
         ),
         (
             Cue::ClaimsDone,
-            &[
+            phrases![
                 "(i|we) (have|ve|had|just) (already|now|just|also|successfully|gone ahead and|immediately)? (just)? (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken)",
                 "(i|we) (have|ve) (gone ahead and) (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken)",
                 "(i|we) (refunded|reimbursed|credited|issued|cancelled|canceled|applied|waived|upgraded|downgraded|processed|changed|updated|modified|booked|rebooked|extended|added|removed|deleted|reset|arranged|scheduled|rescheduled|approved|granted|sent|replaced|placed|submitted|transferred|completed|confirmed|reserved|compensated|reactivated|activated|deactivated|closed|renewed|adjusted|corrected|doubled|unlocked|ordered|shipped|dispatched|reinstated|lowered|reduced|discounted|filed|registered|created|logged|saved|reported|deducted|taken) (your|the|a|it|you|this|an|both|all|that)",
@@ -795,7 +795,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Deadline,
-            &[
+            phrases![
                 "(today|tonight|tomorrow|immediately|shortly|overnight|asap)",
                 "within (the|an|one) (hour|day|week)",
                 "(this|next|by) (morning|afternoon|evening|week|monday|tomorrow|the end)",
@@ -805,7 +805,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Entitles,
-            &[
+            phrases![
                 "(since|because|as) (you|your|the|this|it|that) ..10 (eligible|entitled|qualify|qualifies|can|offer|allowed|refundable|cancelled|canceled|have|has)",
                 "(are|is|were|was|be|are fully) (eligible|entitled|qualified)",
                 "(which|that|it|insurance|policy|ticket|plan|fare|class) (allows|entitles|permits|covers|qualifies) ..3",
@@ -816,7 +816,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::CitesRule,
-            &[
+            phrases![
                 "(according to|under|per|as per) (our|the|your|its|their) ..2 (terms|policy|policies|rules|conditions|records|record|file|system|account|contract|agreement|guidelines)",
                 "(terms|policy|policies|conditions|rules|records|guidelines) (say|says|state|states|show|shows|allow|allows)",
                 "(in general|as a rule|customers (can|may|are|will|who))",
@@ -825,7 +825,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Refuses,
-            &[
+            phrases![
                 "(cannot|cant|couldnt|wont|unable|unfortunately|impossible)",
                 "(am|m|are|re|is|s|be|were|was) (unfortunately|sadly)? not (able|allowed|authorised|authorized|permitted|possible|in a position)",
                 "can not",
@@ -838,7 +838,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Inquires,
-            &[
+            phrases![
                 "(would|do|did|could|can|may|should|shall|will) you (like|want|prefer|need|mean|tell|please|confirm|provide|share)",
                 "(which|what) _? (one|would|do|did|city|day)",
                 "(which|what) ..2 would you",
@@ -848,14 +848,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Corrects,
-            &[
+            phrases![
                 "(sorry|apologi*|apologies|correction|actually|mistake|mistaken|misspoke|update|updated|instead|now)",
                 "(looked|checked|check) again",
             ],
         ),
         (
             Cue::Conditional,
-            &[
+            phrases![
                 "(if|unless|provided|whenever|except|once|depending)",
                 "subject to",
                 "as (long|soon) as",
@@ -870,7 +870,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Hedges,
-            &[
+            phrases![
                 "(may|might|could|maybe|perhaps|possibly|probably|likely|usually|typically|normally|generally|often|sometimes|roughly|approximately|around|about|approx|nearly|almost)",
                 "(in most cases|as a rule)",
                 "(should|ought) (be|take|arrive|have)",
@@ -884,10 +884,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             ],
         ),
         // Contractions whose apostrophe was lost leave a lone "t".
-        (Cue::Negation, &["no", "(isn|aren|wasn|weren|don|doesn|didn|won|can|shouldn|wouldn|couldn|hasn|haven) t"]),
+        (
+            Cue::Negation,
+            phrases!["no", "(isn|aren|wasn|weren|don|doesn|didn|won|can|shouldn|wouldn|couldn|hasn|haven) t"],
+        ),
         (
             Cue::PromisesHuman,
-            &[
+            phrases![
                 "(connect|connecting|transfer|transferring|transferred|hand|handing|handed|pass|passing|passed|forward|forwarding|forwarded|escalate|escalating|escalated|route|routing|routed|put|putting|refer|referring|assign|assigned) (you|this|your|it|the|that) ..4 (to|with|through|over|on) ..4 (agent|human|team|specialist|representative|colleague|advisor|adviser|someone|person|teammate|manager|support|expert|member|department|operator)",
                 "(agent|member|someone|colleague|specialist|representative|teammate|human|manager|advisor|adviser|expert|team|operator|people) ..5 (will|ll) ..2 (be|get|reply|respond|reach|contact|take|join|follow|call|write|email|assist|help|review|look)",
                 "(get|getting|come|coming) back to you",
@@ -902,7 +905,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::OffersHuman,
-            &[
+            phrases![
                 "(would|do) you (like|want|prefer) (me)? (to)? (speak|talk|chat|connect|be connected|transfer|be transferred|get|have|escalate|pass|hand|put) ..6 (agent|human|team|specialist|representative|colleague|advisor|adviser|someone|person|teammate|manager|support|operator)",
                 "(i can|i could|shall i|should i|want me to|can i|i d be happy to|happy to) (connect|transfer|pass|hand|get|put|escalate|refer|forward) ..6 (agent|human|team|specialist|representative|colleague|advisor|adviser|someone|person|teammate|manager|support|operator)",
                 "(speak|talk|chat) (to|with) ..3 (agent|human|team|specialist|representative|person|operator) instead",
@@ -910,7 +913,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::GivesContact,
-            &[
+            phrases![
                 "(call|phone|reach|contact|email|write|ring|dial|mail|text|whatsapp) (us|our|the|them|support|customer|to us|me)? ..5 (at|on|by|via|through|under)",
                 "(reach|contact|call|phone|email) (us|our|support|customer|the)",
                 "(our|support|the|customer|service) (phone|telephone|hotline|contact|support|help)? (number|line|hotline|email|address) (is|s|are)",
@@ -920,7 +923,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::CheckIn,
-            &[
+            phrases![
                 "(did|does|has|have) (that|this|it|my|the|i|these|those) ..3 (help|helped|answer|answered|solve|solved|resolve|resolved|work|worked|fix|fixed)",
                 "(was|is|were) (that|this|it|these|my) ..2 (helpful|useful|what you|clear|answer)",
                 "anything else",
@@ -950,7 +953,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Asks,
-            &[
+            phrases![
                 "^ (so|and|ok|okay|great|sure|now|perfect|alright|thanks)? (what|which|when|where|who|how many|how much|at what|in which|for how|what s)",
                 "(could|can|would|will) you (please)? (tell|give|provide|share|confirm|send|enter|specify|choose|select|let|describe|verify|try|check)",
                 "please (tell|give|provide|share|confirm|send|enter|specify|choose|select|describe|verify|reply|type|pick)",
@@ -960,7 +963,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Proposes,
-            &[
+            phrases![
                 "(shall|should|can|may) (i|we) ..8 for you $",
                 "^ (so|ok|okay|great|sure)? (shall|should) (i|we)",
                 "(would you like|do you want|would you prefer) (me|us) to",
@@ -970,7 +973,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Completes,
-            &[
+            phrases![
                 "(is|has been|have been|was|were|are|s been|is now|ve been) (now|successfully|already)? (successfully)? (confirmed|booked|scheduled|reserved|completed|cancelled|canceled|processed|refunded|sent|made|updated|purchased|done|transferred|added|placed|resolved|set|created|paid|started|playing|issued|approved)",
                 "(successfully|success)",
                 "(i ve|i have|we ve|we have) (now|just|successfully|already)? (booked|scheduled|reserved|cancelled|canceled|processed|refunded|sent|made|updated|added|placed|resolved|fixed|set|created|issued)",
@@ -982,7 +985,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Fallback,
-            &[
+            phrases![
                 "(didn't|did not|don't|do not|couldn't|could not|can't|cannot|not|unable to|trouble|having trouble|failed to) (quite|fully|really|able to|sure i|to|think i|exactly)? (understand*|understood|get that|get it|got that|catch that|catch|follow|recognise|recognize|what you mean|grasp)",
                 "(rephrase|reword|reformulate|paraphrase|clarify|elaborate)",
                 "(different|other) (words|wording|way)",
@@ -1002,7 +1005,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     anyone: &[
         (
             Cue::Insult,
-            &[
+            phrases![
                 "(you|u|ur|your|youre|yourself|bot|siri|alexa) (re|are|r|is|s|all|guys|people|such|truly|just|really|so|a|an|is so|are so|are a|are an|are such|is a|is an)? (a|an|the|so|such|really|just|very|fucking|bloody|bunch of|total|complete|absolute|being|all|pretty|f|damn)? (a|so)? (fucking|bloody|total|complete|absolute|damn|big|little|real|dirty|fat)? (stupid|dumb|idiot~|idiots|idiotic|moron|morons|moronic|useless|worthless|garbage|trash|incompetent|pathetic|ridiculous|retarded|retard|clueless|liar|liars|lier|scam|scammer|scammers|clown|clowns|joke|crap|shit|rubbish|ugly|fat|loser|crazy|insane|lame|terrible|awful|horrible|disgusting|annoying|boring|weird|nuts|mad|rude|fake|evil|creepy|gross|gay|dense|slow|brainless|ignorant|fool|foolish|imbecile|psycho|thick|broken|bad|bitch|asshole|cunt|whore|slut|hoe|dick|bastard|dirty|nasty)",
                 "(stupid|dumb|idiotic|useless|worthless|moronic|brainless|shitty|crappy|damn|goddamn|bloody|fucking|pathetic|retarded|freaking|lousy|silly) (bot|robot|ai|machine|chatbot|thing|company|app|system|computer|service|support|program|people|answer|cow|ass|woman|girl|girls|bitch|man|idiot|shit)",
                 "(scammers|crooks|thieves|liars|idiots|morons|clowns|imbeciles|losers)",
@@ -1026,7 +1029,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Profanity,
-            &[
+            phrases![
                 "fuck*",
                 "fuk",
                 "fck",
@@ -1098,10 +1101,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "screw you",
             ],
         ),
-        (Cue::Negation, &["({not})", "no longer", "without", "nor", "neither", "hardly", "barely"]),
+        (Cue::Negation, phrases!["({not})", "no longer", "without", "nor", "neither", "hardly", "barely"]),
         (
             Cue::Neutral,
-            &[
+            phrases![
                 // People in other senses.
                 "human (resources|rights|error|readable|body|hair|trafficking|capital)",
                 "(you can|you may|people|friends|they|everyone) (please)? call me",

@@ -1,10 +1,10 @@
 //! French.
 
-use super::{Cue, Lexicon};
+use super::{Cue, Lexicon, phrases};
 
 pub(super) static LEXICON: Lexicon = Lexicon {
     code: "fr",
-    function_words: &[
+    function_words: phrases![
         "le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "je", "j", "vous", "nous", "mon", "ma", "mes",
         "pas", "ne", "n", "que", "qui", "pour", "dans", "sur", "avec", "ce", "c", "il", "elle", "a", "au", "bonjour",
         "oui", "non", "ca", "mais", "ai", "votre", "tu", "te", "se", "en", "l", "d", "qu", "cette", "cet", "ces",
@@ -33,7 +33,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     customer: &[
         (
             Cue::NothingCame,
-            &[
+            phrases![
                 "(toujours|encore) (rien|pas|aucun|aucune|personne)",
                 "personne (ne|n) (m|a|est|nous)? (a|ont)? ..1 (appele|rappele|contacte|repondu|venu|ecrit)",
                 "personne (ne|n) (m|nous)? (appelle|rappelle|repond|vient)",
@@ -44,16 +44,16 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksOther,
-            &[
+            phrases![
                 "(l|un|une|d|les|une|cet|cette) (autre|autres)",
                 "et (pour|le|la|les)",
                 "(sinon|plutot|alternative|alternatives|moins cher)",
             ],
         ),
-        (Cue::Thanks, &["merci", "mercii", "remercie", "remerciements", "thanks"]),
+        (Cue::Thanks, phrases!["merci", "mercii", "remercie", "remerciements", "thanks"]),
         (
             Cue::Closing,
-            &[
+            phrases![
                 "au revoir",
                 "(bye|ciao|adieu|aurevoir)",
                 "a (bientot|plus|plus tard|la prochaine|demain|tantot)",
@@ -77,7 +77,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Confirms,
-            &[
+            phrases![
                 "(ca|cela|tout|il|elle|c) (marche|fonctionne|remarche|refonctionne|va mieux|a marche|a fonctionne|s est regle|est passe)",
                 "(c est|est|probleme|tout est|souci) (enfin|bien|maintenant|desormais)? (bon|regle|reglee|resolu|resolue|repare|reparee|corrige|debloque|parfait|clair|note|super|genial|top|nickel|exact|ok|bien)",
                 "(resolu|resolue|regle|reglee)",
@@ -96,16 +96,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Accepts,
-            &[
+            phrases![
                 "^ (oui|ouais|ok|okay|d accord|daccord|bien sur|volontiers|absolument|exactement|exact|certainement|entendu|tout a fait|avec plaisir|allez y|vas y|parfait|je veux bien|c est ca|c est bien ca|oui merci|je confirme|confirme|tres bien|si|ca marche)",
                 "(oui|ok|d accord) (s il|svp|merci|allez|je)",
                 "pourquoi pas",
             ],
         ),
-        (Cue::Declines, &["^ (non|nan|nope|negatif|pas vraiment|pas du tout)", "(je ne|je) (veux|souhaite) pas"]),
+        (
+            Cue::Declines,
+            phrases!["^ (non|nan|nope|negatif|pas vraiment|pas du tout)", "(je ne|je) (veux|souhaite) pas"],
+        ),
         (
             Cue::Rejects,
-            &[
+            phrases![
                 "(pas|jamais|rien|aucunement|aucune) (du tout|tres|vraiment|ca|bien|le|la|tellement)? (utile|utiles|aide|repondu|reponse|la bonne|le bon|bonne|bon|correct|clair|vrai|juste|ma question|mon probleme|le sujet|resolu|regle|compris|lu|ecoute|vu|pertinent)",
                 "pas (ce que|ce qu|ce dont|de ca|la question|ca que|cela que|ma demande|mon souci|mon cas|ca la question|ma situation)",
                 "(n|ne|m) (m|me)? (aide|aidez|repond|repondez|avance|aident|comprends|comprenez|apporte|resout|regle|concerne|correspond|ecoute|ecoutez|lisez|lis|sert) (toujours|vraiment|absolument|meme)? (pas|en rien|rien|jamais|a rien)",
@@ -131,7 +134,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Failure,
-            &[
+            phrases![
                 "(ca|cela|il|elle|qui|lien|appli|application|site|page|code|bouton|ils|rien|toujours|ne|n) (ne|n)? (m|me|s|se|y)? ({works}) (toujours|plus|meme|encore|vraiment|absolument)? (pas|plus|rien|jamais|nulle)",
                 "rien (ne)? (marche|fonctionne|change|passe|se passe|n y fait|n a change|n arrive|n est|y fait|de neuf|recu)",
                 "(toujours|encore) (pas|rien|le meme|la meme|les memes|aucun|aucune|en panne|bloque|en attente|impossible|sans|un probleme|une erreur|l erreur|vide|plante|refuse)",
@@ -150,7 +153,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Repetition,
-            &[
+            phrases![
                 "(la|les|cette|ta|votre|exactement|toujours)? (meme|memes) (reponse|reponses|message|messages|chose|choses|lien|liens|phrase|texte|question|questions|article|discours|rengaine|info|conseil)",
                 "(vous|tu|te|me|se) (vous|te|me|m|l)? (repetez|repetes|repete|redites|redis|radotez|renvoyez|renvoies)",
                 "(arretez|arrete|cessez|cesse|stop) (de|d) (me|m|vous|te|repeter|repondre|envoyer|renvoyer|dire|demander|redire)",
@@ -173,7 +176,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Effort,
-            &[
+            phrases![
                 "(perdre|perds|perte|perdu|perdez|gaspille|gaspillez) ..3 temps",
                 "(attends|attend|attendu|attente|patiente|poireaute|essaie|essaye|bataille|galere) ..3 (heures|mois|siecles|longtemps|toujours|semaines|eternite)",
                 "depuis (des)? (heures|mois|semaines|longtemps|des lustres|une eternite)",
@@ -190,7 +193,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Frustration,
-            &[
+            phrases![
                 "(consterne|consternee|irresponsable|irresponsables|mepris|effare|effaree|scandalise|scandalisee|outre|outree|ecoeure|ecoeuree|fatigue de|fier de vous|fiers de vous|fieres de vous|du vol|inadmissible|inacceptable|scandaleux|scandaleuse|honteux|honteuse|lamentable|ridicule|insupportable|agacant|agacante|enervant|enervante|frustrant|frustrante|frustre|frustree|decevant|decevante|decu|decue|enerve|enervee|furieux|furieuse|en colere|agace|agacee|exaspere|exasperant|exasperante|excede|excedee|revoltant|penible|minable|pitoyable|deplorable|aberrant|catastrophique|horrible|affreux|affreuse|insense|intolerable|desesperant|epuisant|degoute|degoutee|degoutant|mecontent|mecontente|insatisfait|insatisfaite|indigne|navrant|nul|nulle|nuls|nulles|honte|scandale|cauchemar|calvaire|ahurissant|hallucinant|abuse|abusif)",
                 "(en ai|j en|en avoir|m en) (ai)? (marre|assez|ras le bol|plein le dos|ras)",
                 "(ras le bol|marre)",
@@ -209,7 +212,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Threat,
-            &[
+            phrases![
                 "(avocat|avocats|tribunal|tribunaux|justice|proces|huissier|prud hommes|dgccrf|repression des fraudes|que choisir|60 millions|association de consommateurs|mise en demeure|mediateur|signal conso|signalconso)",
                 "(porter|porte|deposer|depose|porterai|deposerai) (une)? plainte",
                 "(vais|allez|vont|j irai|irai|passer|aller|partir|pars|passe) ..2 (concurrence|concurrent|concurrents|ailleurs|autre fournisseur|autre operateur)",
@@ -227,7 +230,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Sarcasm,
-            &[
+            phrases![
                 "merci (pour|de) (rien|ne rien|m avoir fait perdre|me faire perdre|votre inutilite|ce grand vide|votre absence|cette perte)",
                 "(super|genial|bravo|parfait|formidable|magnifique|merveilleux|top|ah bravo|felicitations|chapeau) (encore|un autre|un robot|un bot|le service|votre|pour le|pour ce|l aide|quel|vraiment|la)",
                 "(quelle|belle|sacree) (efficacite|aide|reussite|performance)",
@@ -242,7 +245,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::GivesUp,
-            &[
+            phrases![
                 "(laissez|laisse) (tomber|beton)",
                 "tant pis",
                 "(j|je|j ai) (abandonne|laisse tomber|renonce|arrete|en reste la|jette l eponge)",
@@ -256,7 +259,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksHuman,
-            &[
+            phrases![
                 "(veu|veut|voudrai|voudrais|veux|besoin d) (un|une)? (vrai|vraie)? ({agent}|technicien|responsable)",
                 "(conseiller~|conseillere~|agent~|technicien|quelqu un|personne|operateur) (telephonique|au telephone|au tel|par telephone|en ligne svp|svp|humain)",
                 "quelqu un (m|me|nous|de chez vous|de votre equipe) (m|me|nous)? (appelle|rappelle|contacte|recontacte|reponde|aide|telephone|appeler|rappeler|repond)",
@@ -299,7 +302,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Withdraws,
-            &[
+            phrases![
                 "(laissez|laisse) tomber",
                 "(plus|pas) (la peine|besoin|necessaire)",
                 "(j ai|jai|on a) (finalement|enfin)? (trouve|reussi|resolu|compris|regle)",
@@ -311,7 +314,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksRepeat,
-            &[
+            phrases![
                 "(pouvez|peux|pourriez|pourrais|peut) (vous|tu|t)? (me|m|le|la)? (me|le|la|l)? (repeter|redire|renvoyer|redonner|repreciser|rappeler le|rappeler la|rappeler les|reexpliquer|reenvoyer)",
                 "(repetez|redites|renvoyez|redonnez|redonne|renvoie|repete|redis) (moi|le|la|svp|s il|l|les)",
                 "(c etait|quel etait|quelle etait) (quoi|deja|le|l|la)",
@@ -321,14 +324,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "pas (vu|entendu|lu) (le|la|votre|ce)",
             ],
         ),
-        (Cue::Refund, &["rembours*", "(recuperer|rendre|rendez|rends) mon argent"]),
+        (Cue::Refund, phrases!["rembours*", "(recuperer|rendre|rendez|rends) mon argent"]),
         (
             Cue::Complaint,
-            &["reclamation*", "(porter|deposer|deposerai|porte|depose) une? plainte", "me plaindre", "mediateur"],
+            phrases![
+                "reclamation*",
+                "(porter|deposer|deposerai|porte|depose) une? plainte",
+                "me plaindre",
+                "mediateur"
+            ],
         ),
         (
             Cue::Cancellation,
-            &[
+            phrases![
                 "annul*",
                 "resili*",
                 "desabonn*",
@@ -338,7 +346,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Harassment,
-            &[
+            phrases![
                 "(sexe|sexy|nue|nues|seins|nichons|penis|vagin|bander|bandes|suce|sucer|baise|baiser|branlette|cul|chatte)",
                 "(va|allez|vas) (te|vous) (pendre|tuer|jeter)",
                 "(creve|crevez)",
@@ -350,7 +358,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     company: &[
         (
             Cue::PosesAsHuman,
-            &[
+            phrases![
                 "je suis ..3 (humain|humaine|vraie personne|personne reelle|vrai humain|vraie humaine|etre humain)",
                 "je suis (bien)? (un homme|une femme|une personne|quelqu un)",
                 "je (ne)? suis pas (un|une) (robot|bot|machine|ia|chatbot|automate|ordinateur|programme)",
@@ -361,20 +369,20 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Slur,
-            &[
+            phrases![
                 "(negre|negres|negresse|negresses|negro|negros|bougnoule|bougnoules|bicot|bicots|bamboula|bamboulas|youpin|youpins|youpine|niakoue|niakoues|chinetoque|chinetoques|crouille|pede|pedes|tarlouze|tarlouzes|tapette|tapettes|tafiole|tafioles|tantouze|gouine|gouines|travelo|travelos|pute|putes|salope|salopes|connasse|connasses|pouffiasse|pouffiasses|petasse|petasses|mongolien|mongoliens|mongolo|enturbanne|enturbannes)",
                 "sale (noir|noire|juif|juive|arabe|pede|musulman|musulmane|immigre|etranger|race|femme|gouine|blanc)",
             ],
         ),
         (
             Cue::Group,
-            &[
+            phrases![
                 "(femmes|femme|filles|hommes|juifs|juif|juive|juives|musulmans|musulman|musulmane|musulmanes|islam|chretiens|chretien|catholiques|noirs|noir|noire|noires|blacks|black|blancs|arabes|arabe|africains|africain|asiatiques|chinois|roms|rom|gitans|tsiganes|immigres|immigre|immigree|migrants|migrant|refugies|refugie|refugiee|etrangers|etranger|homos|homo|gays|gay|homosexuels|homosexuel|lesbiennes|lesbienne|trans|transgenres|transsexuels|handicapes|handicape|handicapee|handicapees|autistes|feministes)",
             ],
         ),
         (
             Cue::Contempt,
-            &[
+            phrases![
                 "(deteste|detestes|detester|hais|hait|hair|haine|hane|meprise|mepris|dedain|execre|abhorre|degoute|degoutee|degoutes|degoutent|degout|degotue|degoutant|degoutants|degoutante|degoutantes|degueulasse|degueulasses|repugnant|repugnants|repugnante|repugnantes|repoussant|repoussants|repoussante|repoussantes|ecoeurant|ecoeurants|ecoeurante|ecoeurantes|ecoeure|immonde|immondes|abject|abjects|abjecte|abjectes|ignoble|ignobles|pitoyable|pitoyables|minable|minables|pourriture|pourritures|ordure|ordures|racaille|racailles|vermine|vermines|parasite|parasites|cafards|rats|peste|nuisibles|dechet|dechets|crasse|crasseux|crasseuse|cancer|fleau|enflure|enflures|merde|merdes|inferieur|inferieurs|inferieures|sauvages|animaux|stupide|stupides|idiot|idiots|idiote|idiotes|ignorant|ignorants|ignorante|ignorantes|debiles|violent|violents|malhonnete|malhonnetes|criminels|voleurs|terroristes|moches|laids|laides|pires|pire|horrible|horribles)",
                 "(menace|danger) pour ..3 (civilisation|societe|pays|nous|nation)",
                 "(rien|personne) de (plus|pire)",
@@ -393,7 +401,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Violence,
-            &[
+            phrases![
                 "(tuer|tue|tues|assassiner|assassine|assassines|violer|viole|violes|egorger|egorges|egorgees|poignarder|noyer|pendre|pendus|pendues|bruler|brules|brulees|exterminer|extermines|eradiquer|eradiques|abattre|abattus|massacrer|gazer|gazes|lyncher|torturer|fusiller|tabasser)",
                 "(fin a la vie|mettre fin a la vie)",
                 "faire souffrir",
@@ -404,20 +412,20 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Esteem,
-            &[
+            phrases![
                 "(intelligent|intelligents|intelligente|intelligentes|seduisant|seduisants|attirants|egaux|egal|humains|bienvenus|respect|compassion|compter|digne|dignes|merite|meritent|honnetes|capables)",
             ],
         ),
         (
             Cue::Politics,
-            &[
+            phrases![
                 "(macron|le pen|melenchon|sarkozy|hollande|zemmour|trump|gauchiste|gauchistes|gauchos|fachos|facho|fasciste|fascistes|communiste|communistes|socialistes|islamogauchiste|nazis|nazi)",
                 "(extreme|la) (droite|gauche)",
             ],
         ),
         (
             Cue::Agrees,
-            &[
+            phrases![
                 "^ (oui|ouais) (c est vrai|tellement|grave|exactement|ils|elles|bien sur que)",
                 "^ (exactement|tout a fait|absolument|carrement|grave|clairement|vrai|mdr|lol|ptdr|haha|c est vrai|bien dit|bravo)",
                 "(je suis|entierement|totalement|completement|tout a fait)? d accord (avec vous|avec toi|avec)?",
@@ -428,7 +436,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Opines,
-            &[
+            phrases![
                 "(ce|le|ces|les) (gouvernement|syndicats|politiciens|politiques|ministres|medias|juges|banquiers) ..2 (ne fait que|ne font que|corrompu*|pourri*|nul|nuls|voleurs|menteurs)",
                 "devrai* etre (interdit*|supprime*|abolis|vires|viree)",
                 "(votez|voter) pour",
@@ -436,16 +444,16 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Applauds,
-            &[
+            phrases![
                 "^ (exactement|grave|carrement|mdr|lol|ptdr|haha|bravo)",
                 "(bien dit|tellement vrai|trop drole)",
                 "(entierement|totalement|completement|tout a fait) d accord",
             ],
         ),
-        (Cue::Apologises, &["(desole|desolee|pardon|excus*|navre|navree|regrett*)"]),
+        (Cue::Apologises, phrases!["(desole|desolee|pardon|excus*|navre|navree|regrett*)"]),
         (
             Cue::Belittles,
-            &[
+            phrases![
                 "(vous etes|tu es|t es|es tu|etes vous) ..1 (bete|betes|idiot|stupide|aveugle|sourd|bouche|debile|illettre|analphabete|nul|nulle)",
                 "(pas|n etes pas|meme pas) (fichu|foutu|capable|fichue) (de|d)",
                 "(apprenez|apprends) (d abord|donc|deja)? a (lire|ecrire|parler|compter|reflechir)",
@@ -463,7 +471,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::RunsDown,
-            &[
+            phrases![
                 "(nous|on) (sommes|est) ..2 (nuls|nulles|mauvais|les pires|incompetents|lamentables|des incapables|des voleurs|une catastrophe|nul)",
                 "(notre|nos|cette|ce) (service|entreprise|boite|livraison|produits|produit|appli|application|site|equipe|societe|prix|colis|support) (de|d)? (livraison|reparation|client|clients|apres vente)? (c)? (est|sont) ..2 (une catastrophe|une honte|un desastre|nul|nuls|nulle|pourri|pourrie|lamentable|lamentables|catastrophique|la pire|le pire|incompetent|incompetente|mauvais|mauvaise|une arnaque|du vol|de la merde|trop cher|trop chers|en retard)",
                 "(la|le|les) (pire|pires) (de|entreprise|boite|societe|service|livraison|du)",
@@ -480,7 +488,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::SendsAway,
-            &[
+            phrases![
                 "(allez|va|achetez|commandez|passez|adressez vous|voyez) (plutot|donc)? (chez|ailleurs|voir ailleurs)",
                 "(conseille|recommande|suggere) (plutot|vivement)? (d|de|plutot d|plutot de)? ..2 (acheter|aller|commander|voir|passer|essayer)? (chez|ailleurs)",
                 "(leur|leurs) ..3 (est|sont) (bien|nettement|beaucoup)? (meilleur*|moins cher*|superieur*|mieux)",
@@ -489,14 +497,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Mentions,
-            &[
+            phrases![
                 "(bite d amarrage|bouffeur|pets de nonne|mot|terme|insulte|traite|traitee|appele|appelee|dit que|jamais dit|vous (dites|avez ecrit|trouviez))",
                 "(loin|contraire) d* ..1",
             ],
         ),
         (
             Cue::Commits,
-            &[
+            phrases![
                 "(je|nous) (vais|allons) (vous|le|la|l|les|aussi|donc)? (vous)? (rembourser|crediter|annuler|envoyer|renvoyer|remplacer|prolonger|surclasser|offrir|accorder|appliquer|verser|payer|livrer|expedier|indemniser|dedommager|deduire|reduire|rappeler|contacter|reparer|echanger|modifier|reserver|supprimer|faire|virer)",
                 "(je|nous|j) (vous)? (le|la|l|les|en)? (rembourserai|rembourserons|rembourse|remboursons|accorde|accordons|accorderai|accorderons|offre|offrons|offrirai|offrirons|credite|creditons|crediterai|crediterons|garantis|garantissons|promets|promettons|assure|assurons|envoie|envoyons|enverrai|enverrons|annule|annulons|annulerai|applique|appliquons|verse|versons|verserai|verserons|dedommage|dedommageons|surclasse|remplace|remplacons|remplacerons|prolonge|prolongeons|rappelle|rappelons|livrons|livrerons|deduis|deduisons|deduirai|deduirons|indemnisons|indemniserons)",
                 "vous (serez|allez etre|seras) ..2 (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee|rappele|rappelee|contacte|contactee)",
@@ -514,14 +522,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Contacts,
-            &[
+            phrases![
                 "vous (appelle|appellera|rappelle|rappellera|rappelleront|rappeler|appeler|contacte|contactera|contacter|recontacte|recontactera|recontacter|ecrit|ecrira|ecrire|repond|repondra|repondre)",
                 "(reviendra|reviendrons|revenons|revient) vers vous",
             ],
         ),
         (
             Cue::ClaimsDone,
-            &[
+            phrases![
                 "(viens|venons) (tout juste|juste)? (de|d) (vous|le|la|l|les)? (rembourser|crediter|annuler|envoyer|renvoyer|remplacer|prolonger|surclasser|offrir|accorder|appliquer|verser|payer|livrer|expedier|indemniser|dedommager|deduire|reduire|rappeler|contacter|reparer|echanger|modifier|reserver|supprimer|faire|virer|confirmer|valider|effectuer|resilier|reinitialiser|ajouter|activer|programmer|planifier|crediter|emettre|transmettre)",
                 "(j|je vous|je l|je les) (ai) (bien|deja|aussi|egalement|tous|toutes)? (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee)",
                 "(nous|nous vous|nous l) avons (bien|deja|aussi|egalement)? (rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee)",
@@ -532,7 +540,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Deadline,
-            &[
+            phrases![
                 "(aujourd hui|demain|immediatement|rapidement|incessamment|tout de suite)",
                 "(dans|sous) (l|une|la) (heure|journee|semaine)",
                 "(ce|des ce|d ici) (soir|matin|midi|demain|lundi)",
@@ -541,7 +549,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Entitles,
-            &[
+            phrases![
                 "(puisque|comme|etant donne que|parce que) (vous|votre|le|la|l|ce|c) ..10 (droit|eligible|pouvez|beneficiez|remboursable)",
                 "(etes|est|sont) (eligible|eligibles|admissible|remboursable)",
                 "(avez|donne|ouvre|ouvrent) droit",
@@ -551,7 +559,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::CitesRule,
-            &[
+            phrases![
                 "(selon|d apres|conformement a|en vertu de|suivant) (nos|notre|votre|vos|les|la|le|l) ..2 (conditions|politique|regles|regle|cgv|dossier|dossiers|contrat|systeme|compte|reglement|fichier|donnees)",
                 "(conditions|politique|regles|reglement) (prevoient|prevoit|indique|indiquent|disent|dit)",
                 "(je vois|je constate|je lis) (que|qu|dans|un|votre|le)",
@@ -559,7 +567,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Refuses,
-            &[
+            phrases![
                 "(malheureusement|impossible|helas)",
                 "(ne|n) (peux|peut|pouvons|pourrai|pourrons|puis|suis|sommes|est|sont|proposons|propose|acceptons|offrons|effectuons|avons|ai) (malheureusement|toujours)? (pas|aucun|aucune|plus)",
                 "pas (possible|autorise*|en mesure|habilite*|remboursable|eligible)",
@@ -568,7 +576,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Inquires,
-            &[
+            phrases![
                 "(voulez|souhaitez|pouvez|pourriez|preferez) vous",
                 "est ce que vous",
                 "quel* ..2 (voulez|souhaitez|preferez)",
@@ -577,7 +585,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Corrects,
-            &[
+            phrases![
                 "(desole|desolee|pardon|excus*|erreur|correction|rectifi*|finalement|maintenant|trompe)",
                 "en fait",
                 "mise a jour",
@@ -585,7 +593,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Conditional,
-            &[
+            phrases![
                 "(si|sauf|lorsque|lorsqu|pourvu|quand)",
                 "s (il|ils)",
                 "(des|une fois|a condition|sous reserve|a moins) (que|qu|de|d)",
@@ -598,7 +606,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Hedges,
-            &[
+            phrases![
                 "(environ|probablement|generalement|normalement|habituellement|souvent|parfois|presque|approximativement)",
                 "peut etre",
                 "en (general|principe|moyenne)",
@@ -614,7 +622,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::PromisesHuman,
-            &[
+            phrases![
                 "(mets|mettre|mettons|transfere|transferer|transferons|transmets|transmettre|transmis|transfert|oriente|redirige|rediriger|passe|passer|connecte|connecter|escalade|escalader|fais suivre|confie|confier) ..6 (conseiller|conseillere|agent|agente|humain|equipe|equipes|collegue|collegues|specialiste|responsable|personne|service|support|expert|membre|operateur|interlocuteur)",
                 "(conseiller|conseillere|agent|agente|membre|quelqu un|collegue|specialiste|responsable|equipe|equipes|humain|expert|personne|operateur) ..6 (va|vont|prendra|prend|reviendra|reviendront|repondra|repondront|contactera|contacteront|recontactera|recontacteront|rappellera|rappelleront|vous repond|prendre|vous contacter|traitera|examinera|rejoindra|reprend)",
                 "(revenons|reviendrons|reviens|reviendra|reviendront|recontacterons|recontactera|recontacter|rappellerons|rappellera) (vers vous|vous|tres|au plus)?",
@@ -625,14 +633,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::OffersHuman,
-            &[
+            phrases![
                 "(souhaitez|voulez|desirez|preferez|aimeriez) (vous)? (que je vous|parler|etre|discuter|echanger|que je|contacter) ..6 (conseiller|conseillere|agent|humain|equipe|collegue|specialiste|responsable|personne|service|support|quelqu|relation)",
                 "(je peux|puis je|je pourrais|dois je|voulez vous que je) (vous)? (mettre|transferer|orienter|passer|connecter|rediriger) ..6 (conseiller|conseillere|agent|humain|equipe|collegue|specialiste|responsable|personne|service|support|relation)",
             ],
         ),
         (
             Cue::GivesContact,
-            &[
+            phrases![
                 "(appelez|contactez|joignez|ecrivez|telephonez|joindre|contacter|appeler|ecrire) (nous|nos|notre|le|a|au|par|directement|un) ..6 (au|par|a|via|sur|du)",
                 "(appelez|contactez|joignez|ecrivez|rappelez) nous",
                 "(joignable|joignables|disponible|disponibles|ouvert) (par|au|du|via|a)? (telephone|mail|lundi|email|numero)?",
@@ -641,7 +649,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::CheckIn,
-            &[
+            phrases![
                 "(cela|ca|ceci|ma reponse|cette reponse|cette information|ces informations|j) (vous|repond|a t il|a t elle|t a|a|ai|ont)? (ai|a|ont)? (t il|t elle|elle|il|bien|pu|vous)? (aide|repondu|aider|repond|utile|resolu|convient|t il aide)",
                 "(autre chose|d autres questions|une autre question|d autre question)",
                 "(etes|es) (vous|tu) (toujours|encore|la)",
@@ -660,7 +668,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Asks,
-            &[
+            phrases![
                 "^ (alors|et|ok|d accord|bien|tres bien|parfait|merci)? (quel|quelle|quels|quelles|quand|ou|combien|comment|qui|a quelle|pour quelle|dans quel|de quel|que)",
                 "(pouvez|pourriez|voulez|souhaitez|preferez|avez|desirez|aimeriez|etes) vous",
                 "(veuillez|merci de|merci d) (me|m|nous)? (indiquer|preciser|donner|confirmer|fournir|choisir|selectionner|communiquer|renseigner|envoyer|decrire)",
@@ -670,7 +678,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Proposes,
-            &[
+            phrases![
                 "(voulez|souhaitez|desirez|preferez|aimeriez) vous que (je|j|nous|l on)",
                 "(je|nous) (vous|peux vous|pouvons vous|pourrais vous) (propose|proposons|proposer|suggere)",
                 "(cela|ca|ce creneau|cette date) vous (convient|conviendrait|va|irait)",
@@ -679,7 +687,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Completes,
-            &[
+            phrases![
                 "(est|a ete|ont ete|sont|avons|ai|j ai|vient d etre) (bien|maintenant|desormais|deja)? (ete)? (bien)? (confirme|confirmee|reserve|reservee|programme|programmee|annule|annulee|traite|traitee|rembourse|remboursee|envoye|envoyee|effectue|effectuee|mis a jour|mise a jour|enregistre|enregistree|ajoute|ajoutee|valide|validee|regle|reglee|resolu|resolue|cree|creee|expedie|expediee|planifie|planifiee|achete|emis|emise)",
                 "avec succes",
                 "^ (c est fait|voila c est fait|c est note|c est reserve|c est confirme|fait)",
@@ -688,7 +696,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Fallback,
-            &[
+            phrases![
                 "(pas|n ai|ne) (bien|tout a fait|sur d avoir|certain d avoir|entierement|suis|reussi a|pu)? (compris|comprends|saisi|saisis|comprendre|comprend|sur)",
                 "(reformuler|reformulez|preciser|precisez|reessayer|reessayez|clarifier|developper|repeter)",
                 "(d autres|autres) (termes|mots)",
@@ -705,7 +713,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     anyone: &[
         (
             Cue::Insult,
-            &[
+            phrases![
                 "(vous|tu|t|etes|es|bot|robot|service) (etes|es|est|n etes|n es|suis|un|bande|sont)? (vraiment|tous|trop|qu|si|tellement|completement|totalement|qu un|juste|que des|bien)? (un|une|des|de)? (gros|grosse|sale|pauvre|vrai|vrais)? (stupide|stupides|idiot|idiots|idiote|imbecile|imbeciles|debile|debiles|con|conne|cons|incompetent|incompetents|incompetente|incapable|incapables|nul|nuls|nulle|inutile|inutiles|menteur|menteurs|voleur|voleurs|escroc|escrocs|arnaque|arnaqueur|arnaqueurs|bete|betes|cretin|cretins|abruti|abrutis|ridicule|ridicules|pourri|pourris|minable|minables|merde|bidon|moche|fou|folle|ane|anes|nase|naze|nases|nazes|clown|clowns|tare|cretin)",
                 "(stupide|sale|pauvre|espece de|bande de|gros|putain de|foutu|fichu|maudit|saloperie de) (bot|robot|machine|ia|site|appli|application|service|con|idiot|cretin|abruti|voleurs|incapables|incompetents|escrocs|menteurs|nuls|clowns|type|debile|merde)",
                 "(robot|bot|chatbot|service|site|appli|application|machine|support) (de merde|a la con|pourri|stupide|debile|inutile|nul|nulle|bidon|idiot|incompetent|minable|lamentable|de m)",
@@ -719,7 +727,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Profanity,
-            &[
+            phrases![
                 "(merde|merdes|merdique|merdiques|putain|putains|connard|connards|connasse|conne|connerie|conneries|con|cons|salope|salopes|salaud|salauds|encule|encules|enculer|bordel|foutre|foutaise|foutaises|chier|chiant|chiante|chiants|emmerde|emmerder|emmerdez|emmerdes|pute|putes|batard|batards|nique|niquer|niquez|niquetamere|ntm|fdp|pd|tapette|couille|couilles|bite|bites|cul|salopard|salopards|ordure|ordures|enfoire|enfoires|bouffonne|chiotte|chiottes|gueule|branleur|branleurs|petasse|pouffiasse|trouduc)",
                 "fils de pute",
                 "trou du cul",
@@ -729,10 +737,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "shit",
             ],
         ),
-        (Cue::Negation, &["(pas|jamais|aucun|aucune|ni|sans|guere|nullement)", "ne", "n"]),
+        (Cue::Negation, phrases!["(pas|jamais|aucun|aucune|ni|sans|guere|nullement)", "ne", "n"]),
         (
             Cue::Neutral,
-            &[
+            phrases![
                 "(robot|bot|machine|humain|ia|automate) ou (un|une)? (vrai|vraie|veritable)? (humain|humaine|personne|conseiller|agent|robot|machine|etre)",
                 "(pas la peine|inutile|pas besoin|sans) (de|d) ..6",
                 "(il|elle|ils|elles|livreur|chauffeur|voisin|facteur|transporteur|patron|ami|film|livre|serie|facture|coursier|ex) (est|etait|sont|etaient|a ete) (un|une|vraiment|trop|si|tres|completement|des)? (vrai|gros)? (stupide|idiot|idiote|imbecile|nul|nulle|con|bete|incompetent|incapable|horrible|minable|penible|odieux|abruti|naze|ridicule|decevant|lamentable)",

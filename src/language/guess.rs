@@ -9,7 +9,7 @@ use crate::text::tokens::{KeyMap, Tokens, key};
 static FUNCTION_WORDS: LazyLock<KeyMap<u8>> = LazyLock::new(|| {
     let mut words = KeyMap::default();
     for (index, lexicon) in LEXICONS.iter().enumerate() {
-        for word in lexicon.function_words {
+        for word in lexicon.function_words.lines() {
             *words.entry(key(word)).or_default() |= 1 << index;
         }
     }

@@ -1,10 +1,10 @@
 //! Italian: requests for a person, closings, thanks, tone.
 
-use super::{Cue, Lexicon};
+use super::{Cue, Lexicon, phrases};
 
 pub(super) static LEXICON: Lexicon = Lexicon {
     code: "it",
-    function_words: &[
+    function_words: phrases![
         "il",
         "lo",
         "la",
@@ -70,10 +70,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         "umano~|umana|persona~|operatore~|operatrice~|operatori|agente~|consulente~|qualcuno~|responsabile|supervisore|addetto|incaricato|impiegato|rappresentante|tecnico",
     )],
     customer: &[
-        (Cue::Thanks, &["grazie", "ringrazio", "ti ringrazio"]),
+        (Cue::Thanks, phrases!["grazie", "ringrazio", "ti ringrazio"]),
         (
             Cue::Closing,
-            &[
+            phrases![
                 "(arrivederci|addio|ciao ciao|bye)",
                 "a (presto|dopo|domani)",
                 "(e|sarebbe|era|questo e) tutto",
@@ -86,18 +86,18 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Confirms,
-            &[
+            phrases![
                 "(ora|adesso)? (funziona|ha funzionato|e andato|va bene)",
                 "(risolto|sistemato|perfetto|ottimo|fantastico|eccellente|capito|magnifico|chiarissimo)",
                 "molto (utile|bene|gentile)",
                 "(mi)? ha aiutato",
             ],
         ),
-        (Cue::Accepts, &["^ (si|certo|ok|okay|va bene|d accordo|esatto|certamente|volentieri)"]),
-        (Cue::Declines, &["^ (no|nope|assolutamente no)"]),
+        (Cue::Accepts, phrases!["^ (si|certo|ok|okay|va bene|d accordo|esatto|certamente|volentieri)"]),
+        (Cue::Declines, phrases!["^ (no|nope|assolutamente no)"]),
         (
             Cue::Rejects,
-            &[
+            phrases![
                 "(non|niente|nulla) (mi|ti|e|e stato|hai|ha|mi e|mi ha)? (stato|stata)? (aiuta|aiuti|aiutato|utile|serve|servito|capisci|capisce|capito|rispondi|risponde|risposto|quello che|corretto|chiesto|risolve|ascolti|ascolta|leggi|legge)",
                 "(inutile|senza senso|risposta sbagliata|assurdo)",
                 "(l ho|ho)? gia (provato|fatto|letto|controllato|verificato|tentato|guardato)",
@@ -106,7 +106,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Failure,
-            &[
+            phrases![
                 "(non|ancora non|niente) (mi|si|ci)? (funziona|funzionano|va|apre|carica|arriva|arrivato|risponde|parte|riesco)",
                 "(stesso|stessa) (errore|problema)",
                 "(ancora|sempre) (niente|nulla|lo stesso|uguale|bloccato)",
@@ -115,7 +115,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Repetition,
-            &[
+            phrases![
                 "(stessa|stesso|stesse|stessi|solita|solito) (risposta|cosa|messaggio|link|domanda|risposte)",
                 "(ve|te|glielo|l)? (l ho|ho)? gia (detto|spiegato|scritto|inviato|dato|mandato|risposto)",
                 "(ripeti|ripete|ripetere|continua a ripetere|smettila di)",
@@ -125,7 +125,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Effort,
-            &[
+            phrases![
                 "(perdita|perdere|perdendo|perso|sprecare|spreco) ..3 tempo",
                 "(da|sono) (ore|giorni|settimane|mesi)",
                 "(sto|ancora) aspettando",
@@ -134,7 +134,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Frustration,
-            &[
+            phrases![
                 "(frustrante|frustrato|frustrata|arrabbiato|arrabbiata|ridicolo|ridicola|inaccettabile|vergogna|vergognoso|vergognosa|pessimo|pessima|orribile|terribile|deluso|delusa|deludente|indecente|scandaloso|assurdo|schifo|schifoso|incredibile|furioso|disastro|penoso|fastidioso|irritante)",
                 "(stufo|stufa|stanco|stanca) (di|davvero)",
                 "(ora)? basta",
@@ -144,7 +144,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Threat,
-            &[
+            phrases![
                 "(avvocato|denuncia|denunciare|denuncero|tribunale|polizia|carabinieri|altroconsumo|codacons|agcom|querela)",
                 "(passo|vado|cambio|passero|cambiero) (a|alla|con|al)? (la|un|altro)? (concorrenza|altro|operatore|gestore|fornitore)",
                 "mai piu",
@@ -153,7 +153,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Sarcasm,
-            &[
+            phrases![
                 "grazie (per|di) (niente|nulla|avermi fatto perdere)",
                 "(ottimo|fantastico|perfetto|bravi|complimenti) (un altro|ora|un robot|davvero|per il)",
                 "molto divertente",
@@ -161,7 +161,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::GivesUp,
-            &[
+            phrases![
                 "(lascia|lasci|lasciamo) (perdere|stare)",
                 "(non importa|pazienza|mi arrendo|ci rinuncio|rinuncio|fa niente|dimentica)",
                 "non (vale|ha) (la pena|senso)",
@@ -169,7 +169,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::AsksHuman,
-            &[
+            phrases![
                 "(parlare|parlo|chattare|comunicare|contattare|discutere|conferire) (con|direttamente con|a) (un|una|l|il|qualche|altro|un altro|vostro)? (vero|vera|essere)? ({person})",
                 "(passami|passatemi|mi passi|mi passa|mettimi in contatto|trasferiscimi|trasferitemi|mi trasferisca|collegami|collegatemi|passarmi|dammi|datemi|mettetemi in contatto) (con|a|ad)? (un|una|l|il)? (vero|vera|essere)? ({person})",
                 "(voglio|vorrei|ho bisogno|preferisco|serve|esigo|pretendo|bisogno) (di|parlare con|un|una|avere|d)? (un|una)? (vero|vera|essere)? (umano~|umana|operatore~|operatrice~|persona|agente~|consulente~)",
@@ -181,10 +181,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "^ (contattare|il|parlare con il)? (servizio clienti|assistenza clienti|assistenza) (per favore)? $",
             ],
         ),
-        (Cue::Withdraws, &["non (serve|importa|ne ho) piu?", "(ho)? (risolto|trovato)", "lascia (perdere|stare)"]),
+        (
+            Cue::Withdraws,
+            phrases!["non (serve|importa|ne ho) piu?", "(ho)? (risolto|trovato)", "lascia (perdere|stare)"],
+        ),
         (
             Cue::AsksRepeat,
-            &[
+            phrases![
                 "(puoi|puo|potete|potrebbe|potresti) (ripetere|ripetermi|rimandare|rimandarmi|inviarmi di nuovo)",
                 "(ripeti|ripeta|rimanda|rimandi) (per favore|il|la)",
             ],
@@ -194,7 +197,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     anyone: &[
         (
             Cue::Insult,
-            &[
+            phrases![
                 "(sei|siete|e|tu|lei|voi) (un|una|degli|dei|tutti|proprio|davvero|cosi)? (stupido|stupida|stupidi|idiota|idioti|inutile|inutili|imbecille|imbecilli|bugiardo|bugiardi|ladro|ladri|truffa|truffatori|incompetente|incompetenti|incapace|incapaci|scemo|scema|merda|deficiente|cretino)",
                 "(stupido|maledetto|inutile|dannato|cazzo di) (bot|robot|sistema|macchina|servizio|chatbot)",
                 "(idiota|idioti|imbecille|imbecilli|truffatori|ladri|deficiente|cretino|cretini|stai zitto|sta zitto|vai al diavolo|vai a quel paese|vaffanculo|incapaci)",
@@ -202,15 +205,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Profanity,
-            &[
+            phrases![
                 "(merda|cazzo|cazzi|cazzata|stronzo|stronza|stronzi|stronzata|puttana|puttane|troia|vaffanculo|fanculo|coglione|coglioni|minchia|culo|figa|bastardo|bastardi|porco|fottuto|fottiti|fottere|fuck|shit|incazzato|incazzata)",
                 "porca (miseria|puttana|troia)",
             ],
         ),
-        (Cue::Negation, &["(non|mai|ne|senza|nemmeno|neanche|nessun|nessuna)"]),
+        (Cue::Negation, phrases!["(non|mai|ne|senza|nemmeno|neanche|nessun|nessuna)"]),
         (
             Cue::Neutral,
-            &[
+            phrases![
                 "grazie (mille)? (in anticipo|anticipatamente)",
                 "(sei|e|sto parlando con|parlo con|lei e) (un|una)? (vero|vera)? (robot|bot|umano|persona|macchina|operatore|persona reale)",
                 "risorse umane",

@@ -188,8 +188,8 @@ impl Cue {
 pub struct Lexicon {
     /// ISO 639-1 code.
     pub code: &'static str,
-    /// Small words that give the language away in short texts; folded.
-    pub function_words: &'static [&'static str],
+    /// Small words that give the language away in short texts; folded, one a line.
+    pub function_words: &'static str,
     /// Names for groups of words: `{person}` inside a pattern's `(…)` stands for `a|b|c`.
     pub groups: &'static [(&'static str, &'static str)],
     /// What customers say: phrase patterns (see [`crate::text::phrases`]) by what they mean.
@@ -200,8 +200,14 @@ pub struct Lexicon {
     pub anyone: Cues,
 }
 
-/// Phrase patterns by what they mean.
-pub type Cues = &'static [(Cue, &'static [&'static str])];
+/// Phrase patterns, one a line, by what they mean.
+pub type Cues = &'static [(Cue, &'static str)];
+
+/// Joins phrases to lines: thousands of strings of their own would take a fifth more of the module that a browser loads.
+macro_rules! phrases {
+    ($first:literal $(, $more:literal)* $(,)?) => { concat!($first $(, "\n", $more)*) };
+}
+use phrases;
 
 /// Every supported language.
 pub static LEXICONS: &[&Lexicon] =
@@ -295,7 +301,7 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
 fn compile(lexicon: &Lexicon, parts: &[Cues]) -> Phrases<Cue> {
     let mut phrases = Phrases::default();
     for &(cue, patterns) in parts.iter().copied().flatten() {
-        for pattern in patterns {
+        for pattern in patterns.lines() {
             phrases.add(&expanded(pattern, lexicon.groups), cue);
         }
     }
@@ -333,7 +339,7 @@ mod tests {
     fn every_pattern_is_well_formed() {
         for lexicon in LEXICONS {
             for (cue, patterns) in [lexicon.customer, lexicon.company, lexicon.anyone].into_iter().flatten() {
-                for pattern in *patterns {
+                for pattern in patterns.lines() {
                     let plain = expanded(pattern, lexicon.groups);
                     let place = format!("{} {cue:?}: {pattern}", lexicon.code);
                     assert!(!plain.contains(['{', '}']), "an unknown group in {place}");

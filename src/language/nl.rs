@@ -1,10 +1,10 @@
 //! Dutch: requests for a person, closings, thanks, tone.
 
-use super::{Cue, Lexicon};
+use super::{Cue, Lexicon, phrases};
 
 pub(super) static LEXICON: Lexicon = Lexicon {
     code: "nl",
-    function_words: &[
+    function_words: phrases![
         "de",
         "het",
         "een",
@@ -69,10 +69,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         "mens~|persoon~|medewerker~|medewerkster|medewerkers|agent~|iemand~|klantenservice|klantenservicemedewerker|supervisor|manager|leidinggevende|collega|adviseur|technicus|operator|helpdeskmedewerker",
     )],
     customer: &[
-        (Cue::Thanks, &["(bedankt|dankjewel|dankuwel|dank|thanks|merci)", "dank (je|u) wel"]),
+        (Cue::Thanks, phrases!["(bedankt|dankjewel|dankuwel|dank|thanks|merci)", "dank (je|u) wel"]),
         (
             Cue::Closing,
-            &[
+            phrases![
                 "(doei|dag hoor|tot ziens|bye|doeg|houdoe)",
                 "tot (ziens|later|straks|snel|de volgende)",
                 "(dat|dit) (is|was) (alles|het)",
@@ -84,17 +84,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Confirms,
-            &[
+            phrases![
                 "(werkt|lukt) (nu|het|weer|prima)",
                 "(heeft)? (me)? geholpen",
                 "(opgelost|gelukt|perfect|geweldig|super|prima|top|uitstekend|fijn|duidelijk|begrepen|helder|mooi)",
             ],
         ),
-        (Cue::Accepts, &["^ (ja|jazeker|graag|ok|oke|okay|prima|klopt|zeker|natuurlijk|inderdaad)"]),
-        (Cue::Declines, &["^ (nee|neen|nope|niet echt)"]),
+        (Cue::Accepts, phrases!["^ (ja|jazeker|graag|ok|oke|okay|prima|klopt|zeker|natuurlijk|inderdaad)"]),
+        (Cue::Declines, phrases!["^ (nee|neen|nope|niet echt)"]),
         (
             Cue::Rejects,
-            &[
+            phrases![
                 "(niet|niets|geen) (echt|erg|wat|de|mijn|een)? (behulpzaam|geholpen|juist|goed antwoord|antwoord|wat ik|vraag|nuttig|begrepen|bedoel|gevraagd|klopt)",
                 "(helpt|helpen|begrijpt|snapt|luistert|leest) (me|mij|je|u|het)? (het|dus|echt)? (niet|niets|helemaal niet)",
                 "(nutteloos|zinloos|onzin|verkeerde antwoord|slaat nergens op|waardeloos)",
@@ -104,7 +104,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Failure,
-            &[
+            phrases![
                 "(werkt|lukt|laadt|opent|doet|gaat) (het|nog|hij|nu|dit|dat)? (nog|steeds|het)? (niet|niks|niets|steeds niet)",
                 "(nog)? (steeds|altijd) (niet|geen|hetzelfde|dezelfde)",
                 "(zelfde|dezelfde) (fout|probleem|foutmelding)",
@@ -113,7 +113,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Repetition,
-            &[
+            phrases![
                 "(zelfde|dezelfde|hetzelfde) (antwoord|bericht|link|vraag|verhaal|steeds)",
                 "(heb|had) ..3 (al|net) (gezegd|verteld|gestuurd|gegeven|uitgelegd|geschreven|gevraagd)",
                 "al (gezegd|verteld|gestuurd|gegeven|uitgelegd|geschreven)",
@@ -124,7 +124,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Effort,
-            &[
+            phrases![
                 "(tijdverspilling|verspilling van|verspil mijn tijd|urenlang)",
                 "(al|sinds) (uren|dagen|weken|maanden)",
                 "(wacht|wachten) (nog|al|sinds)",
@@ -133,7 +133,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Frustration,
-            &[
+            phrases![
                 "(frustrerend|gefrustreerd|irritant|vervelend|belachelijk|onacceptabel|schandalig|schande|slecht|waardeloos|verschrikkelijk|vreselijk|boos|woedend|teleurgesteld|teleurstellend|ongelofelijk|ongelooflijk|ramp|drama|triest|bizar|idioot|absurd)",
                 "(zat|beu) (van|dit|het)",
                 "(ben|er) (het)? (zat|beu|klaar mee)",
@@ -143,7 +143,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Threat,
-            &[
+            phrases![
                 "(advocaat|rechtbank|aanklagen|politie|aangifte|consumentenbond|geschillencommissie|rechtszaak)",
                 "(stap|ga|overstappen) (over)? (naar|over) ..3 (concurrent|concurrentie|andere|ander)",
                 "nooit meer",
@@ -152,7 +152,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Sarcasm,
-            &[
+            phrases![
                 "(bedankt|dank je) voor (niets|niks)",
                 "(lekker|geweldig|fijn|super|mooi|top) (weer|nog|een robot|hoor|dan)",
                 "heel grappig",
@@ -160,14 +160,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::GivesUp,
-            &[
+            phrases![
                 "(laat maar|vergeet het|maakt niet uit|ik geef het op|geef op|hopeloos|nou ja)",
                 "(heeft) geen (zin|nut)",
             ],
         ),
         (
             Cue::AsksHuman,
-            &[
+            phrases![
                 "(met|aan) (een|uw|jullie|de|echt)? (echt|echte|levend|levende|menselijke|andere)? ({person}) (spreken|praten|chatten|verbinden|verbonden|doorverbinden|doorverbonden|in contact|contact|bellen)",
                 "(spreken|praten|chatten|praat|contact|spreek) ..1 met (een|uw|jullie|de)? (echt|echte|levend|menselijke)? ({person})",
                 "(verbind|doorverbinden|verbinden|geef|zet) (mij|me)? (door)? (met|aan|naar)? (een|de)? (echt|echte)? ({person})",
@@ -180,10 +180,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "^ (contact met|de)? (klantenservice|helpdesk) (graag|aub)? $",
             ],
         ),
-        (Cue::Withdraws, &["(laat maar|niet meer nodig|hoeft niet|vergeet het)", "(al)? (opgelost|gevonden)"]),
+        (Cue::Withdraws, phrases!["(laat maar|niet meer nodig|hoeft niet|vergeet het)", "(al)? (opgelost|gevonden)"]),
         (
             Cue::AsksRepeat,
-            &[
+            phrases![
                 "(kunt|kan|kun) (u|je)? (dat|het)? (herhalen|nog een keer|opnieuw sturen|nogmaals)",
                 "(nogmaals|nog een keer) (sturen|zeggen|uitleggen|graag)",
             ],
@@ -193,7 +193,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     anyone: &[
         (
             Cue::Insult,
-            &[
+            phrases![
                 "(je|u|jij|jullie|bot|dit) (bent|zijn|is)? (een|echt|allemaal|zo|gewoon)? (dom|stom|stomme|idioot|idioten|nutteloos|waardeloos|oplichter|oplichters|leugenaar|leugenaars|incompetent|sukkel|sukkels|achterlijk|dief|dieven)",
                 "(stomme|domme|kut|klote|nutteloze|waardeloze|achterlijke) (bot|robot|machine|bedrijf|service|chatbot|app)",
                 "(idioot|idioten|sukkel|sukkels|oplichters|debiel|mongool|imbeciel|hou je mond|hou je bek|rot op|flikker op|sodemieter op|oplichting)",
@@ -201,14 +201,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             Cue::Profanity,
-            &[
+            phrases![
                 "(kut|klote|shit|fuck|fucking|godverdomme|verdomme|gvd|lul|lullen|eikel|klootzak|klootzakken|hoer|hoeren|slet|teef|tering|tyfus|kanker|kankerzooi|neuken|pik|reet|stront|schijt|kak|trut|mietje)",
             ],
         ),
-        (Cue::Negation, &["(niet|geen|nooit|zonder|niets|niks|noch)"]),
+        (Cue::Negation, phrases!["(niet|geen|nooit|zonder|niets|niks|noch)"]),
         (
             Cue::Neutral,
-            &[
+            phrases![
                 "(bij voorbaat|alvast) (dank|bedankt)",
                 "(bedankt|dank) alvast",
                 "(ben|bent|is) (je|u|dit|jij) een (mens|bot|robot|echt persoon|echte medewerker)",

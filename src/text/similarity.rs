@@ -112,6 +112,7 @@ impl Sentence {
 }
 
 /// Whether the values of two sentences may be the same values: one names no other values than the other.
+#[inline]
 fn agree(a: &[u64], b: &[u64]) -> bool {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     few.iter().all(|slot| many.binary_search(slot).is_ok())

@@ -168,6 +168,7 @@ impl Tokens {
     }
 
     /// The folded word of a token.
+    #[inline]
     pub fn word(&self, token: &Token) -> &str {
         self.folded.get(token.folded_start as usize..token.folded_end as usize).unwrap_or_default()
     }
@@ -208,6 +209,7 @@ impl Default for Key {
 }
 
 impl Key {
+    #[inline]
     fn add(&mut self, byte: u8) {
         self.has_digit |= byte.is_ascii_digit();
         self.times = if byte == self.last { self.times.saturating_add(1) } else { 0 };
@@ -268,6 +270,7 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+#[inline]
 fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
         Some(&byte) if byte.is_ascii() => Some(char::from(byte)),
@@ -275,6 +278,7 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
+#[inline]
 fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining(c) }
 }
@@ -315,6 +319,7 @@ fn break_after(c: char, next: impl Fn() -> Option<char>) -> Break {
     }
 }
 
+#[inline]
 fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
