@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::conversation::{Author, Conversation, Role};
@@ -16,6 +15,8 @@ use crate::error::{Code, Error};
 use crate::examiner::{Examined, Examiner, company_side, language_codes};
 use crate::helper::{self, Answer, Told};
 use crate::input::{Batch, Item, Piece, Reader, Span};
+use crate::json::fields::writes;
+use crate::json::{read, write};
 use crate::options::Options;
 use crate::redaction::{self, Redactor};
 use crate::report::transcript::Transcript;
@@ -237,7 +238,7 @@ impl Analyzer {
         let told = &mut self.told;
         let json = |(number, found)| match told.pop_front_if(|(told, _)| *told == number) {
             Some((_, told)) => told,
-            None => helper::json(&found),
+            None => write::compact(&found),
         };
         found.map(json).collect()
     }
@@ -274,7 +275,7 @@ impl Analyzer {
         let report = Report {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
-            options: serde_json::to_value(&self.options).unwrap_or(Value::Null),
+            options: read::whole(&write::compact(&self.options)).unwrap_or(Value::Null),
             input: self.input,
             summary,
             detections,
@@ -310,7 +311,8 @@ impl Analyzer {
         let mut examined = self.examiner.examine(&mut conversation, self.gathered.sample().rank());
         (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
         if let Some(custom) = &mut self.custom {
-            let json = helper::json(&(Transcript::new(&conversation), &examined.row));
+            let json =
+                format!("[{},{}]", write::compact(&Transcript::new(&conversation)), write::compact(&examined.row));
             examined.candidates.extend((custom.examine)(&json).into_iter().map(Candidate::from));
         }
         company_side(&conversation).for_each(|author| self.count(author, 1));
@@ -343,11 +345,13 @@ impl Analyzer {
 }
 
 /// A text without personal data, and how much of it was found.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Redacted {
     text: String,
     counts: redaction::Counts,
 }
+
+writes!(object Redacted { text, counts });
 
 /// Takes out of `text` what has the shape of personal data.
 pub fn redact(text: &str) -> Redacted {
@@ -383,7 +387,7 @@ pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<S
     if options.redact {
         redaction::conversation(&mut conversation);
     }
-    Ok(serde_json::to_string(&Transcript::new(&conversation)).unwrap_or_default())
+    Ok(write::compact(&Transcript::new(&conversation)))
 }
 
 /// Most messages first.

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::fields::words;
+
 /// Unix time in seconds.
 pub type Timestamp = i64;
 
 /// Who speaks to whom: the customer, the automation, or a person of the support team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The person who asks.
     Customer,
@@ -18,6 +19,8 @@ pub enum Role {
     /// A teammate who wrote in person.
     Human,
 }
+
+words!(Role { Customer = "customer", Bot = "bot", Human = "human" });
 
 /// How a message came to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,7 +161,6 @@ pub enum State {
 
 /// What the platform says of the AI agent's result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Resolution {
     /// The customer said that it helped.
     #[default]
@@ -174,6 +176,8 @@ pub enum Resolution {
     /// The customer left before any outcome.
     Abandoned,
 }
+
+words!(Resolution { Confirmed = "confirmed", Assumed = "assumed", Escalated = "escalated", NegativeFeedback = "negative_feedback", ProcedureHandoff = "procedure_handoff", Abandoned = "abandoned" });
 
 impl Resolution {
     /// Counted as resolved by the platform's dashboard.

@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::conversation::{Conversation, Role};
-use crate::json::read::{fields, words};
+use crate::json::fields::{fields, words, writes};
 
 /// How bad it is for the customer and the company.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     #[default]
@@ -23,24 +22,15 @@ pub enum Severity {
     Critical,
 }
 
+words!(Severity { Low = "low", Medium = "medium", High = "high", Critical = "critical" });
+
 impl Severity {
     /// All, mildest first.
     pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
-
-    /// The lower-case word used in every output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
 }
 
 /// What the team should do about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Give it to a person.
     #[default]
@@ -57,10 +47,10 @@ pub enum Action {
     Prevent,
 }
 
-words!(Role, Severity, Action);
+words!(Action { Escalate = "escalate", Flag = "flag", Alert = "alert", Override = "override", FollowUp = "follow_up", Prevent = "prevent" });
 
 /// What a detector is: the same words in the documentation, the page and SARIF.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Meta {
     /// Stable name, also the failure mode's.
     pub name: &'static str,
@@ -71,6 +61,8 @@ pub struct Meta {
     /// What the team should do.
     pub action: Action,
 }
+
+writes!(object Meta { name, title, summary, action });
 
 /// A quoted message, or a part of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -84,7 +76,6 @@ pub struct Evidence {
     /// Who said it.
     pub role: Role,
     /// The part's id in the export.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub part_id: Option<String>,
     /// UTF-16 offset of the quote in the message's text.
     pub start: usize,
@@ -92,7 +83,7 @@ pub struct Evidence {
     pub end: usize,
 }
 
-fields!(object Evidence { message_index, quote, note, role, part_id, start, end });
+fields!(sparse Evidence { message_index, quote, note, role, part_id, start, end });
 
 /// Longest quote in bytes; a reader needs the gist, and the offsets lead to the rest.
 const LONGEST_QUOTE: usize = 400;
@@ -156,7 +147,18 @@ pub struct Detection {
     pub metadata: Map<String, Value>,
 }
 
-fields!(object Detection { conversation_id, detector, failure_mode, severity, confidence, explanation, evidence, counter_evidence, recommended_action, metadata });
+fields!(Detection {
+    conversation_id,
+    detector,
+    failure_mode,
+    severity,
+    confidence,
+    explanation,
+    evidence,
+    counter_evidence,
+    recommended_action,
+    metadata
+});
 
 impl Detection {
     /// Takes the finding out and leaves a shell: what it is and how sure, without words and proof.

@@ -6,6 +6,7 @@ use crate::conversation::{Author, Conversation};
 use crate::error::Error;
 use crate::examiner::{self, Examined, Examiner};
 use crate::input::{Batch, Read, Reader, Unfit};
+use crate::json::write;
 use crate::options::Options;
 
 /// What is told of a record.
@@ -50,7 +51,8 @@ pub fn answers(
             Some(Read { conversation, unfit: Some(unfit), .. }) => Answer::Unfit { id: conversation.id, unfit },
             Some(Read { mut conversation, broken_parts, .. }) => {
                 let mut examined = examiner.examine(&mut conversation, rank);
-                let found = examined.candidates.iter_mut().map(|candidate| json(&candidate.release())).collect();
+                let found =
+                    examined.candidates.iter_mut().map(|candidate| write::compact(&candidate.release())).collect();
                 Answer::Told(Box::new(Told { examined, found, staff: staff(&conversation), broken_parts }))
             }
         })
@@ -66,11 +68,6 @@ fn staff(conversation: &Conversation) -> Vec<(Author, u64)> {
         }
     }
     staff
-}
-
-/// A value as JSON.
-pub fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// What a helper must know of a batch beside its bytes, which follow.

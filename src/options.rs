@@ -2,34 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::json::read::fields;
+use crate::json::fields::{reads, writes};
+use crate::json::write::{self, Write, Writer};
 
 /// Options of an audit. Every field may be left out.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Names of the detectors to run; all when empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub detectors: Vec<String>,
     /// Ids, e-mail addresses or names of authors that are bots although they post as teammates.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bots: Vec<String>,
     /// A language for every conversation, or `auto`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// What the bot may promise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
     /// What is true.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub facts: Option<Facts>,
     /// An articles export as text.
-    #[serde(skip_serializing)]
     pub articles: Option<String>,
     /// The moment to judge from: ISO 8601 or Unix seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<Value>,
     /// Take personal data out of everything that is shown.
     pub redact: bool,
@@ -37,7 +30,24 @@ pub struct Options {
     pub prices: Prices,
 }
 
-fields!(choices Options { detectors, bots, lang, policy, facts, articles, now, redact, prices });
+reads!(choices Options { detectors, bots, lang, policy, facts, articles, now, redact, prices });
+
+impl Write for Options {
+    /// As the report tells them: without what was not chosen, and without the articles, which may be many.
+    fn write(&self, json: &mut Writer) {
+        let given = |names: &Vec<String>| (!names.is_empty()).then(|| names.clone());
+        json.sparse(&[
+            ("detectors", &given(&self.detectors)),
+            ("bots", &given(&self.bots)),
+            ("lang", &self.lang),
+            ("policy", &self.policy),
+            ("facts", &self.facts),
+            ("now", &self.now),
+            ("redact", &self.redact),
+            ("prices", &self.prices),
+        ]);
+    }
+}
 
 impl Options {
     /// The option `now` as Unix seconds; an error in words if it is no moment.
@@ -45,7 +55,9 @@ impl Options {
         let Some(now) = &self.now else { return Ok(None) };
         let moment =
             now.as_i64().or_else(|| now.as_str().and_then(|text| text.parse().ok().or_else(|| iso_8601(text))));
-        let wrong = || format!("The option now is {now}, which is neither an ISO 8601 time nor Unix seconds.");
+        let wrong = || {
+            format!("The option now is {}, which is neither an ISO 8601 time nor Unix seconds.", write::compact(now))
+        };
         moment.map(Some).ok_or_else(wrong)
     }
 }
@@ -101,7 +113,7 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// What the bot may promise, by topic words.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Policy {
     /// Phrases that are allowed whatever the topics below say.
     pub allowed_commitments: Vec<String>,
@@ -109,10 +121,11 @@ pub struct Policy {
     pub disallowed_commitment_topics: Vec<String>,
 }
 
-fields!(choices Policy { allowed_commitments, disallowed_commitment_topics });
+reads!(choices Policy { allowed_commitments, disallowed_commitment_topics });
+writes!(object Policy { allowed_commitments, disallowed_commitment_topics });
 
 /// What is true, by topic.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Topic to value.
     pub facts: BTreeMap<String, Value>,
@@ -120,10 +133,11 @@ pub struct Facts {
     pub aliases: BTreeMap<String, Vec<String>>,
 }
 
-fields!(choices Facts { facts, aliases });
+reads!(choices Facts { facts, aliases });
+writes!(object Facts { facts, aliases });
 
 /// Prices of billed outcomes. The defaults are Intercom's of March 2026.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Prices {
     /// ISO 4217 code.
     pub currency: String,
@@ -137,7 +151,8 @@ pub struct Prices {
     pub qualification: f64,
 }
 
-fields!(choices Prices { currency, resolution, procedure_handoff, disqualification, qualification });
+reads!(choices Prices { currency, resolution, procedure_handoff, disqualification, qualification });
+writes!(object Prices { currency, resolution, procedure_handoff, disqualification, qualification });
 
 impl Default for Prices {
     fn default() -> Self {

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use crate::helper::{self, json};
+use crate::helper;
 use crate::json::read::{self, Read};
+use crate::json::write;
 use crate::options::Options;
 use crate::report::compare;
 use crate::{analyzer, error, html, report};
@@ -96,7 +97,14 @@ impl Analyzer {
             self.drained += count as u32;
             let findings: Vec<String> = (first..self.drained).filter_map(|at| self.found.get(at).as_string()).collect();
             let comma = if text.len() > 1 { "," } else { "" };
-            text.extend([comma, "{\"conversation\":", &json(row), ",\"detections\":[", &findings.join(","), "]}"]);
+            text.extend([
+                comma,
+                "{\"conversation\":",
+                &write::compact(row),
+                ",\"detections\":[",
+                &findings.join(","),
+                "]}",
+            ]);
         }
         text + "]"
     }
@@ -110,7 +118,7 @@ impl Analyzer {
         let found = report.detections.iter_mut().zip(kept).map(|(detection, number)| {
             let found = self.found.get(number as u32);
             // What was found when all files had ended was not kept yet.
-            if found.is_undefined() { json(&detection.hollow()).into() } else { found }
+            if found.is_undefined() { write::compact(&detection.hollow()).into() } else { found }
         });
         let found = found.collect();
         Ok(Report { report, found, is_whole: false })
@@ -178,10 +186,10 @@ impl Report {
     pub fn value(&mut self) -> Result<JsValue, JsValue> {
         let rows = std::mem::take(&mut self.report.conversations);
         let shells = std::mem::take(&mut self.report.detections);
-        let value = js_sys::JSON::parse(&json(&self.report))?;
+        let value = js_sys::JSON::parse(&write::compact(&self.report))?;
         let conversations = js_sys::Array::new();
         for rows in rows.chunks(ROWS_AT_ONCE) {
-            for row in js_sys::Array::from(&js_sys::JSON::parse(&json(&rows))?).iter() {
+            for row in js_sys::Array::from(&js_sys::JSON::parse(&write::compact(&rows))?).iter() {
                 conversations.push(&row);
             }
         }
@@ -235,7 +243,7 @@ fn report_format(name: &str) -> Result<report::Format, JsValue> {
 /// What the detectors are, as an array of objects.
 #[wasm_bindgen]
 pub fn detectors() -> Result<JsValue, JsValue> {
-    js_sys::JSON::parse(&json(&analyzer::detectors()))
+    js_sys::JSON::parse(&write::compact(&analyzer::detectors()))
 }
 
 /// The conversation called `id` in `bytes` for a reader, or the first, as JSON.
@@ -247,7 +255,7 @@ pub fn transcript(bytes: &[u8], options: JsValue, id: Option<String>) -> Result<
 /// A text without personal data, as JSON: `{text, counts}`.
 #[wasm_bindgen]
 pub fn redact(text: &str) -> String {
-    json(&analyzer::redact(text))
+    write::compact(&analyzer::redact(text))
 }
 
 /// The text of an HTML body: as the browser's `innerText` gives it, or else as the transcripts show it.

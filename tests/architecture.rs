@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// Module, and what it may use of the crate.
 const DIRECTIONS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("conversation", &[]),
-    ("json", &["conversation"]),
+    ("conversation", &["json"]),
+    ("json", &[]),
     ("error", &[]),
     ("html", &[]),
     ("options", &["json"]),
@@ -16,7 +16,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("detection", &["conversation", "json"]),
     ("language", &["text"]),
     ("input", &["conversation", "html", "error", "json"]),
-    ("knowledge", &["text", "options", "sort"]),
+    ("knowledge", &["text", "options", "json", "sort"]),
     ("redaction", &["conversation", "json", "sort"]),
     ("detectors", &["conversation", "detection", "language", "knowledge", "text", "sort"]),
     ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options", "json", "sort"]),
@@ -25,7 +25,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         "examiner",
         &["conversation", "corpus", "detectors", "error", "input", "knowledge", "language", "options", "redaction"],
     ),
-    ("helper", &["conversation", "error", "examiner", "input", "options"]),
+    ("helper", &["conversation", "error", "examiner", "input", "json", "options"]),
     ("wasm", &["analyzer", "report", "error", "helper", "html", "options", "json"]),
 ];
 

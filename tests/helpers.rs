@@ -6,6 +6,7 @@ mod random;
 
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::helper::Helper;
+use chatbot_audit::json::write;
 use chatbot_audit::options::Options;
 use random::Random;
 use serde_json::{Value, json};
@@ -74,7 +75,7 @@ fn told(mut analyzer: Analyzer, found: Vec<String>) -> (Value, Vec<Value>) {
     let mut found: Vec<String> = found;
     found.extend(analyzer.release());
     let (report, kept) = analyzer.conclude().unwrap();
-    let mut report = serde_json::to_value(&report).unwrap();
+    let mut report: Value = serde_json::from_str(&write::compact(&report)).unwrap();
     report["detections"] = Value::Null;
     let value = |number: usize| serde_json::from_str(&found[number]).unwrap();
     (report, kept.into_iter().map(value).collect())

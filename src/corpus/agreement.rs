@@ -1,13 +1,11 @@
 //! Whether customers' ratings and the platform's own score agree with the findings.
 
-use serde::Serialize;
-
 use super::rate::{Difference, Rate};
 use super::row::Row;
-use crate::json::read::fields;
+use crate::json::fields::fields;
 
 /// Findings among conversations that were scored low and among those that were scored high.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Agreement {
     /// Conversations with a finding, of those scored 1 or 2.
     pub low: Rate,
@@ -17,7 +15,7 @@ pub struct Agreement {
     pub difference: Option<Difference>,
 }
 
-fields!(object Agreement { low, high, difference });
+fields!(Agreement { low, high, difference });
 
 /// How `score`, from 1 to 5, agrees with the findings. A 3 is neither low nor high.
 pub fn agreement(rows: &[Row], score: impl Fn(&Row) -> Option<u8>) -> Agreement {

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
 use crate::detection::Detection;
 use crate::detectors::{Answer, Candidate, Case};
-use crate::json::read::fields;
+use crate::json::fields::fields;
 use crate::options::Prices;
 use crate::text::tokens;
 use agreement::Agreement;
@@ -214,7 +214,7 @@ fn is_chance(by_chance: Option<f64>, candidate: &Candidate) -> bool {
 }
 
 /// Numbers about the whole file.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Corpus {
     /// When the oldest conversation began.
     pub from: Option<Timestamp>,
@@ -245,10 +245,24 @@ pub struct Corpus {
     pub segments: Vec<Segment>,
 }
 
-fields!(object Corpus { from, to, resolution, repeat_contact, escalation, time_to_human, first_response_time, resolution_time, csat, cx_score, money, languages, segments });
+fields!(Corpus {
+    from,
+    to,
+    resolution,
+    repeat_contact,
+    escalation,
+    time_to_human,
+    first_response_time,
+    resolution_time,
+    csat,
+    cx_score,
+    money,
+    languages,
+    segments
+});
 
 /// Who was passed on to people, and who should have been.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Escalation {
     /// A person wrote or it was handed over, of conversations in which a bot took part.
     pub escalated: Rate,
@@ -258,7 +272,7 @@ pub struct Escalation {
     pub missed: Rate,
 }
 
-fields!(object Escalation { escalated, should, missed });
+fields!(Escalation { escalated, should, missed });
 
 fn escalation(rows: &[Row]) -> Escalation {
     let automated = || rows.iter().filter(|row| row.bot_took_part);

@@ -7,7 +7,7 @@ use super::rate::Rate;
 use super::row::Row;
 use crate::conversation::Resolution;
 use crate::detection::Detection;
-use crate::json::read::{fields, words};
+use crate::json::fields::{fields, words};
 use crate::options::Prices;
 
 /// The modes that say that the customer did not get what they came for. The others say that the bot did harm, whether
@@ -24,7 +24,6 @@ pub fn is_contrary(detection: &Detection) -> bool {
 
 /// One line of the ledger: what an outcome was billed for. A conversation has one at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A resolution that the customer confirmed.
     #[default]
@@ -46,7 +45,7 @@ pub enum Outcome {
     Disqualification,
 }
 
-words!(Outcome);
+words!(Outcome { Confirmed = "confirmed", ConfirmedContrary = "confirmed_contrary", Assumed = "assumed", AssumedContrary = "assumed_contrary", Returned = "returned", Handoff = "handoff", Qualification = "qualification", Disqualification = "disqualification" });
 
 impl Outcome {
     /// All, in the order of ledgers.
@@ -95,7 +94,7 @@ impl Outcome {
 }
 
 /// Resolution as reported, and as the evidence has it. All but `durable` are shares of the conversations in which a bot took part.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct ResolutionRates {
     /// Reported as resolved by the bot: confirmed or assumed by the platform; where the export has no such word, closed or
     /// marked as resolved without a message by a person.
@@ -115,7 +114,7 @@ pub struct ResolutionRates {
     pub durable_unobserved: u64,
 }
 
-fields!(object ResolutionRates { reported, confirmed, assumed, evidence_adjusted, durable, durable_unobserved });
+fields!(ResolutionRates { reported, confirmed, assumed, evidence_adjusted, durable, durable_unobserved });
 
 /// The rates of a file; `returns` in the order of `rows`.
 pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
@@ -134,7 +133,7 @@ pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
 }
 
 /// Billed outcomes times the price list.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Money {
     /// ISO 4217 code.
     pub currency: String,
@@ -150,10 +149,10 @@ pub struct Money {
     pub ledger: Vec<LedgerLine>,
 }
 
-fields!(object Money { currency, outcomes, billed, disputed_outcomes, disputed, ledger });
+fields!(Money { currency, outcomes, billed, disputed_outcomes, disputed, ledger });
 
 /// All outcomes of one kind.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct LedgerLine {
     /// What they were billed for.
     pub outcome: Outcome,
@@ -163,7 +162,7 @@ pub struct LedgerLine {
     pub amount: f64,
 }
 
-fields!(object LedgerLine { outcome, count, amount });
+fields!(LedgerLine { outcome, count, amount });
 
 /// What the outcomes of `rows` cost.
 pub fn money(rows: &[Row], prices: &Prices) -> Money {

@@ -1,11 +1,9 @@
 //! Shares with their count, denominator and interval, and the difference of two of them.
 
-use serde::Serialize;
-
-use crate::json::read::fields;
+use crate::json::fields::fields;
 
 /// A share with its 95 % Wilson score interval; `rate`, `low` and `high` are `None` when `of` is 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rate {
     /// How many.
     pub count: u64,
@@ -19,7 +17,7 @@ pub struct Rate {
     pub high: Option<f64>,
 }
 
-fields!(object Rate { count, of, rate, low, high });
+fields!(Rate { count, of, rate, low, high });
 
 /// Quantile of the normal distribution for a two-sided 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
@@ -70,7 +68,7 @@ impl Rate {
 }
 
 /// One share less another, with its 95 % interval (Newcombe's hybrid score method, his number 10).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Difference {
     /// The difference, -1 to 1.
     pub difference: f64,
@@ -80,7 +78,7 @@ pub struct Difference {
     pub high: f64,
 }
 
-fields!(object Difference { difference, low, high });
+fields!(Difference { difference, low, high });
 
 impl Difference {
     /// `a` less `b`; `None` where one of them has no rate.

@@ -8,7 +8,7 @@ use super::outcomes::Outcome;
 use super::waiting::Wait;
 use crate::conversation::{EventKind, Origin, Resolution, Role, Timestamp};
 use crate::detectors::{Case, Turn};
-use crate::json::read::{fields, words};
+use crate::json::fields::{fields, words};
 use crate::language::Cue;
 
 /// One conversation in numbers. Times are in seconds.
@@ -72,11 +72,39 @@ pub struct Row {
     pub detections: Vec<usize>,
 }
 
-fields!(object Row { id, file, start, end, language, customer_messages, bot_messages, human_messages, bot_took_part, created_at, first_response_time, resolution_time, time_to_human, escalated, escalated_at, should_escalate, resolution, reported_resolved, auto_resolved, contrary_evidence, outcome, returned_in, rating, cx_score, channel, tags, sources, detections });
+fields!(Row {
+    id,
+    file,
+    start,
+    end,
+    language,
+    customer_messages,
+    bot_messages,
+    human_messages,
+    bot_took_part,
+    created_at,
+    first_response_time,
+    resolution_time,
+    time_to_human,
+    escalated,
+    escalated_at,
+    should_escalate,
+    resolution,
+    reported_resolved,
+    auto_resolved,
+    contrary_evidence,
+    outcome,
+    returned_in,
+    rating,
+    cx_score,
+    channel,
+    tags,
+    sources,
+    detections
+});
 
 /// Why a conversation should have gone to a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum EscalationReason {
     /// The customer asked for one.
     #[default]
@@ -93,7 +121,7 @@ pub enum EscalationReason {
     Cancellation,
 }
 
-words!(Resolution, EscalationReason);
+words!(EscalationReason { AskedForPerson = "asked_for_person", LongUnresolved = "long_unresolved", Frustrated = "frustrated", Refund = "refund", Complaint = "complaint", Cancellation = "cancellation" });
 
 /// Support teams' usual limit for a bot: after five questions and answers, a person.
 const MANY_MESSAGES: usize = 10;

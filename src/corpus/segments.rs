@@ -8,11 +8,11 @@ use super::rate::Rate;
 use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
 
-use crate::json::read::{fields, words};
+use crate::json::fields::{fields, words};
 use crate::sort;
 
 /// Conversations that have something in common, against all others.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Segment {
     /// What they have in common.
     pub by: Dimension,
@@ -28,11 +28,10 @@ pub struct Segment {
     pub verdict: Verdict,
 }
 
-fields!(object Segment { by, value, share, rest, q, verdict });
+fields!(Segment { by, value, share, rest, q, verdict });
 
 /// What conversations can have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// A tag.
     #[default]
@@ -45,9 +44,10 @@ pub enum Dimension {
     Source,
 }
 
+words!(Dimension { Tag = "tag", Channel = "channel", Language = "language", Source = "source" });
+
 /// What a segment's difference from the rest comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// More findings than elsewhere.
     #[default]
@@ -60,7 +60,7 @@ pub enum Verdict {
     TooFew,
 }
 
-words!(Dimension, Verdict);
+words!(Verdict { Higher = "higher", Lower = "lower", NoClearDifference = "no_clear_difference", TooFew = "too_few" });
 
 /// Listed values of each dimension, the most frequent ones: what one tag in ten thousand does is no segment.
 const MOST_VALUES: usize = 100;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rate::rounded;
 use crate::conversation::Timestamp;
-use crate::json::read::fields;
+use crate::json::fields::fields;
 use crate::sort;
 
 /// One conversation in which a person was asked for or announced.
@@ -19,7 +19,7 @@ pub struct Wait {
 }
 
 /// Kaplan-Meier estimate of the time from the request for a person to the first human message.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct TimeToHuman {
     /// Conversations in which a person was asked for, or which the platform says were handed over.
     pub requests: u64,
@@ -31,10 +31,10 @@ pub struct TimeToHuman {
     pub curve: Vec<Step>,
 }
 
-fields!(object TimeToHuman { requests, answered, median, curve });
+fields!(TimeToHuman { requests, answered, median, curve });
 
 /// One step of a survival curve.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Step {
     /// Seconds since the request.
     pub seconds: i64,
@@ -42,7 +42,7 @@ pub struct Step {
     pub waiting: f64,
 }
 
-fields!(object Step { seconds, waiting });
+fields!(Step { seconds, waiting });
 
 /// Steps of the drawn curve fall by at least this much: nobody sees less, and a curve has 200 of them at most.
 const LEAST_FALL: f64 = 0.005;

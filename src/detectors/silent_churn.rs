@@ -293,7 +293,7 @@ fn report(case: &Case<'_>, leave: &Leave, belief: &Belief) -> Detection {
     metadata.insert("last_customer_index".into(), json!(end));
     metadata.insert("customer_messages".into(), json!(case.by(Role::Customer).count()));
     metadata.insert("reported_resolved".into(), json!(conversation.reported_resolved));
-    metadata.insert("resolution".into(), json!(conversation.resolution));
+    metadata.insert("resolution".into(), json!(conversation.resolution.map(Resolution::as_str)));
     belief.note(&mut metadata);
     Detection {
         conversation_id: conversation.id.clone(),

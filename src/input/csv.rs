@@ -1,12 +1,11 @@
 //! Tables of messages, a row each, as conversations' parts; any delimiter, quotes and line ends of RFC 4180.
 
-use serde_json::{Map, Value, json};
-
 use super::FULL_EXPORT;
 use super::gather::{Gathering, Kind};
 use super::native::{self, Speaker};
 use crate::conversation::Role;
 use crate::error::{Code, Error};
+use crate::json::write::{self, Object, Write};
 
 /// The longest row that is gathered; no message is longer.
 const MAX_ROW_BYTES: usize = 16 << 20;
@@ -183,8 +182,9 @@ impl Table {
             return skip(start, "it names no conversation");
         };
         if let Some(state) = value(Column::State) {
-            let record = json!({"type": "conversation", "id": conversation, "state": state});
-            gathering.add(conversation.clone(), Kind::Conversation, record.to_string().as_bytes(), file, start);
+            let record = Object(&[("type", &"conversation"), ("id", &conversation), ("state", &state)]);
+            let record = write::compact(&record);
+            gathering.add(conversation.clone(), Kind::Conversation, record.as_bytes(), file, start);
         }
         let role = value(Column::Role).unwrap_or_default();
         let (author_type, part_type) = match native::speaker(&role) {
@@ -195,19 +195,20 @@ impl Table {
             Some(Speaker::Unseen) => return,
             None => return skip(start, "nobody knows who speaks"),
         };
-        let mut author = Map::new();
-        author.insert("type".to_owned(), Value::from(author_type));
-        for (key, column) in [("id", Column::AuthorId), ("name", Column::AuthorName), ("email", Column::AuthorEmail)] {
-            author.insert(key.to_owned(), Value::from(value(column)));
-        }
-        // Without an id of its own a row is known by its place, since every row is another message.
-        let part = json!({
-            "id": value(Column::Id).unwrap_or_else(|| format!("row-{}", start)),
-            "part_type": value(Column::Type).unwrap_or_else(|| part_type.to_owned()),
-            "body": value(Column::Body),
-            "created_at": value(Column::Time),
-            "author": author,
-        });
-        gathering.add(conversation, Kind::Part, part.to_string().as_bytes(), file, start);
+        let author = [
+            ("type", &author_type as &dyn Write),
+            ("id", &value(Column::AuthorId)),
+            ("name", &value(Column::AuthorName)),
+            ("email", &value(Column::AuthorEmail)),
+        ];
+        let part = write::compact(&Object(&[
+            // Without an id of its own a row is known by its place, since every row is another message.
+            ("id", &value(Column::Id).unwrap_or_else(|| format!("row-{start}"))),
+            ("part_type", &value(Column::Type).unwrap_or_else(|| part_type.to_owned())),
+            ("body", &value(Column::Body)),
+            ("created_at", &value(Column::Time)),
+            ("author", &Object(&author)),
+        ]));
+        gathering.add(conversation, Kind::Part, part.as_bytes(), file, start);
     }
 }

@@ -4,10 +4,12 @@
 //! surrogates and numbers beyond all bounds come out as [`Value`] says. So the walk accepts exactly what `serde_json`
 //! accepts for values that it ignores.
 
+pub mod fields;
 pub mod mask;
 pub mod read;
 mod time;
 pub mod value;
+pub mod write;
 
 use std::borrow::Cow;
 

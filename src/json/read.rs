@@ -55,11 +55,15 @@ pub fn choices(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
     json.object(&mut |key, json| match place(fields, key) {
         Some((_, field)) => field.read(json),
         None => {
-            let names: Vec<String> = fields.iter().map(|(name, _)| format!("`{name}`")).collect();
-            let key = String::from_utf8_lossy(key);
-            json.fail(format!("unknown field `{key}`, expected one of {}", names.join(", ")))
+            let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+            json.fail(unknown("field", &String::from_utf8_lossy(key), &names))
         }
     })
+}
+
+/// Says that there is no `what` of this name.
+pub fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    format!("unknown {what} `{name}`, expected one of `{}`", known.join("`, `"))
 }
 
 fn place<'a, 'f>(fields: &'a mut Fields<'f>, key: &[u8]) -> Option<(usize, &'a mut (dyn Read + 'f))> {
@@ -67,21 +71,8 @@ fn place<'a, 'f>(fields: &'a mut Fields<'f>, key: &[u8]) -> Option<(usize, &'a m
     places.find(|(_, (name, _))| name.as_bytes() == key).map(|(place, (_, field))| (place, &mut **field))
 }
 
-/// Says how an object is read: `object` or `choices`, and all its fields.
-macro_rules! fields {
-    ($how:ident $type:ident { $($field:ident),+ $(,)? }) => {
-        impl $crate::json::read::Read for $type {
-            fn read(&mut self, json: &mut $crate::json::Json<'_>) -> $crate::json::Walked {
-                let Self { $($field),+ } = self;
-                $crate::json::read::$how(json, &mut [$((stringify!($field), $field)),+])
-            }
-        }
-    };
-}
-pub(crate) use fields;
-
 /// Something that is a string in JSON, and may be a key.
-pub trait Text: Default {
+pub trait Text: Sized {
     /// Reads it; an error in words if it is not one that is known.
     fn from_text(text: Cow<'_, str>) -> Result<Self, String>;
 }
@@ -97,19 +88,6 @@ impl Text for Cow<'static, str> {
         Ok(Cow::Owned(text.into_owned()))
     }
 }
-
-/// Says that enums are read by the words that serde writes for them.
-macro_rules! words {
-    ($($type:ty),+ $(,)?) => {
-        $(impl $crate::json::read::Text for $type {
-            fn from_text(text: std::borrow::Cow<'_, str>) -> Result<Self, String> {
-                let word = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(&text);
-                serde::Deserialize::deserialize(word).map_err(|problem| problem.to_string())
-            }
-        })+
-    };
-}
-pub(crate) use words;
 
 impl<T: Text> Read for T {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
@@ -253,6 +231,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::json::fields::reads;
 
     #[derive(Debug, Default, PartialEq)]
     struct Thing {
@@ -261,14 +240,14 @@ mod tests {
         list: Vec<i64>,
         by_name: BTreeMap<String, f64>,
     }
-    fields!(object Thing { name, count, list, by_name });
+    reads!(object Thing { name, count, list, by_name });
 
     #[derive(Debug, Default, PartialEq)]
     struct Choice {
         fast: bool,
         lang: String,
     }
-    fields!(choices Choice { fast, lang });
+    reads!(choices Choice { fast, lang });
 
     fn problem<T: Read + Default>(text: &str) -> String {
         whole::<T>(text).err().unwrap_or_default()

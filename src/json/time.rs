@@ -1,12 +1,10 @@
 //! Moments as exports write them, to Unix seconds.
 
-use crate::conversation::Timestamp;
-
 /// Numbers above this are milliseconds or finer: as seconds they would lie after the year 5100.
 const MAX_SECONDS: i64 = 100_000_000_000;
 
 /// Seconds, milliseconds, microseconds or nanoseconds since 1970; nothing for 0 and what lies before.
-pub fn from_number(number: i64) -> Option<Timestamp> {
+pub fn from_number(number: i64) -> Option<i64> {
     let mut seconds = number;
     while seconds > MAX_SECONDS {
         seconds /= 1000;
@@ -15,7 +13,7 @@ pub fn from_number(number: i64) -> Option<Timestamp> {
 }
 
 /// Digits, or ISO 8601 with `T` or a blank before the time; without an offset it is UTC.
-pub fn parse(text: &str) -> Option<Timestamp> {
+pub fn parse(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse::<f64>() {
         return from_number(number as i64);
     }

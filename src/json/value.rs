@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 
 use super::time;
-use crate::conversation::Timestamp;
-
 /// A valid JSON value as it stands in its text, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Value<'a> {
@@ -99,7 +97,7 @@ impl<'a> Value<'a> {
     }
 
     /// A moment: seconds, milliseconds or finer as a number or digits, or a date in ISO 8601.
-    pub fn time(self) -> Option<Timestamp> {
+    pub fn time(self) -> Option<i64> {
         match self.number() {
             Some(Number::Whole(number)) => time::from_number(number),
             Some(Number::Other(number)) => time::from_number(number as i64),

@@ -9,6 +9,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::stems::{is_empty_word, phrase, stem};
+use crate::json::write;
 use crate::text::quantities::{Kind, Quantity, quantities};
 use crate::text::tokens::{Token, Tokens, key};
 
@@ -584,7 +585,7 @@ impl Truth {
     fn new(value: &Value) -> Option<Self> {
         let text = match value {
             Value::String(text) => readable(text),
-            Value::Number(number) => number.to_string(),
+            Value::Number(_) => write::compact(value),
             Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             _ => return None,
         };

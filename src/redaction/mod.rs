@@ -13,13 +13,12 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Role};
-use crate::json::read::words;
+use crate::json::fields::words;
 use crate::sort;
 use patterns::SHAPES;
 
 /// What was taken out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A person's name.
     #[default]
@@ -44,11 +43,11 @@ pub enum Kind {
     Secret,
 }
 
-words!(Kind);
+words!(Kind { Name = "name", Email = "email", Phone = "phone", Card = "card", Iban = "iban", Address = "address", Ip = "ip", NationalId = "national_id", Order = "order", Secret = "secret" });
 
 impl Kind {
     /// The word in the stand-in.
-    pub fn as_str(self) -> &'static str {
+    fn stand_in(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Email => "email",
@@ -153,7 +152,7 @@ impl Redactor {
         let known = self.stand_ins.entry(kind).or_default();
         let next = known.len() + 1;
         let number = *known.entry(same).or_insert(next);
-        format!("[{} {number}]", kind.as_str())
+        format!("[{} {number}]", kind.stand_in())
     }
 }
 

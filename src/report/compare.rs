@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use serde::Serialize;
-
 use super::wording::{count_of, line, percent, title};
 use super::{SCHEMA_VERSION, markdown};
 use crate::corpus::rate::{Difference, Rate};
 use crate::corpus::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
-use crate::json::read::{self, fields};
+use crate::json::fields::{reads, words, writes};
+use crate::json::{read, write};
 
 /// What changed from one report to another.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Comparison {
     /// A line per rate that both reports have.
     pub lines: Vec<Line>,
@@ -20,8 +19,10 @@ pub struct Comparison {
     pub regressed: bool,
 }
 
+writes!(object Comparison { lines, regressed });
+
 /// One rate before and after.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Line {
     /// `affected`, the name of a failure mode, or the rate's path in the report.
     pub name: String,
@@ -37,33 +38,24 @@ pub struct Line {
     pub verdict: Verdict,
 }
 
+writes!(object Line { name, before, after, difference, q, verdict });
+
 /// What a change comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Worse, and chance does not explain it.
-    #[serde(rename = "worse")]
     Worse,
     /// Better, and chance does not explain it.
-    #[serde(rename = "better")]
     Better,
     /// Chance can explain it.
-    #[serde(rename = "no clear difference")]
     NoClearDifference,
     /// One of the two has fewer than [`crate::corpus::rate::FEW`] conversations.
-    #[serde(rename = "too few")]
     TooFew,
 }
 
-impl Verdict {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Worse => "worse",
-            Self::Better => "better",
-            Self::NoClearDifference => "no clear difference",
-            Self::TooFew => "too few",
-        }
-    }
-}
+words!(Verdict { Worse = "worse", Better = "better", NoClearDifference = "no clear difference", TooFew = "too few" });
+
+impl Verdict {}
 
 /// How a comparison can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +88,7 @@ struct Rates {
     corpus: Corpus,
 }
 
-fields!(object Rates { schema_version, summary, corpus });
+reads!(object Rates { schema_version, summary, corpus });
 
 #[derive(Debug, Default)]
 struct Summary {
@@ -104,7 +96,7 @@ struct Summary {
     by_mode: BTreeMap<String, Rate>,
 }
 
-fields!(object Summary { affected, by_mode });
+reads!(object Summary { affected, by_mode });
 
 #[derive(Debug, Default)]
 struct Corpus {
@@ -113,7 +105,7 @@ struct Corpus {
     escalation: Escalation,
 }
 
-fields!(object Corpus { resolution, repeat_contact, escalation });
+reads!(object Corpus { resolution, repeat_contact, escalation });
 
 #[derive(Debug, Default)]
 struct Resolution {
@@ -122,14 +114,14 @@ struct Resolution {
     durable: Rate,
 }
 
-fields!(object Resolution { reported, evidence_adjusted, durable });
+reads!(object Resolution { reported, evidence_adjusted, durable });
 
 #[derive(Debug, Default)]
 struct Escalation {
     missed: Rate,
 }
 
-fields!(object Escalation { missed });
+reads!(object Escalation { missed });
 
 /// Compares two reports given as JSON; an error in words if one of them is none.
 pub fn compare(before: &str, after: &str) -> Result<Comparison, String> {
@@ -201,7 +193,7 @@ pub fn render(comparison: &Comparison, format: Format) -> String {
         Format::Text => text(comparison),
         Format::Markdown => table(comparison),
         Format::Json => {
-            let mut json = serde_json::to_string_pretty(comparison).unwrap_or_default();
+            let mut json = write::pretty(comparison);
             json.push('\n');
             json
         }

@@ -42,14 +42,14 @@ pub fn render(report: &Report) -> String {
                 found.failure_mode.to_string(),
                 found.severity.as_str().to_owned(),
                 format!("{:.2}", found.confidence),
-                word(&found.recommended_action),
+                found.recommended_action.as_str().to_owned(),
                 found.explanation.clone(),
                 quotes(&found.evidence),
                 quotes(&found.counter_evidence),
                 known(&|row| row.language.as_deref().map(str::to_owned)),
                 known(&|row| row.channel.clone()),
                 known(&|row| Some(row.tags.join(", "))),
-                known(&|row| row.resolution.as_ref().map(word)),
+                known(&|row| row.resolution.map(|resolution| resolution.as_str().to_owned())),
                 known(&|row| Some(row.reported_resolved.to_string())),
                 known(&|row| row.rating.map(|rating| rating.to_string())),
                 file_name(report, row).to_owned(),
@@ -57,11 +57,6 @@ pub fn render(report: &Report) -> String {
         );
     }
     out
-}
-
-/// The word that an enum has in JSON.
-fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// A quote a line, with the message that it is from.

@@ -1,17 +1,18 @@
 //! JSON: the findings as an array, or the whole report.
 
 use super::Report;
+use crate::json::write;
 
 /// The findings, in input order.
 pub fn findings(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(&report.detections).unwrap_or_default();
+    let mut text = write::pretty(&report.detections);
     text.push('\n');
     text
 }
 
 /// The whole report on one line.
 pub fn whole(report: &Report) -> String {
-    let mut text = serde_json::to_string(report).unwrap_or_default();
+    let mut text = write::compact(report);
     text.push('\n');
     text
 }

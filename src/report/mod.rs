@@ -14,14 +14,14 @@ mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use crate::conversation::Role;
 use crate::corpus::Corpus;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::detection::Detection;
-use crate::json::read::{self, Fields, Read, fields};
+use crate::json::fields::fields;
+use crate::json::read::{self, Read};
+use crate::json::write::{Write, Writer};
 use crate::json::{Json, Walked};
 use crate::redaction::Counts;
 
@@ -83,7 +83,7 @@ pub fn render(report: &Report, format: Format) -> String {
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// All that an audit found.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -103,10 +103,10 @@ pub struct Report {
     pub corpus: Corpus,
 }
 
-fields!(object Report { schema_version, tool, options, input, summary, detections, conversations, corpus });
+fields!(Report { schema_version, tool, options, input, summary, detections, conversations, corpus });
 
 /// Who made a report.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Tool {
     /// `chatbot-audit`.
     pub name: Cow<'static, str>,
@@ -114,10 +114,10 @@ pub struct Tool {
     pub version: Cow<'static, str>,
 }
 
-fields!(object Tool { name, version });
+fields!(Tool { name, version });
 
 /// What was read.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Input {
     /// The files.
     pub files: Vec<File>,
@@ -128,7 +128,6 @@ pub struct Input {
     /// What could not be read.
     pub skipped: Vec<Skipped>,
     /// What redaction took out, where it was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redacted: Option<Counts>,
     /// What the reader of the report should know.
     pub warnings: Vec<Warning>,
@@ -136,10 +135,10 @@ pub struct Input {
     pub authors: Vec<AuthorRow>,
 }
 
-fields!(object Input { files, conversations, messages, skipped, redacted, warnings, authors });
+fields!(sparse Input { files, conversations, messages, skipped, redacted, warnings, authors });
 
 /// One file.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct File {
     /// Its name as the caller gave it.
     pub name: String,
@@ -151,17 +150,16 @@ pub struct File {
     pub conversations: u64,
 }
 
-fields!(object File { name, bytes, format, conversations });
+fields!(File { name, bytes, format, conversations });
 
 /// Something that could not be read; the rest was analysed.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Skipped {
     /// The file's name.
     pub file: String,
     /// Byte offset in the file, after decompression.
     pub offset: u64,
     /// The conversation's id, where it could be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Stable word.
     pub code: Cow<'static, str>,
@@ -169,10 +167,10 @@ pub struct Skipped {
     pub reason: String,
 }
 
-fields!(object Skipped { file, offset, id, code, reason });
+fields!(sparse Skipped { file, offset, id, code, reason });
 
 /// Something that the reader of the report should know.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Warning {
     /// Stable word.
     pub code: Cow<'static, str>,
@@ -180,19 +178,16 @@ pub struct Warning {
     pub message: String,
 }
 
-fields!(object Warning { code, message });
+fields!(Warning { code, message });
 
 /// Somebody who wrote.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct AuthorRow {
     /// Id in the export.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// E-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// What they were taken for.
     pub role: Role,
@@ -202,10 +197,10 @@ pub struct AuthorRow {
     pub messages: u64,
 }
 
-fields!(object AuthorRow { id, name, email, role, reason, messages });
+fields!(sparse AuthorRow { id, name, email, role, reason, messages });
 
 /// The findings in numbers.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Summary {
     /// All findings.
     pub findings: u64,
@@ -217,23 +212,36 @@ pub struct Summary {
     pub by_severity: BTreeMap<Cow<'static, str>, u64>,
 }
 
-fields!(object Summary { findings, affected, by_mode, by_severity });
+fields!(Summary { findings, affected, by_mode, by_severity });
 
 /// One failure mode in numbers.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ModeSummary {
     /// Findings.
     pub findings: u64,
     /// Conversations with at least one.
-    #[serde(flatten)]
     pub rate: Rate,
 }
 
 impl Read for ModeSummary {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         let Self { findings, rate: Rate { count, of, rate, low, high } } = self;
-        let fields: &mut Fields<'_> =
+        let fields: &mut read::Fields<'_> =
             &mut [("findings", findings), ("count", count), ("of", of), ("rate", rate), ("low", low), ("high", high)];
         read::object(json, fields)
+    }
+}
+
+impl Write for ModeSummary {
+    fn write(&self, json: &mut Writer) {
+        let Self { findings, rate: Rate { count, of, rate, low, high } } = self;
+        json.object(&[
+            ("findings", findings),
+            ("count", count),
+            ("of", of),
+            ("rate", rate),
+            ("low", low),
+            ("high", high),
+        ]);
     }
 }

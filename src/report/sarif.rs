@@ -1,11 +1,12 @@
 //! SARIF 2.1.0 for code scanners: a result per finding, placed by the bytes of its conversation.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Report;
 use super::wording::{line, lines, rows_of_findings, title};
 use crate::corpus::row::Row;
 use crate::detection::{Detection, Severity};
+use crate::json::write;
 use crate::sort;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -17,82 +18,94 @@ pub fn render(report: &Report) -> String {
     sort::by_key(&mut rules, |&rule| rule);
     rules.dedup();
     let rows = rows_of_findings(report);
-    let results: Vec<Value> =
-        report.detections.iter().zip(rows).map(|(found, row)| result(report, &rules, found, row)).collect();
+    let results = report.detections.iter().zip(rows).map(|(found, row)| result(report, &rules, found, row));
     let skipped = report.input.skipped.iter().map(|skipped| {
-        json!({
-            "level": "warning",
-            "message": {"text": format!("{} (byte {}): {}", line(&skipped.file), skipped.offset, line(&skipped.reason))},
-            "descriptor": {"id": skipped.code},
-        })
+        let message = format!("{} (byte {}): {}", line(&skipped.file), skipped.offset, line(&skipped.reason));
+        notification("warning", message, &skipped.code)
     });
-    let warnings = report.input.warnings.iter().map(
-        |warning| json!({"level": "note", "message": {"text": line(&warning.message)}, "descriptor": {"id": warning.code}}),
-    );
-    let sarif = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": report.tool.name,
-                "version": report.tool.version,
-                "semanticVersion": report.tool.version,
-                "rules": rules.iter().map(|id| json!({
-                    "id": line(id),
-                    "shortDescription": {"text": title(id)},
-                })).collect::<Vec<_>>(),
-            }},
-            "columnKind": "utf16CodeUnits",
-            "artifacts": report.input.files.iter().map(|file| json!({
-                "location": {"uri": uri(&file.name)},
-                "roles": ["analysisTarget"],
-            })).collect::<Vec<_>>(),
-            "invocations": [{
-                "executionSuccessful": true,
-                "toolExecutionNotifications": skipped.chain(warnings).collect::<Vec<_>>(),
-            }],
-            "results": results,
-        }],
+    let warnings =
+        report.input.warnings.iter().map(|warning| notification("note", line(&warning.message), &warning.code));
+    let driver = object([
+        ("name", (*report.tool.name).into()),
+        ("version", (*report.tool.version).into()),
+        ("semanticVersion", (*report.tool.version).into()),
+        (
+            "rules",
+            list(rules.iter().map(|id| object([("id", line(id).into()), ("shortDescription", text(title(id)))]))),
+        ),
+    ]);
+    let files = report.input.files.iter().map(|file| {
+        object([("location", object([("uri", uri(&file.name).into())])), ("roles", vec!["analysisTarget"].into())])
     });
-    let mut text = serde_json::to_string_pretty(&sarif).unwrap_or_default();
-    text.push('\n');
-    text
+    let invocation =
+        object([("executionSuccessful", true.into()), ("toolExecutionNotifications", list(skipped.chain(warnings)))]);
+    let run = object([
+        ("tool", object([("driver", driver)])),
+        ("columnKind", "utf16CodeUnits".into()),
+        ("artifacts", list(files)),
+        ("invocations", vec![invocation].into()),
+        ("results", list(results)),
+    ]);
+    let sarif = object([("$schema", SCHEMA.into()), ("version", "2.1.0".into()), ("runs", vec![run].into())]);
+    write::pretty(&sarif) + "\n"
 }
 
 fn result(report: &Report, rules: &[&str], found: &Detection, row: Option<&Row>) -> Value {
-    let mut location = json!({
-        "logicalLocations": [{"name": line(&found.conversation_id), "kind": "conversation"}],
-    });
-    if let (Some(row), Some(file)) = (row, row.and_then(|row| report.input.files.get(row.file)))
-        && let Some(location) = location.as_object_mut()
-    {
-        let physical = json!({
-            "artifactLocation": {"uri": uri(&file.name), "index": row.file},
-            "region": {"byteOffset": row.start, "byteLength": row.end.saturating_sub(row.start)},
-        });
-        location.insert("physicalLocation".to_owned(), physical);
+    let conversation = object([("name", line(&found.conversation_id).into()), ("kind", "conversation".into())]);
+    let mut location = vec![("logicalLocations", vec![conversation].into())];
+    if let (Some(row), Some(file)) = (row, row.and_then(|row| report.input.files.get(row.file))) {
+        let physical = object([
+            ("artifactLocation", object([("uri", uri(&file.name).into()), ("index", row.file.into())])),
+            (
+                "region",
+                object([("byteOffset", row.start.into()), ("byteLength", row.end.saturating_sub(row.start).into())]),
+            ),
+        ]);
+        location.push(("physicalLocation", physical));
     }
-    let quotes: Vec<Value> = found
-        .evidence
-        .iter()
-        .map(|evidence| json!({"message_index": evidence.message_index, "role": evidence.role, "quote": lines(&evidence.quote)}))
-        .collect();
-    json!({
-        "ruleId": line(&found.detector),
-        "ruleIndex": rules.iter().position(|rule| *rule == found.detector),
-        "level": level(found.severity),
-        "rank": (found.confidence * 100.0).clamp(0.0, 100.0).round(),
-        "message": {"text": line(&found.explanation)},
-        "locations": [location],
-        "partialFingerprints": {"conversationAndMode/v1": format!("{}:{}", found.failure_mode, found.conversation_id)},
-        "properties": {
-            "severity": found.severity,
-            "confidence": found.confidence,
-            "failure_mode": found.failure_mode,
-            "recommended_action": found.recommended_action,
-            "evidence": quotes,
-        },
-    })
+    let quotes = found.evidence.iter().map(|evidence| {
+        object([
+            ("message_index", evidence.message_index.into()),
+            ("role", evidence.role.as_str().into()),
+            ("quote", lines(&evidence.quote).into()),
+        ])
+    });
+    let fingerprint = format!("{}:{}", found.failure_mode, found.conversation_id);
+    object([
+        ("ruleId", line(&found.detector).into()),
+        ("ruleIndex", rules.iter().position(|rule| *rule == found.detector).into()),
+        ("level", level(found.severity).into()),
+        ("rank", (found.confidence * 100.0).clamp(0.0, 100.0).round().into()),
+        ("message", text(line(&found.explanation))),
+        ("locations", vec![object(location)].into()),
+        ("partialFingerprints", object([("conversationAndMode/v1", fingerprint.into())])),
+        (
+            "properties",
+            object([
+                ("severity", found.severity.as_str().into()),
+                ("confidence", found.confidence.into()),
+                ("failure_mode", (*found.failure_mode).into()),
+                ("recommended_action", found.recommended_action.as_str().into()),
+                ("evidence", list(quotes)),
+            ]),
+        ),
+    ])
+}
+
+fn notification(level: &str, message: String, code: &str) -> Value {
+    object([("level", level.into()), ("message", text(message)), ("descriptor", object([("id", code.into())]))])
+}
+
+fn text(text: impl Into<String>) -> Value {
+    object([("text", text.into().into())])
+}
+
+fn list(items: impl Iterator<Item = Value>) -> Value {
+    items.collect()
+}
+
+fn object(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    fields.into_iter().collect()
 }
 
 fn level(severity: Severity) -> &'static str {

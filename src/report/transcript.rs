@@ -1,19 +1,20 @@
 //! One conversation as a reader of the report sees it: messages, with notes and events in between.
 
-use serde::Serialize;
-
 use crate::conversation::{Conversation, Role, Timestamp};
+use crate::json::fields::writes;
 use crate::sort;
 
 /// A whole conversation to show.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Transcript<'a> {
     id: &'a str,
     messages: Vec<Line<'a>>,
     asides: Vec<Aside<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+writes!(object Transcript<'_> { id, messages, asides });
+
+#[derive(Debug)]
 struct Line<'a> {
     index: usize,
     role: Role,
@@ -26,7 +27,9 @@ struct Line<'a> {
     redacted: bool,
 }
 
-#[derive(Debug, Serialize)]
+writes!(object Line<'_> { index, role, author, text, part_id, at, attachments, options, redacted });
+
+#[derive(Debug)]
 struct Aside<'a> {
     before: usize,
     kind: &'static str,
@@ -35,6 +38,8 @@ struct Aside<'a> {
     author: Option<&'a str>,
     at: Option<Timestamp>,
 }
+
+writes!(object Aside<'_> { before, kind, name, text, author, at });
 
 impl<'a> Transcript<'a> {
     /// Borrows everything from the conversation.

@@ -226,7 +226,7 @@ fn audit<'a>(options: Options, chunks: impl Iterator<Item = &'a [u8]>) -> Result
     analyzer.end();
     let report = analyzer.finish().map_err(|error| error.to_string())?;
     prove(&report, &bytes, &options);
-    serde_json::to_string(&report).map_err(|error| error.to_string())
+    Ok(json::write::compact(&report))
 }
 
 /// Every finding has evidence, and every quote stands where it says in the transcript that a reader is shown.

@@ -1,0 +1,292 @@
+//! Writes JSON, on one line or indented, as `serde_json` writes it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+/// Something that can be written as JSON.
+pub trait Write {
+    /// Writes it.
+    fn write(&self, json: &mut Writer);
+
+    /// It is not given, and a sparse object leaves it out.
+    fn is_none(&self) -> bool {
+        false
+    }
+}
+
+/// The fields of an object by their names.
+pub type Fields<'f> = [(&'static str, &'f dyn Write)];
+
+/// An object of these fields.
+pub struct Object<'f>(pub &'f Fields<'f>);
+
+impl Write for Object<'_> {
+    fn write(&self, json: &mut Writer) {
+        json.object(self.0);
+    }
+}
+
+/// On one line, without blanks.
+pub fn compact(value: &dyn Write) -> String {
+    written(value, false)
+}
+
+/// A line for each element and field, indented by two blanks.
+pub fn pretty(value: &dyn Write) -> String {
+    written(value, true)
+}
+
+fn written(value: &dyn Write, is_pretty: bool) -> String {
+    let mut json = Writer { text: String::new(), is_pretty, depth: 0 };
+    value.write(&mut json);
+    json.text
+}
+
+/// A JSON text that is being written.
+#[derive(Debug)]
+pub struct Writer {
+    text: String,
+    is_pretty: bool,
+    depth: usize,
+}
+
+impl Writer {
+    /// An object of these fields.
+    pub fn object(&mut self, fields: &Fields<'_>) {
+        self.nested('{', &mut fields.iter(), &mut |json, (name, value)| json.field(name, *value), '}');
+    }
+
+    /// An object of those of these fields that are given.
+    pub fn sparse(&mut self, fields: &Fields<'_>) {
+        let mut given = fields.iter().filter(|(_, value)| !value.is_none());
+        self.nested('{', &mut given, &mut |json, (name, value)| json.field(name, *value), '}');
+    }
+
+    fn field(&mut self, name: &str, value: &dyn Write) {
+        self.string(name);
+        self.text.push_str(if self.is_pretty { ": " } else { ":" });
+        value.write(self);
+    }
+
+    fn nested<T>(
+        &mut self,
+        open: char,
+        items: &mut dyn Iterator<Item = T>,
+        write: &mut dyn FnMut(&mut Self, T),
+        close: char,
+    ) {
+        self.text.push(open);
+        self.depth += 1;
+        let mut is_empty = true;
+        for item in items {
+            if !is_empty {
+                self.text.push(',');
+            }
+            is_empty = false;
+            self.turn();
+            write(self, item);
+        }
+        self.depth -= 1;
+        if !is_empty {
+            self.turn();
+        }
+        self.text.push(close);
+    }
+
+    /// Begins a line, if there are any.
+    fn turn(&mut self) {
+        if self.is_pretty {
+            self.text.push('\n');
+            (0..self.depth).for_each(|_| self.text.push_str("  "));
+        }
+    }
+
+    fn string(&mut self, text: &str) {
+        self.text.push('"');
+        let mut rest = text;
+        let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+        while let Some(at) = rest.bytes().position(is_special) {
+            let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.text.push_str(plain);
+            match special.bytes().next() {
+                Some(8) => self.text.push_str("\\b"),
+                Some(b'\t') => self.text.push_str("\\t"),
+                Some(b'\n') => self.text.push_str("\\n"),
+                Some(12) => self.text.push_str("\\f"),
+                Some(b'\r') => self.text.push_str("\\r"),
+                Some(control @ ..b' ') => self.display(format_args!("\\u{control:04x}")),
+                itself => self.text.extend(['\\', char::from(itself.unwrap_or_default())]),
+            }
+            rest = special.get(1..).unwrap_or_default();
+        }
+        self.text.push_str(rest);
+        self.text.push('"');
+    }
+
+    fn display(&mut self, value: std::fmt::Arguments<'_>) {
+        // A string takes everything.
+        let _ = self.text.write_fmt(value);
+    }
+}
+
+impl Write for str {
+    fn write(&self, json: &mut Writer) {
+        json.string(self);
+    }
+}
+
+impl Write for String {
+    fn write(&self, json: &mut Writer) {
+        json.string(self);
+    }
+}
+
+impl Write for Cow<'_, str> {
+    fn write(&self, json: &mut Writer) {
+        json.string(self);
+    }
+}
+
+impl<T: Write + ?Sized> Write for &T {
+    fn write(&self, json: &mut Writer) {
+        (**self).write(json);
+    }
+
+    fn is_none(&self) -> bool {
+        (**self).is_none()
+    }
+}
+
+impl Write for bool {
+    fn write(&self, json: &mut Writer) {
+        json.text.push_str(if *self { "true" } else { "false" });
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($type:ty),+) => {
+        $(impl Write for $type {
+            fn write(&self, json: &mut Writer) {
+                json.display(format_args!("{self}"));
+            }
+        })+
+    };
+}
+whole_numbers!(u8, u32, u64, usize, i64);
+
+impl Write for f64 {
+    fn write(&self, json: &mut Writer) {
+        let size = self.abs();
+        if !self.is_finite() {
+            json.text.push_str("null");
+        } else if size == 0.0 || (1e-5..1e16).contains(&size) {
+            json.display(format_args!("{self}"));
+            if self.fract() == 0.0 {
+                json.text.push_str(".0");
+            }
+        } else {
+            let digits = format!("{self:e}");
+            json.text.push_str(&if size < 1.0 { digits } else { digits.replace('e', "e+") });
+        }
+    }
+}
+
+impl<T: Write> Write for Option<T> {
+    fn write(&self, json: &mut Writer) {
+        match self {
+            Some(value) => value.write(json),
+            None => json.text.push_str("null"),
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        Option::is_none(self)
+    }
+}
+
+impl<T: Write> Write for [T] {
+    fn write(&self, json: &mut Writer) {
+        json.nested('[', &mut self.iter(), &mut |json, item| item.write(json), ']');
+    }
+}
+
+impl<T: Write> Write for Vec<T> {
+    fn write(&self, json: &mut Writer) {
+        self.as_slice().write(json);
+    }
+}
+
+impl<K: AsRef<str>, V: Write> Write for BTreeMap<K, V> {
+    fn write(&self, json: &mut Writer) {
+        json.nested('{', &mut self.iter(), &mut |json, (key, value)| json.field(key.as_ref(), value), '}');
+    }
+}
+
+impl Write for Map<String, Value> {
+    fn write(&self, json: &mut Writer) {
+        json.nested('{', &mut self.iter(), &mut |json, (key, value)| json.field(key, value), '}');
+    }
+}
+
+impl Write for Value {
+    fn write(&self, json: &mut Writer) {
+        match self {
+            Self::Null => json.text.push_str("null"),
+            Self::Bool(value) => value.write(json),
+            Self::String(value) => value.write(json),
+            Self::Array(values) => values.write(json),
+            Self::Object(map) => map.write(json),
+            Self::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(value), _) => value.write(json),
+                (_, Some(value)) => value.write(json),
+                _ => number.as_f64().write(json),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_value_is_written_as_serde_json_writes_it() {
+        let controls: String = (0..0xa0).filter_map(char::from_u32).collect();
+        let value = json!({
+            "a\"b": [], "c": {}, "d": [null, true, false, "é\u{2028}😀/"], "e": {"f": [1, -2, u64::MAX, i64::MIN]},
+            "g": controls, "h": [[1], {"i": "\\"}],
+        });
+        assert_eq!(compact(&value), value.to_string());
+        assert_eq!(pretty(&value), serde_json::to_string_pretty(&value).unwrap_or_default());
+    }
+
+    #[test]
+    fn a_sparse_object_leaves_out_what_is_not_given() {
+        let mut json = Writer { text: String::new(), is_pretty: false, depth: 0 };
+        json.sparse(&[("a", &None::<bool>), ("b", &Some("x")), ("c", &Vec::<bool>::new())]);
+        assert_eq!(json.text, r#"{"b":"x","c":[]}"#);
+    }
+
+    #[test]
+    fn fractions_are_written_as_serde_json_writes_them() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut fractions = vec![0.0, -0.0, 1e15, 1e16, -1.5e16, 1e-4, 1e-5, 9.9e-6, 5e-324, f64::MAX, f64::NAN, 1e300];
+        for _ in 0..20_000 {
+            bits ^= bits << 13;
+            bits ^= bits >> 7;
+            bits ^= bits << 17;
+            fractions.extend([f64::from_bits(bits), (bits % 1_000_003) as f64 / 1e6, (bits >> 11) as f64 / 1e12]);
+        }
+        for fraction in fractions {
+            let (written, expected) = (compact(&fraction), serde_json::to_string(&fraction).unwrap_or_default());
+            // Of two shortest ones that are as near, either may be chosen.
+            let is_as_good = written.len() == expected.len() && written.parse() == Ok(fraction);
+            assert!(written == expected || is_as_good, "{written} {expected}");
+        }
+    }
+}
