@@ -62,8 +62,8 @@ impl Belief {
 
     /// Writes what moved the confidence, in log odds and by name, under `signals`.
     pub fn note(&self, metadata: &mut Map<String, Value>) {
-        let signals: Map<String, Value> =
-            self.moved.iter().map(|&(name, _, by)| (name.to_owned(), rounded(by))).collect();
+        let mut signals = Map::new();
+        signals.extend(self.moved.iter().map(|&(name, _, by)| (name.to_owned(), rounded(by))));
         metadata.insert("signals".to_owned(), Value::Object(signals));
     }
 }

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 for code scanners: a result per finding, placed by the bytes of its conversation.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Report;
 use super::wording::{line, lines, rows_of_findings, title};
@@ -105,7 +105,9 @@ fn list(items: impl Iterator<Item = Value>) -> Value {
 }
 
 fn object(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    fields.into_iter().collect()
+    let mut object = Map::new();
+    object.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    Value::Object(object)
 }
 
 fn level(severity: Severity) -> &'static str {
