@@ -13,7 +13,7 @@ use crate::detection::{Detection, Meta, Severity};
 use crate::detectors::{self, Candidate};
 use crate::error::{Code, Error};
 use crate::examiner::{Examined, Examiner, company_side, language_codes};
-use crate::helper::{self, Answer, Told};
+use crate::helper::{self, Answer, Raw, Told};
 use crate::input::{Batch, Item, Piece, Reader, Span};
 use crate::json::fields::writes;
 use crate::json::{read, write};
@@ -140,24 +140,20 @@ impl Analyzer {
         for piece in batch.pieces() {
             let (span, answer) = match piece {
                 Piece::Record { start, bytes } => {
-                    (Span { start, end: start + bytes.len() as u64 }, answers.next().unwrap_or(Answer::Left))
+                    (Span { start, end: start + bytes.len() as u64 }, answers.next().flatten())
                 }
-                Piece::Fault { start, .. } => (Span { start, end: start }, Answer::Left),
+                Piece::Fault { start, .. } => (Span { start, end: start }, None),
             };
-            match answer {
-                Answer::Left => self.reader.read(piece, &mut self.items),
-                Answer::Unfit { id, unfit } => {
-                    self.reader.admit(&id, Some(unfit), 0, span, &mut self.items);
-                }
-                Answer::Told(told) => {
-                    let Told { mut examined, found, staff, broken_parts } = *told;
-                    (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
-                    if self.reader.admit(&examined.row.id, None, broken_parts, span, &mut self.items) {
-                        self.told.extend((self.gathered.candidates().len()..).zip(found));
-                        staff.iter().for_each(|(author, messages)| self.count(author, *messages));
-                        self.add(examined);
-                    }
-                }
+            let Some(Told { id, unfit, mut examined, found, staff, broken_parts }) = answer else {
+                self.reader.read(piece, &mut self.items);
+                self.examine_items();
+                continue;
+            };
+            if self.reader.admit(&id, unfit, broken_parts, span, &mut self.items) {
+                (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
+                self.told.extend((self.gathered.candidates().len()..).zip(found.into_iter().map(|Raw(json)| json)));
+                staff.iter().for_each(|(author, messages)| self.count(author, *messages));
+                self.add(examined);
             }
             self.examine_items();
         }

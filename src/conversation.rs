@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
-use crate::json::fields::words;
+use crate::json::fields::{fields, words};
 
 /// Unix time in seconds.
 pub type Timestamp = i64;
 
 /// Who speaks to whom: the customer, the automation, or a person of the support team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// The person who asks.
     Customer,
@@ -134,7 +132,7 @@ pub struct Note {
 }
 
 /// Somebody who wrote, and what they were taken for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Author {
     /// Id in the export.
     pub id: Option<String>,
@@ -148,6 +146,8 @@ pub struct Author {
     pub reason: Cow<'static, str>,
 }
 
+fields!(Author { id, name, email, role, reason });
+
 /// Where the conversation stands in the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -160,7 +160,7 @@ pub enum State {
 }
 
 /// What the platform says of the AI agent's result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resolution {
     /// The customer said that it helped.
     #[default]

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::conversation::{Conversation, Role};
 use crate::json::fields::{fields, words, writes};
 
 /// How bad it is for the customer and the company.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing.
     #[default]
@@ -30,7 +29,7 @@ impl Severity {
 }
 
 /// What the team should do about it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Action {
     /// Give it to a person.
     #[default]
@@ -65,7 +64,7 @@ pub struct Meta {
 writes!(object Meta { name, title, summary, action });
 
 /// A quoted message, or a part of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// Counts the messages that the customer could see, from 0.
     pub message_index: usize,
@@ -123,7 +122,7 @@ impl Evidence {
 }
 
 /// One finding in one conversation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detection {
     /// The conversation's id.
     pub conversation_id: String,

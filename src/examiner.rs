@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use crate::conversation::{Author, Conversation, Role, Timestamp};
 use crate::corpus::Trace;
 use crate::corpus::row::Row;
 use crate::detectors::{self, Candidate, Case, Context, Detector};
 use crate::error::{Code, Error};
 use crate::input;
+use crate::json::fields::fields;
 use crate::knowledge::{Article, Articles, Facts, Knowledge, Policy};
 use crate::language::{LANGUAGES, LEXICONS};
 use crate::options::Options;
@@ -23,7 +22,7 @@ pub struct Examiner {
 }
 
 /// What a conversation tells.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Examined {
     /// It in numbers; where it stands is for the caller to fill in.
     pub row: Row,
@@ -38,6 +37,8 @@ pub struct Examined {
     /// It has markup beyond a limit of its conversion.
     pub simplified: bool,
 }
+
+fields!(Examined { row, trace, candidates, redacted, truncated, simplified });
 
 impl Examiner {
     /// An error if the options name a detector, a language or a moment that does not exist. `custom` are the names of the

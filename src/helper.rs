@@ -1,42 +1,36 @@
 //! The part of an audit that other workers do: a batch of records on its way to one, and the answers on their way back.
 
-use serde::{Deserialize, Serialize};
-
 use crate::conversation::{Author, Conversation};
 use crate::error::Error;
 use crate::examiner::{self, Examined, Examiner};
-use crate::input::{Batch, Read, Reader, Unfit};
-use crate::json::write;
+use crate::input::{self, Batch, Reader, Unfit};
+use crate::json::fields::fields;
+use crate::json::read::Read;
+use crate::json::write::{Write, Writer};
+use crate::json::{Json, Walked, read, write};
 use crate::options::Options;
 
-/// What is told of a record.
-#[derive(Debug, Serialize, Deserialize)]
-pub enum Answer {
-    /// Nothing: what it is cannot be told from the record alone.
-    Left,
-    /// A conversation that is not to be analysed.
-    Unfit {
-        /// Its id.
-        id: String,
-        /// Why.
-        unfit: Unfit,
-    },
-    /// A conversation.
-    Told(Box<Told>),
-}
+/// What is told of a record; nothing if what it is cannot be told from the record alone.
+pub type Answer = Option<Told>;
 
 /// What is told of a conversation.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Told {
-    /// With shells of the findings.
+    /// Its id.
+    pub id: String,
+    /// Why it is not to be analysed.
+    pub unfit: Option<Unfit>,
+    /// What it tells otherwise, with shells of the findings.
     pub examined: Examined,
     /// The findings as JSON.
-    pub found: Vec<String>,
+    pub found: Vec<Raw>,
     /// Who wrote for the company, and how many messages.
     pub staff: Vec<(Author, u64)>,
     /// Parts of it that could not be read.
     pub broken_parts: usize,
 }
+
+fields!(Told { id, unfit, examined, found, staff, broken_parts });
 
 /// Examines records, one answer for each. No answer of a bot is drawn whose rank is not below `rank`.
 pub fn answers(
@@ -45,18 +39,17 @@ pub fn answers(
     records: &mut dyn Iterator<Item = (u64, &[u8])>,
     rank: Option<u64>,
 ) -> Vec<Answer> {
-    records
-        .map(|(start, bytes)| match reader.read_alone(start, bytes) {
-            None => Answer::Left,
-            Some(Read { conversation, unfit: Some(unfit), .. }) => Answer::Unfit { id: conversation.id, unfit },
-            Some(Read { mut conversation, broken_parts, .. }) => {
-                let mut examined = examiner.examine(&mut conversation, rank);
-                let found =
-                    examined.candidates.iter_mut().map(|candidate| write::compact(&candidate.release())).collect();
-                Answer::Told(Box::new(Told { examined, found, staff: staff(&conversation), broken_parts }))
-            }
-        })
-        .collect()
+    let answer = |(start, bytes)| {
+        let input::Read { mut conversation, broken_parts, unfit } = reader.read_alone(start, bytes)?;
+        let id = conversation.id.clone();
+        if unfit.is_some() {
+            return Some(Told { id, unfit, ..Told::default() });
+        }
+        let mut examined = examiner.examine(&mut conversation, rank);
+        let found = examined.candidates.iter_mut().map(|candidate| Raw(write::compact(&candidate.release()))).collect();
+        Some(Told { id, unfit, examined, found, staff: staff(&conversation), broken_parts })
+    };
+    records.map(answer).collect()
 }
 
 fn staff(conversation: &Conversation) -> Vec<(Author, u64)> {
@@ -70,25 +63,44 @@ fn staff(conversation: &Conversation) -> Vec<(Author, u64)> {
     staff
 }
 
+/// A value that is JSON already.
+#[derive(Debug, Default)]
+pub struct Raw(pub String);
+
+impl Write for Raw {
+    fn write(&self, json: &mut Writer) {
+        json.raw(&self.0);
+    }
+}
+
+impl Read for Raw {
+    fn read(&mut self, json: &mut Json<'_>) -> Walked {
+        self.0 = String::from_utf8_lossy(json.skip()?.json()).into_owned();
+        Ok(())
+    }
+}
+
 /// What a helper must know of a batch beside its bytes, which follow.
-#[derive(Serialize, Deserialize)]
+#[derive(Default)]
 struct Head {
     rank: Option<u64>,
     /// Place in the file and length of each record.
     records: Vec<(u64, usize)>,
 }
 
+fields!(Head { rank, records });
+
 /// A batch for a helper.
 pub fn packed(batch: &Batch, rank: Option<u64>) -> Vec<u8> {
     let records = batch.records().map(|(start, bytes)| (start, bytes.len())).collect();
-    let mut packed = postcard::to_allocvec(&Head { rank, records }).unwrap_or_default();
+    let mut packed = write::compact(&Head { rank, records }).into_bytes();
     batch.records().for_each(|(_, bytes)| packed.extend_from_slice(bytes));
     packed
 }
 
 /// A helper's answers; `None` if these bytes are none.
 pub fn unpacked(answers: &[u8]) -> Option<Vec<Answer>> {
-    postcard::from_bytes(answers).ok()
+    read::whole(std::str::from_utf8(answers).ok()?).ok()
 }
 
 /// Examines batches of an audit that another worker leads.
@@ -105,12 +117,17 @@ impl Helper {
 
     /// The answers for a batch; nothing if it is none.
     pub fn examine(&mut self, batch: &[u8]) -> Vec<u8> {
-        let Ok((Head { rank, records }, mut rest)) = postcard::take_from_bytes(batch) else { return Vec::new() };
-        let mut records = records.into_iter().map_while(|(start, len)| {
+        let mut head = Head::default();
+        let mut json = Json::new(batch);
+        if head.read(&mut json).is_err() {
+            return Vec::new();
+        }
+        let mut rest = batch.get(json.used()..).unwrap_or_default();
+        let mut records = head.records.into_iter().map_while(|(start, len)| {
             let (record, behind) = rest.split_at_checked(len)?;
             rest = behind;
             Some((start, record))
         });
-        postcard::to_allocvec(&answers(&self.examiner, &mut self.reader, &mut records, rank)).unwrap_or_default()
+        write::compact(&answers(&self.examiner, &mut self.reader, &mut records, head.rank)).into_bytes()
     }
 }

@@ -181,6 +181,13 @@ pub struct Report {
 const ROWS_AT_ONCE: usize = 1_000;
 
 #[wasm_bindgen]
+extern "C" {
+    /// `JSON.parse` of a text of JavaScript, which stays there.
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn parse(json: &js_sys::JsString) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen]
 impl Report {
     /// The whole report as a plain object. It is made piece by piece: as one text it would double the memory.
     pub fn value(&mut self) -> Result<JsValue, JsValue> {
@@ -194,8 +201,11 @@ impl Report {
             }
         }
         let detections = js_sys::Array::new();
-        for found in self.found.iter() {
-            detections.push(&js_sys::JSON::parse(&found.as_string().unwrap_or_default())?);
+        for first in (0..self.found.length()).step_by(ROWS_AT_ONCE) {
+            let found = self.found.slice(first, first + ROWS_AT_ONCE as u32).join(",");
+            for detection in js_sys::Array::from(&parse(&js_sys::JsString::from("[").concat(&found).concat(&"]".into()))?).iter() {
+                detections.push(&detection);
+            }
         }
         (self.report.conversations, self.report.detections) = (rows, shells);
         js_sys::Reflect::set(&value, &"detections".into(), &detections)?;

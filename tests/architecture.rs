@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Module, and what it may use of the crate.
 const DIRECTIONS: &[(&str, &[&str])] = &[
-    ("text", &[]),
+    ("text", &["json"]),
     ("conversation", &["json"]),
     ("json", &[]),
     ("error", &[]),
@@ -18,12 +18,23 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("input", &["conversation", "html", "error", "json"]),
     ("knowledge", &["text", "options", "json", "sort"]),
     ("redaction", &["conversation", "json", "sort"]),
-    ("detectors", &["conversation", "detection", "language", "knowledge", "text", "sort"]),
+    ("detectors", &["conversation", "detection", "language", "knowledge", "text", "json", "sort"]),
     ("corpus", &["conversation", "detection", "detectors", "language", "knowledge", "text", "options", "json", "sort"]),
     ("report", &["conversation", "detection", "corpus", "redaction", "json", "sort"]),
     (
         "examiner",
-        &["conversation", "corpus", "detectors", "error", "input", "knowledge", "language", "options", "redaction"],
+        &[
+            "conversation",
+            "corpus",
+            "detectors",
+            "error",
+            "input",
+            "json",
+            "knowledge",
+            "language",
+            "options",
+            "redaction",
+        ],
     ),
     ("helper", &["conversation", "error", "examiner", "input", "json", "options"]),
     ("wasm", &["analyzer", "report", "error", "helper", "html", "options", "json"]),

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::conversation::Timestamp;
+use crate::json::fields::fields;
 use crate::sort;
 
 /// When which customer wrote in one conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     /// Key of the customer's id.
     pub contact: Option<u64>,
@@ -17,6 +16,8 @@ pub struct Visit {
     /// The customer's last message.
     pub last: Option<Timestamp>,
 }
+
+fields!(Visit { contact, first, last });
 
 /// Whether the customer came back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,8 +14,6 @@ pub mod waiting;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
 use crate::detection::Detection;
 use crate::detectors::{Answer, Candidate, Case};
@@ -33,7 +31,7 @@ use templates::Templates;
 use waiting::{TimeToHuman, Wait};
 
 /// What one conversation tells about the whole file.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Trace {
     /// Keys of the sentences that the bot said, each once.
     pub sentences: Vec<u64>,
@@ -46,6 +44,8 @@ pub struct Trace {
     sales: Option<String>,
     latest: Option<Timestamp>,
 }
+
+fields!(Trace { sentences, repeated, answer, visit, wait, sales, latest });
 
 impl Trace {
     /// Reads a conversation. No answer is drawn whose rank is not below `rank`.

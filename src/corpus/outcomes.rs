@@ -1,7 +1,5 @@
 //! What the platform counts as resolved and bills, beside what the evidence says of it.
 
-use serde::{Deserialize, Serialize};
-
 use super::contacts::Return;
 use super::rate::Rate;
 use super::row::Row;
@@ -23,7 +21,7 @@ pub fn is_contrary(detection: &Detection) -> bool {
 }
 
 /// One line of the ledger: what an outcome was billed for. A conversation has one at most.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// A resolution that the customer confirmed.
     #[default]

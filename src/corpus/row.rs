@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::outcomes::Outcome;
 use super::waiting::Wait;
 use crate::conversation::{EventKind, Origin, Resolution, Role, Timestamp};
@@ -12,7 +10,7 @@ use crate::json::fields::{fields, words};
 use crate::language::Cue;
 
 /// One conversation in numbers. Times are in seconds.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Row {
     /// Its id.
     pub id: String,
@@ -104,7 +102,7 @@ fields!(Row {
 });
 
 /// Why a conversation should have gone to a person.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EscalationReason {
     /// The customer asked for one.
     #[default]

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::rate::Rate;
 use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
@@ -31,7 +29,7 @@ pub struct Segment {
 fields!(Segment { by, value, share, rest, q, verdict });
 
 /// What conversations can have in common.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dimension {
     /// A tag.
     #[default]
@@ -47,7 +45,7 @@ pub enum Dimension {
 words!(Dimension { Tag = "tag", Channel = "channel", Language = "language", Source = "source" });
 
 /// What a segment's difference from the rest comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verdict {
     /// More findings than elsewhere.
     #[default]

@@ -1,14 +1,12 @@
 //! How long customers wait for a person: Kaplan and Meier's estimate, since some are still waiting when the export ends.
 
-use serde::{Deserialize, Serialize};
-
 use super::rate::rounded;
 use crate::conversation::Timestamp;
 use crate::json::fields::fields;
 use crate::sort;
 
 /// One conversation in which a person was asked for or announced.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wait {
     /// When; `None` where the export has no times.
     pub since: Option<Timestamp>,
@@ -17,6 +15,8 @@ pub struct Wait {
     /// A person wrote afterwards, with or without a known time.
     pub answered: bool,
 }
+
+fields!(Wait { since, until, answered });
 
 /// Kaplan-Meier estimate of the time from the request for a person to the first human message.
 #[derive(Debug, Default)]

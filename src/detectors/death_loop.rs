@@ -33,13 +33,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{Origin, Role};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
+use crate::json::fields::fields;
 use crate::language::Cue;
 use crate::sort;
 use crate::text::similarity::{Sentence, merged, overlap};
@@ -219,11 +219,13 @@ fn is_answer(turn: &Turn<'_>) -> bool {
 }
 
 /// What an answer says, ready to be compared with others.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Answer {
     sentences: Vec<Sentence>,
     whole: Sentence,
 }
+
+fields!(Answer { sentences, whole });
 
 impl Answer {
     /// Reads a message of the bot.

@@ -14,10 +14,11 @@ pub use death_loop::Answer;
 pub use statements::Statement;
 use statements::statements;
 
-use serde::{Deserialize, Serialize};
-
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
+use crate::json::read::{self, Read};
+use crate::json::write::{Write, Writer};
+use crate::json::{Json, Walked};
 use crate::knowledge::Knowledge;
 use crate::language::{Cue, Language, guess, is_function_word};
 use crate::text::phrases::Hit;
@@ -45,7 +46,7 @@ pub static ALL: &[&dyn Detector] = &[
 ];
 
 /// A finding that the whole file may still speak against.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Candidate {
     /// The finding.
     pub detection: Detection,
@@ -55,8 +56,21 @@ pub struct Candidate {
     /// alike by chance.
     pub likeness: Option<f64>,
     /// Name and strength of the signs behind its confidence; `examples/fit.rs` learns their weights from them.
-    #[serde(skip)]
     pub signs: Vec<(&'static str, f64)>,
+}
+
+impl Write for Candidate {
+    fn write(&self, json: &mut Writer) {
+        let Self { detection, rests_on, likeness, signs: _ } = self;
+        json.object(&[("detection", detection), ("rests_on", rests_on), ("likeness", likeness)]);
+    }
+}
+
+impl Read for Candidate {
+    fn read(&mut self, json: &mut Json<'_>) -> Walked {
+        let Self { detection, rests_on, likeness, signs: _ } = self;
+        read::object(json, &mut [("detection", detection), ("rests_on", rests_on), ("likeness", likeness)])
+    }
 }
 
 impl Candidate {

@@ -5,13 +5,12 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::authors::{Authors, Circumstances, Classifier, Speaker};
 use super::language;
 use super::lenient::{FromJson as _, Seq, object};
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Origin, Resolution, Role, State, Timestamp};
 use crate::html::{self, Converter, Mode};
+use crate::json::fields::words;
 use crate::json::value::Value;
 
 /// The most parts that one answer of the API holds; the oldest are left out.
@@ -284,13 +283,16 @@ fn effect(part_type: &str) -> Effect {
 const SESSION_NOTE: &str = "session_id:";
 
 /// Why a conversation is not analysed though it could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unfit {
     /// A try-out of the bot by the team.
+    #[default]
     Preview,
     /// The customer wrote nothing.
     NoCustomer,
 }
+
+words!(Unfit { Preview = "preview", NoCustomer = "no-customer" });
 
 /// A conversation that was read.
 #[derive(Debug)]

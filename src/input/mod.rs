@@ -760,10 +760,11 @@ impl Reader {
 
 /// Why a conversation that was read is not to be analysed.
 fn refusal(unfit: Unfit, id: &str) -> (&'static str, String) {
-    match unfit {
-        Unfit::Preview => ("preview", format!("Conversation {id} is a preview: the team tried the bot out.")),
-        Unfit::NoCustomer => ("no-customer", format!("The customer wrote nothing in conversation {id}.")),
-    }
+    let reason = match unfit {
+        Unfit::Preview => format!("Conversation {id} is a preview: the team tried the bot out."),
+        Unfit::NoCustomer => format!("The customer wrote nothing in conversation {id}."),
+    };
+    (unfit.as_str(), reason)
 }
 
 /// A hash that is the same in every run.

@@ -127,6 +127,18 @@ impl<T: Read + Default> Read for Vec<T> {
     }
 }
 
+impl<A: Read, B: Read> Read for (A, B) {
+    fn read(&mut self, json: &mut Json<'_>) -> Walked {
+        let mut items = [&mut self.0 as &mut dyn Read, &mut self.1].into_iter();
+        json.expect(b'[', "expected a list of two")?;
+        json.list(&mut |json| match items.next() {
+            Some(item) => item.read(json),
+            None => json.skip().map(drop),
+        })?;
+        items.next().map_or(Ok(()), |_| json.fail("expected a list of two"))
+    }
+}
+
 impl<K: Text + Ord, V: Read + Default> Read for BTreeMap<K, V> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         self.clear();

@@ -126,6 +126,11 @@ impl Writer {
         self.text.push('"');
     }
 
+    /// A value that is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.text.push_str(json);
+    }
+
     fn display(&mut self, value: std::fmt::Arguments<'_>) {
         // A string takes everything.
         let _ = self.text.write_fmt(value);
@@ -204,6 +209,12 @@ impl<T: Write> Write for Option<T> {
 
     fn is_none(&self) -> bool {
         Option::is_none(self)
+    }
+}
+
+impl<A: Write, B: Write> Write for (A, B) {
+    fn write(&self, json: &mut Writer) {
+        json.nested('[', &mut [&self.0 as &dyn Write, &self.1].into_iter(), &mut |json, item| item.write(json), ']');
     }
 }
 

@@ -10,15 +10,13 @@ mod patterns;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use crate::conversation::{Conversation, Role};
 use crate::json::fields::words;
 use crate::sort;
 use patterns::SHAPES;
 
 /// What was taken out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A person's name.
     #[default]

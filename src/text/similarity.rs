@@ -1,11 +1,10 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
-use serde::{Deserialize, Serialize};
-
 use super::tokens::{Token, Tokens};
+use crate::json::fields::fields;
 
 /// One sentence, ready to be compared.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Sentence {
     /// Equal for sentences of the same words in the same order.
     pub key: u64,
@@ -23,6 +22,8 @@ pub struct Sentence {
     names: Vec<u64>,
     norm: f64,
 }
+
+fields!(Sentence { key, start, end, len, words, numbers, names, norm });
 
 /// More sentences of one text are not compared: the rest of a long article pasted into a chat adds nothing.
 const MOST_SENTENCES: usize = 24;
