@@ -110,6 +110,9 @@ macro_rules! attributes {
         }
 
         impl<'a> Known<'a> {
+            /// What a tag without attributes says.
+            pub const NONE: &'static Known<'static> = &Known { $($field: None),* };
+
             fn slot(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
                 match key(name.as_bytes()) {
                     $(name if name == const { key($name) } => Some(&mut self.$field),)*

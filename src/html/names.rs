@@ -1,5 +1,7 @@
 //! The element names that parsing or rendering treats specially, each with its classes and its display in a browser's own stylesheet.
 
+use super::attributes::is_blank;
+
 /// How an element takes part in the text: its `display` in a browser's own stylesheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Display {
@@ -62,14 +64,13 @@ struct Info {
 
 const SLOTS: usize = 512;
 
-/// Where the search for a name begins, in any case.
-const fn slot(name: &[u8]) -> usize {
-    let mut hash = 0u32;
-    let mut rest = name;
-    while let [byte, tail @ ..] = rest {
-        hash = (hash ^ (*byte | 0x20) as u32).wrapping_mul(0x9E37_79B1);
-        rest = tail;
-    }
+/// The hash of a name in any case, one byte further.
+const fn hashed(hash: u32, byte: u8) -> u32 {
+    (hash ^ (byte | 0x20) as u32).wrapping_mul(0x9E37_79B1)
+}
+
+/// Where the search for a name of this hash begins.
+const fn slot(hash: u32) -> usize {
     (hash >> 23) as usize % SLOTS
 }
 
@@ -82,7 +83,7 @@ macro_rules! tags {
         pub enum Tag { $($id),* }
 
         const IDS: &[Tag] = &[$(Tag::$id),*];
-        const INFO: &[Info] = &[$(Info {
+        static INFO: &[Info] = &[$(Info {
             name: $name,
             display: Display::$display,
             classes: 0 $(| $class)*,
@@ -228,37 +229,50 @@ tags! {
     Xmp "xmp" Block SPECIAL;
 }
 
-/// Open addressing over the names; 0 (text, which no markup names) marks a free slot.
-const TABLE: [u8; SLOTS] = {
-    let mut table = [0u8; SLOTS];
+/// Open addressing over the names; text, which no markup names, marks a free slot.
+static TABLE: [Tag; SLOTS] = {
+    let mut table = [Tag::Text; SLOTS];
     let mut id = 2;
     #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
     while id < INFO.len() {
-        let mut at = slot(INFO[id].name.as_bytes());
-        while table[at] != 0 {
+        let (mut hash, mut rest) = (0, INFO[id].name.as_bytes());
+        while let [byte, tail @ ..] = rest {
+            hash = hashed(hash, *byte);
+            rest = tail;
+        }
+        let mut at = slot(hash);
+        while !matches!(table[at], Tag::Text) {
             at = (at + 1) % SLOTS;
         }
-        table[at] = id as u8;
+        table[at] = IDS[id];
         id += 1;
     }
     table
 };
 
 impl Tag {
-    /// The tag of a name in any case; `Unknown` when parsing and rendering have no rule for it.
-    pub fn of(name: &[u8]) -> Tag {
-        let mut at = slot(name);
-        while let Some(&id) = TABLE.get(at) {
-            let id = usize::from(id);
-            match (id, INFO.get(id)) {
-                (1.., Some(info)) if info.name.as_bytes().eq_ignore_ascii_case(name) => {
-                    return IDS.get(id).copied().unwrap_or(Tag::Unknown);
-                }
-                (1.., Some(_)) => at = (at + 1) % SLOTS,
-                _ => break,
+    /// The tag of the name that `bytes` begin with, in any case, and the name's length: it ends at a blank, `/` or `>`.
+    /// `Unknown` when parsing and rendering have no rule for it.
+    pub fn read(bytes: &[u8]) -> (Tag, usize) {
+        let (mut hash, mut length) = (0, 0);
+        for &byte in bytes {
+            if byte <= b'>' && (is_blank(byte) || matches!(byte, b'/' | b'>')) {
+                break;
             }
+            hash = hashed(hash, byte);
+            length += 1;
         }
-        Tag::Unknown
+        let name = bytes.get(..length).unwrap_or(bytes);
+        let mut at = slot(hash);
+        while let Some(&tag) = TABLE.get(at)
+            && tag != Tag::Text
+        {
+            if tag.name().as_bytes().eq_ignore_ascii_case(name) {
+                return (tag, length);
+            }
+            at = (at + 1) % SLOTS;
+        }
+        (Tag::Unknown, length)
     }
 
     fn info(self) -> Option<&'static Info> {

@@ -55,7 +55,7 @@ fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, 
         walk.leave(&|_| false);
     }
     if tag.tag == Tag::Tr && current(walk) == Tag::Table {
-        walk.enter(&Element::html(Tag::Tbody, &Known::default()));
+        walk.enter(&Element::html(Tag::Tbody, Known::NONE));
     }
     if !nests(tag.tag, walk) {
         return false;
@@ -83,7 +83,8 @@ fn end<'a>(tag: TagToken<'a>, tokenizer: &Tokenizer<'a>, walk: &mut Walk, unknow
     while closed_by_end(tag.tag, current(walk)) {
         walk.leave(&|_| false);
     }
-    if walk.open.len() == 1 || current(walk) != tag.tag {
+    let ends = current(walk) == tag.tag || current(walk).is(HEADING) && tag.tag.is(HEADING);
+    if walk.open.len() == 1 || !ends {
         return false;
     }
     if tag.tag == Tag::Unknown && !unknown.pop().is_some_and(|name| name.eq_ignore_ascii_case(tag.name)) {
@@ -152,21 +153,22 @@ fn closes_paragraph(tag: Tag) -> bool {
 fn closed_by_end(tag: Tag, current: Tag) -> bool {
     match tag {
         Tag::Table => is_section(current),
-        Tag::Dd | Tag::Dt | Tag::Li | Tag::Td | Tag::Th => current.is(IMPLIED) && current != tag,
+        Tag::Caption | Tag::Dd | Tag::Dt | Tag::Li | Tag::Td | Tag::Th => current.is(IMPLIED) && current != tag,
         _ => current.is(IMPLIED) && current != tag && tag.is(CLOSER | HEADING),
     }
 }
 
 /// Whether a start tag only opens its element where it stands, and its end tag only closes it.
 fn nests(tag: Tag, walk: &Walk) -> bool {
-    let within_cell = || walk.open.iter().rev().take_while(|open| !matches!(open.tag, Tag::Td | Tag::Th));
+    let within_cell =
+        || walk.open.iter().rev().take_while(|open| !matches!(open.tag, Tag::Caption | Tag::Td | Tag::Th));
     let is_open = |tag: Tag| within_cell().any(|open| open.tag == tag);
     let parent = current(walk);
     walk.open.len() < MAX_DEPTH
         && match tag {
             Tag::Td | Tag::Th => parent == Tag::Tr,
             Tag::Tr => is_section(parent),
-            Tag::Tbody | Tag::Tfoot | Tag::Thead => parent == Tag::Table,
+            Tag::Caption | Tag::Tbody | Tag::Tfoot | Tag::Thead => parent == Tag::Table,
             _ if is_row_structure(parent) => false,
             Tag::Br | Tag::Img | Tag::Span | Tag::Sub | Tag::Sup | Tag::Unknown | Tag::Title | Tag::Style => true,
             Tag::Li => matches!(parent, Tag::Ol | Tag::Ul),
@@ -202,8 +204,8 @@ mod tests {
         }
     }
 
-    const TAGS: &str = "p|p|div|b|i|strong|em|a|a|span|br|ul|ol|li|li|dl|dt|dd|h1|h2|blockquote|pre|code|img|hr|sub|u|\
-        section|details|dialog|summary|nobr|td|o:p|x-y|body|title|table|table";
+    const TAGS: &str = "p|p|div|b|i|strong|em|a|a|span|br|ul|ol|li|li|dl|dt|dd|h1|h2|h3|blockquote|pre|code|img|hr|sub|u|\
+        section|details|dialog|summary|nobr|td|caption|o:p|x-y|body|title|table|table";
     const ATTRIBUTES: &str = "|||| class=no-margin| href='x?a=1&amp;b'| hidden| open| style='display:none'|\
         \u{20}style='display:inline-block'| style='white-space:pre-wrap'| style='visibility:hidden'|\
         \u{20}style='display:table-cell'| class=gmail_quote";
@@ -222,7 +224,9 @@ mod tests {
                 _ => {}
             }
             if random.below(30) > 0 && !["br", "img", "hr"].contains(&tag) {
-                *out += &format!("</{tag}>");
+                // Any heading's end tag ends a heading.
+                let ended = if ["h1", "h2", "h3"].contains(&tag) { random.pick("h1|h2|h3") } else { tag };
+                *out += &format!("</{ended}>");
             }
         }
         out.push_str(random.pick(TEXTS));
@@ -230,8 +234,7 @@ mod tests {
 
     /// Rows that are mostly whole.
     fn table(random: &mut Random, depth: usize, out: &mut String) {
-        const BEFORE: &str =
-            "||||| |\n|<tbody>|<thead></thead>|<!-- a -->|</tbody><tbody>|</tbody><tfoot style='color:red'>|x|<b>";
+        const BEFORE: &str = "||||| |\n|<tbody>|<thead></thead>|<caption>c</caption>|<caption><p>c</caption>|<caption><b>c</caption>|<!-- a -->|</tbody><tbody>|</tbody><tfoot style='color:red'>|x|<b>";
         for _ in 0..random.below(4) {
             out.push_str(random.pick(BEFORE));
             *out += &format!("<tr{}>", random.pick("||| class=a| hidden| style='display:block'"));

@@ -62,7 +62,9 @@ pub enum Raw {
 #[derive(Clone)]
 pub struct Tokenizer<'a> {
     rest: &'a str,
+    /// What the last tag with attributes says, and whether that is the last tag.
     known: Known<'a>,
+    has_attributes: bool,
 }
 
 /// `text` from `at`, or nothing.
@@ -78,7 +80,7 @@ fn before(text: &str, at: usize) -> &str {
 impl<'a> Tokenizer<'a> {
     /// Splits `source`, in which carriage returns have become line feeds.
     pub fn new(source: &'a str) -> Self {
-        Tokenizer { rest: source, known: Known::default() }
+        Tokenizer { rest: source, known: Known::default(), has_attributes: false }
     }
 
     fn take(&mut self, length: usize) -> &'a str {
@@ -89,7 +91,7 @@ impl<'a> Tokenizer<'a> {
 
     /// What the last tag's attributes say.
     pub fn known(&self) -> &Known<'a> {
-        &self.known
+        if self.has_attributes { &self.known } else { Known::NONE }
     }
 
     /// Skips one line feed.
@@ -126,12 +128,12 @@ impl<'a> Tokenizer<'a> {
     fn tag(&mut self, at: usize) -> Option<TagToken<'a>> {
         let inside = from(self.rest, at);
         let bytes = inside.as_bytes();
-        let name_end =
-            bytes.iter().position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>')).unwrap_or(bytes.len());
+        let (tag, name_end) = Tag::read(bytes);
         let name = before(inside, name_end);
         let mut attributes = Attributes::new(from(inside, name_end));
-        self.known = Known::default();
-        if bytes.get(name_end) != Some(&b'>') {
+        self.has_attributes = bytes.get(name_end) != Some(&b'>');
+        if self.has_attributes {
+            self.known = Known::default();
             attributes.by_ref().for_each(|attribute| self.known.keep(attribute));
         }
         let length = name_end + attributes.at;
@@ -140,12 +142,7 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         self.rest = from(inside, length + 1);
-        Some(TagToken {
-            tag: Tag::of(name.as_bytes()),
-            name,
-            source: before(inside, length),
-            self_closing: attributes.self_closing,
-        })
+        Some(TagToken { tag, name, source: before(inside, length), self_closing: attributes.self_closing })
     }
 
     /// What begins with `<!`.
