@@ -4,26 +4,52 @@
 //! bytes, one a line: name, code points in hexadecimal, and `*` where the name also counts without its semicolon.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
-const NAMES: &str = include_str!("entities.txt");
+static NAMES: &str = include_str!("entities.txt");
 
-/// Where the names begin whose first byte is at least this one.
-const LETTERS: [u16; 128] = {
+/// Lines of the list.
+const NAMED: usize = 2125;
+
+/// Lines from one place of [`INDEX`] to the next: few enough to be looked at one by one.
+const STRIDE: usize = 8;
+
+/// Where every eighth line begins.
+static INDEX: [u16; NAMED.div_ceil(STRIDE)] = {
     let names = NAMES.as_bytes();
-    let mut letters = [0; 128];
-    let (mut letter, mut at) = (0, 0);
+    let mut index = [0; NAMED.div_ceil(STRIDE)];
+    let (mut line, mut at) = (0, 0);
     #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
-    while letter < letters.len() {
-        while at < names.len() && (names[at] as usize) < letter {
-            while names[at] != b'\n' {
-                at += 1;
-            }
+    while line < NAMED {
+        if line % STRIDE == 0 {
+            index[line / STRIDE] = at as u16;
+        }
+        while names[at] != b'\n' {
             at += 1;
         }
-        letters[letter] = at as u16;
-        letter += 1;
+        (line, at) = (line + 1, at + 1);
     }
-    letters
+    index
+};
+
+/// For each first letter, the second letters (as bits of their place in the alphabet, in either case) of the names that
+/// count without their semicolon: most `&` of an address begin none, and need not be looked up at every length.
+static BARE: [u32; 128] = {
+    let names = NAMES.as_bytes();
+    let mut bare = [0; 128];
+    let mut at = 0;
+    #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
+    while at < names.len() {
+        let start = at;
+        while names[at] != b'\n' {
+            at += 1;
+        }
+        if names[at - 1] == b'*' {
+            bare[names[start] as usize] |= 1 << (names[start + 1] & 31);
+        }
+        at += 1;
+    }
+    bare
 };
 
 /// The longest name that counts without its semicolon, in bytes.
@@ -112,7 +138,11 @@ fn named(after: &str, place: Place, out: &mut String) -> usize {
         push(entry, out);
         return length + 1;
     }
-    for length in (2..=name.len().min(LONGEST_BARE)).rev() {
+    let may_be_bare = match *bytes {
+        [first, second, ..] => BARE.get(usize::from(first)).is_some_and(|seconds| seconds & (1 << (second & 31)) != 0),
+        _ => false,
+    };
+    for length in (2..=name.len().min(LONGEST_BARE)).rev().filter(|_| may_be_bare) {
         let Some(entry) = name.get(..length).and_then(find) else {
             continue;
         };
@@ -131,8 +161,13 @@ fn named(after: &str, place: Place, out: &mut String) -> usize {
 }
 
 fn push(entry: &str, out: &mut String) {
-    let points = entry.split(' ').filter(|word| *word != "*");
-    out.extend(points.filter_map(|word| char::from_u32(u32::from_str_radix(word, 16).ok()?)));
+    let mut point = 0;
+    for character in entry.chars().chain([' ']) {
+        match character.to_digit(16) {
+            Some(digit) => point = point * 16 + digit,
+            None => out.extend(char::from_u32(std::mem::take(&mut point)).filter(|point| *point > '\0')),
+        }
+    }
 }
 
 /// What follows `name` on its line.
@@ -146,21 +181,19 @@ fn find(name: &str) -> Option<&'static str> {
         "quot" => return Some("22 *"),
         _ => {}
     }
-    let first = usize::from(*name.as_bytes().first()?);
-    let begins = |letter: usize| LETTERS.get(letter).map(|&at| usize::from(at));
-    let mut lines = NAMES.as_bytes().get(begins(first)?..begins(first + 1)?)?;
-    loop {
-        let middle = lines.len() / 2;
-        let start = memchr::memrchr(b'\n', lines.get(..middle)?).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', lines.get(middle..)?)? + middle;
-        let line = lines.get(start..end)?;
-        let space = memchr::memchr(b' ', line)?;
-        match name.as_bytes().cmp(line.get(..space)?) {
-            std::cmp::Ordering::Equal => return str::from_utf8(line.get(space + 1..)?).ok(),
-            std::cmp::Ordering::Less => lines = lines.get(..start)?,
-            std::cmp::Ordering::Greater => lines = lines.get(end + 1..)?,
-        }
+    let bytes = NAMES.as_bytes();
+    // How the name of the line at a place is to the one that is sought; the blank behind it comes before all letters.
+    let order = |at: usize| match bytes.get(at..at + name.len()) {
+        Some(begin) => begin.cmp(name.as_bytes()).then(bytes.get(at + name.len()).cmp(&Some(&b' '))),
+        None => Ordering::Greater,
+    };
+    let after = INDEX.partition_point(|&at| order(at.into()) != Ordering::Greater);
+    let mut at = usize::from(*INDEX.get(after.checked_sub(1)?)?);
+    let end = |at: usize| Some(at + bytes.get(at..)?.iter().position(|byte| *byte == b'\n')?);
+    while order(at) == Ordering::Less {
+        at = end(at)? + 1;
     }
+    (order(at) == Ordering::Equal).then(|| NAMES.get(at + name.len() + 1..end(at)?)).flatten()
 }
 
 #[cfg(test)]

@@ -176,10 +176,13 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((line, after)) = rest.split_once('\r') {
+    while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
+        let (line, after) = rest.split_at(at);
         out.push_str(line);
-        out.push('\n');
-        rest = after.strip_prefix('\n').unwrap_or(after);
+        if !after.starts_with("\r\n") {
+            out.push('\n');
+        }
+        rest = after.get(1..).unwrap_or("");
     }
     out.push_str(rest);
     Cow::Owned(out)

@@ -18,6 +18,7 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
         return false;
     }
     let has_references = memchr::memchr(b'&', source.as_bytes()).is_some();
+    let mut decoded = String::new();
     let mut tokenizer = Tokenizer::new(source);
     // The names of the open elements that have no tag of their own.
     let mut unknown = Vec::new();
@@ -25,7 +26,9 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
         let fits = match token {
             Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
             Token::Text(text) if has_references => {
-                walk.text(&entities::decode(text, Place::Content));
+                decoded.clear();
+                entities::decode_into(text, Place::Content, &mut decoded);
+                walk.text(&decoded);
                 true
             }
             Token::Text(text) => {

@@ -174,13 +174,12 @@ fn introduction(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a line, or two that were wrapped, has the form "On … wrote:".
+/// Whether a line without blanks behind it, or two that were wrapped, has the form "On … wrote:".
 fn is_attribution(line: &str) -> bool {
-    let line = line.trim();
-    line.len() <= LONGEST_ATTRIBUTION
-        && line.ends_with(':')
+    line.ends_with(':')
+        && line.len() <= LONGEST_ATTRIBUTION
         && line.bytes().any(|byte| byte.is_ascii_digit())
-        && ATTRIBUTIONS.iter().any(|(begin, verb)| line.starts_with(begin) && line.contains(verb))
+        && ATTRIBUTIONS.iter().any(|(begin, verb)| line.trim_start().starts_with(begin) && line.contains(verb))
 }
 
 /// Whether it was surely written by a mail program: it has an address or a time of day.

@@ -17,7 +17,13 @@ thread_local! {
 /// Bytes of text in a batch of bodies as transcripts show them.
 pub fn convert(batch: &str) -> usize {
     let mut converter = Converter::default();
-    batch.split(SEPARATOR).map(|body| converter.convert(body, Mode::Transcript).text.len()).sum()
+    let mut length = 0;
+    let mut rest = batch;
+    while let Some(at) = memchr::memchr(SEPARATOR as u8, rest.as_bytes()) {
+        length += converter.convert(&rest[..at], Mode::Transcript).text.len();
+        rest = &rest[at + 1..];
+    }
+    length + converter.convert(rest, Mode::Transcript).text.len()
 }
 
 /// Makes room for a batch of that many bytes and says where it goes.
