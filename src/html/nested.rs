@@ -17,7 +17,6 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
     if memchr::memchr(0, source.as_bytes()).is_some() {
         return false;
     }
-    let has_references = memchr::memchr(b'&', source.as_bytes()).is_some();
     let mut decoded = String::new();
     let mut tokenizer = Tokenizer::new(source);
     // The names of the open elements that have no tag of their own.
@@ -25,7 +24,7 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
     while let Some(token) = tokenizer.next(false) {
         let fits = match token {
             Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
-            Token::Text(text) if has_references => {
+            Token::Text(text) if memchr::memchr(b'&', text.as_bytes()).is_some() => {
                 decoded.clear();
                 entities::decode_into(text, Place::Content, &mut decoded);
                 walk.text(&decoded);

@@ -135,13 +135,22 @@ pub fn begin(text: &str, quotes: &[Quote]) -> Option<usize> {
     (begin < text.len() && !own.is_empty()).then_some(begin)
 }
 
-/// Whether a line could begin history or a signature: each form of both has one of these characters, or is the last line.
+/// Whether a line could begin history or a signature. Each form of both has a `:` or `>` near a line's begin, a `:` at
+/// its end, or two dashes, or is the last line.
 fn may_quote(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let last = text.trim_end().rsplit('\n').next().unwrap_or("").trim_start();
-    memchr::memchr2(b':', b'>', bytes).is_some()
-        || memchr::memchr_iter(b'-', bytes).any(|at| bytes.get(at + 1) == Some(&b'-'))
-        || SENT_FROM.iter().any(|begin| last.starts_with(begin))
+    let is_near_begin = |at: usize| {
+        bytes
+            .get(at.saturating_sub(LONGEST_FIELD)..at)
+            .is_some_and(|before| before.len() < LONGEST_FIELD || before.contains(&b'\n'))
+    };
+    let last = bytes.trim_ascii_end();
+    let last = last.get(memchr::memrchr(b'\n', last).map_or(0, |at| at + 1)..).unwrap_or(last).trim_ascii_start();
+    memchr::memchr3_iter(b':', b'>', b'-', bytes).any(|at| match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(b'-'), next) => next == Some(&b'-'),
+        (Some(b':'), None | Some(b'\n')) => true,
+        _ => is_near_begin(at),
+    }) || SENT_FROM.iter().any(|begin| last.starts_with(begin.as_bytes()))
 }
 
 /// The text without the quoting elements at its end, and without the line that introduces them.

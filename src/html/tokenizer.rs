@@ -130,12 +130,14 @@ impl<'a> Tokenizer<'a> {
         let bytes = inside.as_bytes();
         let (tag, name_end) = Tag::read(bytes);
         let name = before(inside, name_end);
-        let mut attributes = Attributes::new(from(inside, name_end));
         self.has_attributes = bytes.get(name_end) != Some(&b'>');
-        if self.has_attributes {
-            self.known = Known::default();
-            attributes.by_ref().for_each(|attribute| self.known.keep(attribute));
+        if !self.has_attributes {
+            self.rest = from(inside, name_end + 1);
+            return Some(TagToken { tag, name, source: name, self_closing: false });
         }
+        self.known = Known::default();
+        let mut attributes = Attributes::new(from(inside, name_end));
+        attributes.by_ref().for_each(|attribute| self.known.keep(attribute));
         let length = name_end + attributes.at;
         if length >= bytes.len() {
             self.rest = "";
