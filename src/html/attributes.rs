@@ -36,11 +36,12 @@ impl<'a> Attributes<'a> {
         self.source.as_bytes().get(self.at).copied()
     }
 
-    /// Moves on to the first byte that `stop` accepts; gives what was passed.
-    fn until(&mut self, stop: impl Fn(u8) -> bool) -> &'a str {
+    /// Moves on over bytes that `goes_on` accepts; gives what was passed.
+    fn pass(&mut self, goes_on: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
-        let bytes = self.source.as_bytes().get(start..).unwrap_or(&[]);
-        self.at += bytes.iter().position(|&byte| stop(byte)).unwrap_or(bytes.len());
+        while self.peek().is_some_and(&goes_on) {
+            self.at += 1;
+        }
         self.source.get(start..self.at).unwrap_or("")
     }
 
@@ -61,7 +62,7 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = Attribute<'a>;
 
     fn next(&mut self) -> Option<Attribute<'a>> {
-        let skipped = self.until(|byte| !is_blank(byte) && byte != b'/');
+        let skipped = self.pass(|byte| is_blank(byte) || byte == b'/');
         if self.peek()? == b'>' {
             self.self_closing = skipped.ends_with('/');
             return None;
@@ -69,18 +70,18 @@ impl<'a> Iterator for Attributes<'a> {
         let start = self.at;
         // A `=` in front belongs to the name.
         self.at += usize::from(self.peek() == Some(b'='));
-        self.until(|byte| is_blank(byte) || matches!(byte, b'/' | b'>' | b'='));
+        self.pass(|byte| !is_blank(byte) && !matches!(byte, b'/' | b'>' | b'='));
         let name = self.source.get(start..self.at)?;
-        self.until(|byte| !is_blank(byte));
+        self.pass(is_blank);
         if self.peek() != Some(b'=') {
             return Some(Attribute { name, value: "" });
         }
         self.at += 1;
-        self.until(|byte| !is_blank(byte));
+        self.pass(is_blank);
         let value = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.quoted(quote)?,
             None | Some(b'>') => "",
-            _ => self.until(|byte| is_blank(byte) || byte == b'>'),
+            _ => self.pass(|byte| !is_blank(byte) && byte != b'>'),
         };
         Some(Attribute { name, value })
     }

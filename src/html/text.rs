@@ -197,9 +197,11 @@ impl Walk {
             _ => {}
         }
         let (mut button, mut quotes) = (tag == Tag::Button, false);
-        for class in attributes.classes() {
-            button |= class == "intercom-h2b-button";
-            quotes |= quoted::QUOTING.contains(&class);
+        if attributes.class.is_some() {
+            for class in attributes.classes() {
+                button |= class == "intercom-h2b-button";
+                quotes |= quoted::QUOTING.contains(&class);
+            }
         }
         let mut open = Open {
             tag,
