@@ -366,10 +366,12 @@ export interface Message {
   role: Role;
   author: string | null;
   text: string;
+  /** What its reader saw in front of the items of lists: the line of the text, from 0 on, and "- " or "1. ", indented. */
+  markers: { line: number; text: string }[];
   part_id: string | null;
   /** Unix seconds. */
   at: number | null;
-  /** Names of attachments, "image" for inline images. */
+  /** Names of attachments, "image" for inline images, "card" for cards of the messenger. */
   attachments: string[];
   /** Quick replies that were shown below it. */
   options: string[];

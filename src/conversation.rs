@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::fields::{fields, words};
+use crate::json::fields::{fields, words, writes};
 
 /// Unix time in seconds.
 pub type Timestamp = i64;
@@ -51,9 +51,11 @@ pub struct Message {
     pub at: Option<Timestamp>,
     /// Index into [`Conversation::authors`].
     pub author: Option<usize>,
+    /// What its reader saw in front of the items of lists; not in the text.
+    pub markers: Vec<Marker>,
     /// Targets of the links in the text.
     pub links: Vec<String>,
-    /// Names of attached files; `image` for an inline image.
+    /// Names of attached files; `image` for an inline image, `card` for a card of the messenger.
     pub attachments: Vec<String>,
     /// Quick replies that were shown with it.
     pub options: Vec<String>,
@@ -69,6 +71,17 @@ impl Default for Role {
         Self::Customer
     }
 }
+
+/// What stood in front of a list's item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// The line of the text, from 0 on.
+    pub line: usize,
+    /// Its indent, dash or number, and a blank.
+    pub text: String,
+}
+
+writes!(object Marker { line, text });
 
 /// Something that happened between messages.
 #[derive(Clone, Debug)]

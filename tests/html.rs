@@ -73,6 +73,47 @@ fn a_body_of_images_is_not_empty() {
 }
 
 #[test]
+fn a_card_of_the_messenger_is_listed_and_its_words_stay() {
+    let text = to_text("<div class='intercom-interblocks-messenger-card'>Book a call</div>", Mode::Transcript);
+    assert_eq!(text.text, "Book a call");
+    assert_eq!(text.images.iter().map(|card| card.kind).collect::<Vec<_>>(), [MediaKind::Card]);
+}
+
+/// Bodies, and what a display makes of their lists: markers before the lines that begin an item's words.
+const LISTS: &[(&str, &str)] = &[
+    ("<ul><li>a<li>b</ul>c", "- a|- b|c"),
+    ("<ol><li>a</li><li>b</li></ol>", "1. a|2. b"),
+    ("<ol start=3><li>a<li>b</ol>", "3. a|4. b"),
+    ("<ol start=' -1x'><li>a<li>b</ol>", "-1. a|0. b"),
+    ("<ol><li>a<li value=7>b<li>c</ol>", "1. a|7. b|8. c"),
+    ("<ol reversed><li>a<li>b<li>c</ol>d", "3. a|2. b|1. c|d"),
+    ("<ol reversed start=10><li>a<li>b</ol>", "10. a|9. b"),
+    ("<ol reversed><li>a<ol><li>b</ol><li>c</ol>", "2. a|  1. b|1. c"),
+    ("<ul><li>a<ol><li>b<li>c</ol></li><li>d</ul>", "- a|  1. b|  2. c|- d"),
+    ("<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>", "- a||b||- c"),
+    ("<ul><li><ul><li>a</ul></ul>", "  - a"),
+    ("<ul><li></li></ul>a", "a"),
+    ("<ol><li></li><li>a</ol>", "2. a"),
+    ("<ol><li hidden>a</li><li>b</ol>", "1. b"),
+    ("<li>a", "- a"),
+    ("<ol start=x><li>a</ol><menu><li>b</menu>", "1. a|- b"),
+    ("<table><tr><td>a<td><ul><li>b<li>c</ul></table>", "a\tb|- c"),
+    ("<b><ol><li>a</b><li>b</ol>", "1. a|2. b"),
+];
+
+#[test]
+fn items_of_lists_have_their_markers_beside_the_text() {
+    for (body, shown) in LISTS {
+        let text = to_text(body, Mode::Transcript);
+        let mut lines: Vec<String> = text.text.lines().map(str::to_owned).collect();
+        for marker in &text.markers {
+            lines[marker.line].insert_str(0, &marker.to_string());
+        }
+        assert_eq!(lines.join("|"), *shown, "{body}");
+    }
+}
+
+#[test]
 fn labels_of_buttons_are_listed() {
     let body =
         "<button>Yes</button><input type=submit value=Send><a class='intercom-h2b-button' href='#'>Track my order</a>";

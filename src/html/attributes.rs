@@ -126,7 +126,8 @@ macro_rules! attributes {
 
 attributes! {
     class b"class", style b"style", href b"href", src b"src", alt b"alt", hidden b"hidden", id b"id", kind b"type",
-    data b"data", value b"value", open b"open", controls b"controls", key b"key", default b"default"
+    data b"data", value b"value", open b"open", controls b"controls", key b"key", default b"default",
+    start b"start", reversed b"reversed"
 }
 
 impl<'a> Known<'a> {

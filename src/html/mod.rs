@@ -10,6 +10,7 @@
 
 pub mod attributes;
 pub mod entities;
+mod lists;
 pub mod names;
 mod nested;
 mod quoted;
@@ -21,6 +22,7 @@ pub mod tree;
 mod writer;
 
 use entities::Place;
+pub use lists::Marker;
 use std::borrow::Cow;
 use text::Walk;
 use tree::Tree;
@@ -60,6 +62,8 @@ pub enum MediaKind {
     Frame,
     /// `object`, `embed`
     Object,
+    /// A card of the messenger, which holds a small app.
+    Card,
 }
 
 /// Something shown that is no text.
@@ -86,6 +90,8 @@ pub struct Text {
     pub images: Vec<Media>,
     /// Labels of buttons in order.
     pub buttons: Vec<String>,
+    /// What stands in front of list items, by lines.
+    pub markers: Vec<Marker>,
     /// Characters, blanks not counted, that the markup hides.
     pub hidden_chars: usize,
     /// Whether the body was read as HTML.

@@ -210,7 +210,7 @@ mod tests {
         section|details|dialog|summary|nobr|td|caption|o:p|x-y|body|title|table|table";
     const ATTRIBUTES: &str = "|||| class=no-margin| href='x?a=1&amp;b'| hidden| open| style='display:none'|\
         \u{20}style='display:inline-block'| style='white-space:pre-wrap'| style='visibility:hidden'|\
-        \u{20}style='display:table-cell'| class=gmail_quote";
+        \u{20}style='display:table-cell'| class=gmail_quote| reversed| start=3| value=5";
     const TEXTS: &str =
         "a|b c| |\n|&nbsp;|&lt;|  d |<!-- e -->|\u{200B}\n|On 1 May 2025, A wrote:|f g h i j k l m n o p q r s  t\n";
 

@@ -2,6 +2,7 @@
 
 use super::attributes::Known;
 use super::entities::{self, Place};
+use super::lists::{self, Lists};
 use super::names::{Display, Tag};
 use super::quoted;
 use super::style::{self, Blanks, Inherited, Letters};
@@ -123,6 +124,7 @@ pub struct Walk {
     writer: Writer,
     text: Text,
     quotes: Vec<quoted::Quote>,
+    lists: Lists,
 }
 
 impl Walk {
@@ -132,6 +134,7 @@ impl Walk {
         self.writer.begin(mode);
         self.text = Text { was_html: true, ..Text::default() };
         self.quotes.clear();
+        self.lists.clear();
         self.open.clear();
         self.open.push(Open::root());
     }
@@ -199,6 +202,10 @@ impl Walk {
         let (mut button, mut quotes) = (tag == Tag::Button, false);
         if attributes.class.is_some() {
             for class in attributes.classes() {
+                if class == "intercom-interblocks-messenger-card" {
+                    let card = Media { kind: MediaKind::Card, alt: String::new(), src: String::new() };
+                    self.text.simplified |= !list(&mut self.text.images, card);
+                }
                 button |= class == "intercom-h2b-button";
                 quotes |= quoted::QUOTING.contains(&class);
             }
@@ -231,6 +238,8 @@ impl Walk {
                 self.writer.line_break(inside.visible);
             }
             Tag::Wbr => self.writer.break_opportunity(),
+            Tag::Li if html => self.writer.item(self.lists.item(attributes)),
+            tag if html && lists::is_list(tag) => self.lists.begin(tag, attributes, self.writer.markers.len()),
             Tag::A if html => {
                 if let Some(href) = attributes.href {
                     let href = entities::decode(href, Place::Attribute).into_owned();
@@ -274,6 +283,13 @@ impl Walk {
     /// Ends the innermost element; `follows` says whether another cell of the row, or another row of the table, comes.
     pub fn leave(&mut self, follows: &dyn Fn(Display) -> bool) {
         let Some(open) = self.open.pop() else { return };
+        match open.tag {
+            Tag::Li => self.writer.end_item(),
+            tag if lists::is_list(tag) && open.namespace == Namespace::Html && open.display != Display::Hidden => {
+                self.lists.end(&mut self.writer.markers);
+            }
+            _ => {}
+        }
         self.border(Edge::End, &open, self.open.last().map_or(Within::Flow, |parent| parent.within));
         match open.display {
             Display::Cell if open.inside.visible && follows(Display::Cell) => self.writer.tab(),
@@ -347,6 +363,8 @@ impl Walk {
     pub fn finish(&mut self) -> Text {
         let mut text = std::mem::take(&mut self.text);
         text.text = self.writer.written().to_owned();
+        text.markers = std::mem::take(&mut self.writer.markers);
+        text.simplified |= self.writer.has_lost_markers;
         if self.mode == Mode::Transcript {
             text.quoted_at = quoted::begin(&text.text, &self.quotes);
         }
@@ -355,7 +373,7 @@ impl Walk {
 }
 
 /// Whether a list had room for one more.
-fn list<T>(list: &mut Vec<T>, item: T) -> bool {
+pub fn list<T>(list: &mut Vec<T>, item: T) -> bool {
     let has_room = list.len() < MAX_LISTED;
     if has_room {
         list.push(item);

@@ -1,7 +1,9 @@
 //! Collects the text of a walk: collapses blanks over element edges, owes line breaks until a text needs them, and cleans a transcript's lines.
 
 use super::Mode;
+use super::lists::Marker;
 use super::style::{Blanks, Inherited, Letters};
+use super::text::list;
 
 /// Line breaks in a row that a transcript keeps: one blank line.
 const MOST_BREAKS: u32 = 2;
@@ -49,6 +51,14 @@ pub struct Writer {
     cell_start: bool,
     /// Cell ends owed before the row's next word (transcript only).
     tabs: usize,
+    /// Line breaks written (transcript only).
+    lines: usize,
+    /// The marker owed to the next words.
+    marker: Option<Marker>,
+    /// The markers of lines so far (transcript only).
+    pub markers: Vec<Marker>,
+    /// Whether there were more than are listed.
+    pub has_lost_markers: bool,
 }
 
 impl Writer {
@@ -106,6 +116,16 @@ impl Writer {
         if shown {
             self.put_break();
         }
+    }
+
+    /// A list's item begins; its marker goes to the line that its first words begin.
+    pub fn item(&mut self, marker: Marker) {
+        self.marker = Some(marker);
+    }
+
+    /// A list's item ends.
+    pub fn end_item(&mut self) {
+        self.marker = None;
     }
 
     /// Between two cells of a row.
@@ -276,6 +296,13 @@ impl Writer {
         }
         if self.kept > 0 {
             self.out.extend(std::iter::repeat_n('\n', breaks as usize));
+            self.lines += breaks as usize;
+        }
+        if let Some(marker) = self.marker.take()
+            && (breaks > 0 || self.kept == 0)
+            && self.tabs == 0
+        {
+            self.has_lost_markers |= !list(&mut self.markers, Marker { line: self.lines, ..marker });
         }
         // An empty first cell keeps its TAB, so that the columns stay.
         self.out.extend(std::iter::repeat_n('\t', self.tabs));

@@ -657,7 +657,9 @@ impl<'t, 'a> Builder<'t, 'a> {
             message.links = text.links.into_iter().map(|link| link.href).collect();
             message.attachments =
                 draft.attachments.items.iter().filter_map(|file| file.name.word()).map(Cow::into_owned).collect();
-            message.attachments.extend(text.images.iter().map(|_| "image".to_owned()));
+            let name = |media: &html::Media| if media.kind == html::MediaKind::Card { "card" } else { "image" };
+            message.attachments.extend(text.images.iter().map(|media| name(media).to_owned()));
+            message.markers = super::markers(&text.markers);
             message.options = text.buttons;
             message.text = text.text;
             if message.text.is_empty() && message.attachments.is_empty() && message.options.is_empty() {

@@ -19,8 +19,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Marker};
 use crate::error::{Code, Error};
+use crate::html;
 use crate::json::Json;
 use crate::json::value::Value;
 pub use articles::{Article, articles};
@@ -765,6 +766,11 @@ fn refusal(unfit: Unfit, id: &str) -> (&'static str, String) {
         Unfit::NoCustomer => format!("The customer wrote nothing in conversation {id}."),
     };
     (unfit.as_str(), reason)
+}
+
+/// The markers of a body's lists as a conversation keeps them.
+fn markers(found: &[html::Marker]) -> Vec<Marker> {
+    found.iter().map(|marker| Marker { line: marker.line, text: marker.to_string() }).collect()
 }
 
 /// A hash that is the same in every run.

@@ -141,6 +141,7 @@ impl Plain<'_> {
                     text: text.text,
                     id: line.id.id().map(Cow::into_owned),
                     at,
+                    markers: super::markers(&text.markers),
                     links: text.links.into_iter().map(|link| link.href).collect(),
                     ..Message::default()
                 }),

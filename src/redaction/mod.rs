@@ -164,6 +164,8 @@ pub fn conversation(conversation: &mut Conversation) -> Counts {
     conversation.contact = conversation.contact.take().or(known);
     let names: Vec<String> = conversation.authors.iter().filter_map(|author| author.name.clone()).collect();
     redactor.know(names.iter().map(String::as_str));
+    // Markers belong to lines, and a stand-in may take the place of several.
+    let lines: Vec<usize> = conversation.messages.iter().map(|message| message.text.lines().count()).collect();
     let messages = conversation.messages.iter_mut().map(|message| &mut message.text);
     let notes = conversation.notes.iter_mut().map(|note| &mut note.text);
     let details = conversation.events.iter_mut().map(|event| &mut event.detail);
@@ -171,7 +173,10 @@ pub fn conversation(conversation: &mut Conversation) -> Counts {
     for text in messages.chain(notes).chain(details).chain(remark) {
         *text = redactor.text(text);
     }
-    for message in &mut conversation.messages {
+    for (message, lines) in conversation.messages.iter_mut().zip(lines) {
+        if message.text.lines().count() != lines {
+            message.markers.clear();
+        }
         for text in message.links.iter_mut().chain(&mut message.attachments) {
             *text = redactor.text(text);
         }

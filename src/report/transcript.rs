@@ -1,6 +1,6 @@
 //! One conversation as a reader of the report sees it: messages, with notes and events in between.
 
-use crate::conversation::{Conversation, Role, Timestamp};
+use crate::conversation::{Conversation, Marker, Role, Timestamp};
 use crate::json::fields::writes;
 use crate::sort;
 
@@ -20,6 +20,7 @@ struct Line<'a> {
     role: Role,
     author: Option<&'a str>,
     text: &'a str,
+    markers: &'a [Marker],
     part_id: Option<&'a str>,
     at: Option<Timestamp>,
     attachments: &'a [String],
@@ -27,7 +28,7 @@ struct Line<'a> {
     redacted: bool,
 }
 
-writes!(object Line<'_> { index, role, author, text, part_id, at, attachments, options, redacted });
+writes!(object Line<'_> { index, role, author, text, markers, part_id, at, attachments, options, redacted });
 
 #[derive(Debug)]
 struct Aside<'a> {
@@ -52,6 +53,7 @@ impl<'a> Transcript<'a> {
             role: message.role,
             author: author(message.author),
             text: &message.text,
+            markers: &message.markers,
             part_id: message.id.as_deref(),
             at: message.at,
             attachments: &message.attachments,

@@ -53,15 +53,18 @@ function Bubble({
         {message.redacted ? (
           <em>{words.redacted}</em>
         ) : (
-          pieces(message.text, evidence, counter).map((piece, index) =>
-            piece.kind ? (
-              <mark key={index} class={piece.kind} title={piece.quote?.note}>
-                {piece.text}
-              </mark>
-            ) : (
-              piece.text
-            ),
-          )
+          pieces(message, evidence, counter).map((piece, index) => (
+            <Fragment key={index}>
+              {piece.marker}
+              {piece.kind ? (
+                <mark class={piece.kind} title={piece.quote?.note}>
+                  {piece.text}
+                </mark>
+              ) : (
+                piece.text
+              )}
+            </Fragment>
+          ))
         )}
         {message.attachments.map((name, index) => (
           <span class="attachment" key={index}>
