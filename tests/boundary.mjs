@@ -322,6 +322,17 @@ test("a conversation's bytes give its transcript", async () => {
   assert.throws(() => transcript("[]"), AuditError);
 });
 
+test("a transcript has the markers of lists beside the text", () => {
+  const content = "<p>Try this:</p><ol start=2><li>sign out<ul><li>on all devices</li></ul></li><li>sign in</li></ol>";
+  const [message] = transcript(JSON.stringify({ id: "1", messages: [{ role: "bot", content }] })).messages;
+  assert.equal(message.text, "Try this:\n\nsign out\non all devices\nsign in");
+  assert.deepEqual(message.markers, [
+    { line: 2, text: "2. " },
+    { line: 3, text: "  - " },
+    { line: 4, text: "3. " },
+  ]);
+});
+
 /** Quotes the first message in which the bot sends people to the FAQ. */
 const FAQ_LINK = {
   name: "faq_link",

@@ -85,6 +85,20 @@ test("offsets hold behind characters that take two units", async ({ page }) => {
   expect(await marks.allTextContents()).toEqual(await quotes.allTextContents());
 });
 
+test("lists are shown with their markers, and quotes are marked without them", async ({ page }) => {
+  await page.goto("./");
+  const answer = "<p>Please try this:</p><ol><li>sign out of the app</li><li>sign in again</li></ol>";
+  await chooseAndWait(page, file("export.json", JSON.stringify([loop("one", answer)])));
+  await openFindings(page);
+  await page.getByRole("combobox", { name: "Mode" }).selectOption("death_loop");
+  await rows(page).first().click();
+  const pane = detail(page);
+  const bubble = pane.locator(".bot .bubble").first();
+  expect(await bubble.textContent()).toBe("Please try this:\n\n1. sign out of the app\n2. sign in again");
+  const quote = await pane.locator(".quotes.for q").filter({ hasText: "sign out" }).first().textContent();
+  expect((await bubble.locator("mark.for").allTextContents()).join("")).toBe(quote);
+});
+
 test("the keyboard alone goes through the list and into the conversation and back", async ({ page }) => {
   await page.goto("./");
   await chooseAndWait(page, file("export.json", loops(40)));

@@ -26,6 +26,11 @@ export function pieces({ text, markers }: Message, evidence: Evidence[], counter
   return sorted.slice(0, -1).map((from, index) => {
     const to = sorted[index + 1] ?? text.length;
     const cover = quotes.find(({ quote }) => quote.start <= from && quote.end >= to);
-    return { text: text.slice(from, to), marker: marked.get(from) ?? "", quote: cover?.quote ?? null, kind: cover?.kind ?? null };
+    return {
+      text: text.slice(from, to),
+      marker: marked.get(from) ?? "",
+      quote: cover?.quote ?? null,
+      kind: cover?.kind ?? null,
+    };
   });
 }
