@@ -467,15 +467,18 @@ fn deleted_texts_pictures_and_files_are_messages_without_text() {
         part("comment", "<p><i>Сообщение удалено</i></p>", USER, r#","redacted":true"#),
         part("comment", "<p><i>This message was deleted</i></p>", ADMIN, ""),
         part("comment", r#"<div class="intercom-container"><img src="https://cdn.example/a.png"></div>"#, USER, ""),
+        part("comment", "<p>We've removed this part of the conversation to comply with Twitter's terms.</p>", USER, ""),
+        part("comment", r#"<div class='intercom-interblocks-messenger-card'></div>"#, ADMIN, ""),
         part("comment", "", USER, r#","attachments":[{"name":"receipt.pdf"}]"#),
         part("comment", "<p></p>", USER, ""),
     ];
     let found = one(&parts.join(","));
-    assert_eq!(found.messages.len(), 5);
+    assert_eq!(found.messages.len(), 7);
     assert!(found.messages[1..].iter().all(|message| message.text.is_empty()));
-    assert!(found.messages[1].redacted && found.messages[2].redacted);
+    assert!([1, 2, 4].iter().all(|&at: &usize| found.messages[at].redacted));
     assert_eq!(found.messages[3].attachments, ["image"]);
-    assert_eq!(found.messages[4].attachments, ["receipt.pdf"]);
+    assert_eq!(found.messages[5].attachments, ["card"]);
+    assert_eq!(found.messages[6].attachments, ["receipt.pdf"]);
 }
 
 #[test]

@@ -766,8 +766,12 @@ fn is_session_note(body: &str) -> bool {
     text.starts_with(SESSION_NOTE)
 }
 
-/// The body that the platform puts in place of a deleted message, where `redacted` is not exported.
+/// The body that the platform puts in place of a deleted message, where `redacted` is not exported, or of a post that
+/// its network's terms do not let it export.
 fn is_deletion_notice(body: &str) -> bool {
     let body = body.trim();
-    body == "<p><i>This message was deleted</i></p>" || body == "This message was deleted"
+    let withheld = body.strip_prefix("<p>").unwrap_or(body).strip_prefix("We've removed this part of the conversation");
+    body == "<p><i>This message was deleted</i></p>"
+        || body == "This message was deleted"
+        || withheld.is_some_and(|why| why.starts_with(" to comply with Twitter"))
 }

@@ -7,7 +7,10 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{LocalName, ParseOpts, QualName, ns, parse_fragment};
 use html5gum::{Token, Tokenizer};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long one measurement takes at least.
+const LEAST: Duration = Duration::from_millis(300);
 
 fn html5ever(batch: &str) -> usize {
     let text = |body: &str| {
@@ -47,11 +50,13 @@ fn main() {
         [("own conversion", convert), ("html5ever", html5ever), ("html5gum, tokens only", html5gum)];
     let mut seconds = serde_json::Map::new();
     for (name, peer) in peers {
-        // The first run warms up.
-        std::hint::black_box(peer(&batch));
         let began = Instant::now();
-        std::hint::black_box(peer(&batch));
-        seconds.insert(name.to_owned(), began.elapsed().as_secs_f64().into());
+        let mut times = 0.0;
+        while times == 0.0 || began.elapsed() < LEAST {
+            std::hint::black_box(peer(&batch));
+            times += 1.0;
+        }
+        seconds.insert(name.to_owned(), (began.elapsed().as_secs_f64() / times).into());
     }
     println!("{}", serde_json::Value::from(seconds));
 }
