@@ -1,7 +1,8 @@
 //! Measures redaction on authored texts in which every piece of personal data is marked.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use chatbot_audit::redaction::Redactor;
+use chatbot_audit::conversation::{Conversation, Marker, Message};
+use chatbot_audit::redaction::{self, Redactor};
 
 /// `Hi, I'm [name:Ana]` to the bare text and what is marked in it.
 fn unmarked(line: &str) -> (String, Vec<(String, String)>) {
@@ -57,4 +58,20 @@ fn equal_values_get_equal_stand_ins() {
         redactor.text("Write to ana@example.org or bo@example.org, not to ANA@example.org."),
         "Write to [email 1] or [email 2], not to [email 1]."
     );
+}
+
+#[test]
+fn markers_of_lists_go_when_a_stand_in_takes_the_place_of_lines() {
+    let marker = |line| Marker { line, text: "- ".to_owned() };
+    let message =
+        |text: &str, line| Message { text: text.to_owned(), markers: vec![marker(line)], ..Message::default() };
+    let key = "My key:\n-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG\n-----END KEY-----\nPlease help";
+    let mut conversation = Conversation {
+        messages: vec![message(key, 4), message("Write to:\nana@example.org", 1)],
+        ..Conversation::default()
+    };
+    redaction::conversation(&mut conversation);
+    let [key, address] = &conversation.messages[..] else { panic!("two messages") };
+    assert_eq!((key.text.as_str(), &key.markers), ("My key:\n[secret 1]\nPlease help", &vec![]));
+    assert_eq!((address.text.as_str(), &address.markers), ("Write to:\n[email 1]", &vec![marker(1)]));
 }
