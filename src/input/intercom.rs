@@ -704,6 +704,8 @@ impl<'t, 'a> Builder<'t, 'a> {
             if own > 0 {
                 text.text.truncate(own);
                 text.links.retain(|link| link.end <= own);
+                let lines = text.text.lines().count();
+                text.markers.retain(|marker| marker.line < lines);
             }
         }
         text
