@@ -253,6 +253,7 @@ static TABLE: [Tag; SLOTS] = {
 impl Tag {
     /// The tag of the name that `bytes` begin with, in any case, and the name's length: it ends at a blank, `/` or `>`.
     /// `Unknown` when parsing and rendering have no rule for it.
+    #[inline(always)] // Called for every tag.
     pub fn read(bytes: &[u8]) -> (Tag, usize) {
         let (mut hash, mut length) = (0, 0);
         for &byte in bytes {

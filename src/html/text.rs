@@ -261,6 +261,7 @@ impl Walk {
     }
 
     /// What one edge of an element does to the lines.
+    #[inline(always)] // Called for every edge of an element.
     fn border(&mut self, edge: Edge, open: &Open, around: Within) {
         let visible = open.inside.visible;
         // A paragraph owes its blank line even where a style puts it into a line.

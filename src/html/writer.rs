@@ -235,6 +235,7 @@ impl Writer {
     }
 
     /// Text whose blanks all stay.
+    #[inline(always)] // Called for every run of words.
     fn word(&mut self, text: &str, style: Inherited) {
         if text.is_empty() {
             return;
@@ -281,6 +282,7 @@ impl Writer {
         self.kept = self.out.len();
     }
 
+    #[inline(always)] // Called for every run of words.
     fn put_line(&mut self, text: &str) {
         let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0C');
         let Some(end) = text.as_bytes().iter().rposition(|byte| !is_space(byte)) else {
@@ -336,6 +338,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Whether every blank of a block is a space with a word behind it; of its last byte only that it is no other blank.
+#[inline(always)] // Called for every run of words.
 fn stand_alone(block: &[u8; BLOCK]) -> bool {
     let pairs = block.iter().zip(block.iter().skip(1));
     !pairs.fold(false, |odd, (&byte, &next)| odd | (byte < b' ') | (next < b' ') | ((byte == b' ') & (next == b' ')))
