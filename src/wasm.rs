@@ -203,7 +203,8 @@ impl Report {
         let detections = js_sys::Array::new();
         for first in (0..self.found.length()).step_by(ROWS_AT_ONCE) {
             let found = self.found.slice(first, first + ROWS_AT_ONCE as u32).join(",");
-            for detection in js_sys::Array::from(&parse(&js_sys::JsString::from("[").concat(&found).concat(&"]".into()))?).iter() {
+            let found = parse(&js_sys::JsString::from("[").concat(&found).concat(&"]".into()))?;
+            for detection in js_sys::Array::from(&found).iter() {
                 detections.push(&detection);
             }
         }
