@@ -248,76 +248,62 @@ impl Language {
 /// How many words behind a negation it reaches, within its clause: "not really all that helpful".
 const NEGATION_REACH: usize = 4;
 
-/// Leaves out the hits that others take away.
+/// What stands over or before a word.
+#[derive(Clone, Copy, Default)]
+struct Shade {
+    /// A neutral phrase covers it.
+    neutral: bool,
+    /// A negation reaches it.
+    negated: bool,
+    /// The length of the longest unkind phrase over it.
+    unkind: usize,
+}
+
+/// Leaves out the hits that others take away, and those that say the same of the same words again.
 fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
-    if hits.len() < 2 {
-        hits.retain(|hit| hit.label != Cue::Neutral);
+    let shades = |cue: Cue| matches!(cue, Cue::Neutral | Cue::Negation) || cue.is_unkind();
+    if !hits.iter().any(|hit| shades(hit.label)) {
+        hits.dedup();
         return;
     }
-    // Per token: covered by a neutral phrase; the longest unkind phrase over it; the last negation before it.
-    let mut neutral = vec![false; tokens.len()];
-    let mut unkind = vec![0usize; tokens.len()];
-    let mut negation: Vec<Option<usize>> = vec![None; tokens.len()];
+    let mut shade = vec![Shade::default(); tokens.len()];
     for hit in hits.iter() {
         let length = hit.end - hit.start;
+        let covered = shade.iter_mut().take(hit.end).skip(hit.start);
         match hit.label {
-            Cue::Neutral => neutral.iter_mut().take(hit.end).skip(hit.start).for_each(|covered| *covered = true),
+            Cue::Neutral => covered.for_each(|word| word.neutral = true),
             Cue::Negation => {
-                let clause =
-                    hit.end.checked_sub(1).and_then(|last| tokens.as_slice().get(last)).map(|word| word.clause);
-                let reached = tokens.as_slice().iter().zip(&mut negation).skip(hit.end).take(NEGATION_REACH);
-                for (word, negated) in reached {
-                    if Some(word.clause) == clause {
-                        *negated = Some(hit.start);
-                    }
-                }
+                let clause = |at: usize| tokens.as_slice().get(at).map(|word| word.clause);
+                let own = hit.end.checked_sub(1).and_then(clause);
+                let reached = shade.iter_mut().enumerate().skip(hit.end).take(NEGATION_REACH);
+                reached.filter(|(at, _)| clause(*at) == own).for_each(|(_, word)| word.negated = true);
             }
-            cue if cue.is_unkind() => {
-                unkind.iter_mut().take(hit.end).skip(hit.start).for_each(|longest| *longest = length.max(*longest));
-            }
+            cue if cue.is_unkind() => covered.for_each(|word| word.unkind = length.max(word.unkind)),
             _ => {}
         }
     }
-    let mut kept = None;
     hits.retain(|hit| {
-        let mut covered = neutral.iter().take(hit.end).skip(hit.start);
+        let covered = shade.get(hit.start..hit.end).unwrap_or_default();
         // A negation inside the phrase belongs to its meaning.
-        let negated = hit.label.is_negatable() && negation.get(hit.start).copied().flatten().is_some();
-        let outdone = hit.label.is_kind()
-            && unkind.iter().take(hit.end).skip(hit.start).all(|&longest| longest > hit.end - hit.start);
-        let keep = hit.label != Cue::Neutral
-            && (matches!(hit.label, Cue::NothingCame | Cue::PosesAsHuman) || !covered.any(|&covered| covered))
+        let negated = hit.label.is_negatable() && covered.first().is_some_and(|word| word.negated);
+        let outdone = hit.label.is_kind() && covered.iter().all(|word| word.unkind > hit.end - hit.start);
+        hit.label != Cue::Neutral
+            && (matches!(hit.label, Cue::NothingCame | Cue::PosesAsHuman) || !covered.iter().any(|word| word.neutral))
             && !negated
-            && !outdone;
-        // Several patterns may find the same words.
-        let again = kept == Some((hit.label, hit.start, hit.end));
-        if keep {
-            kept = Some((hit.label, hit.start, hit.end));
-        }
-        keep && !again
+            && !outdone
     });
+    // Several patterns may find the same words.
+    hits.dedup();
 }
 
 fn compile(lexicon: &Lexicon, parts: &[Cues]) -> Phrases<Cue> {
-    let mut phrases = Phrases::default();
+    let mut phrases = Phrases::with_groups(lexicon.groups);
     for &(cue, patterns) in parts.iter().copied().flatten() {
         for pattern in patterns.lines() {
-            phrases.add(&expanded(pattern, lexicon.groups), cue);
+            phrases.add(pattern, cue);
         }
     }
     phrases
-}
-
-/// A pattern with the words of its groups in place of their names.
-fn expanded(pattern: &str, groups: &[(&str, &str)]) -> String {
-    let mut plain = String::with_capacity(pattern.len());
-    let mut rest = pattern;
-    while let Some((before, (name, behind))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
-        let words = groups.iter().find(|group| group.0 == name).map_or("", |group| group.1);
-        plain.extend([before, words]);
-        rest = behind;
-    }
-    plain + rest
 }
 
 #[cfg(test)]
@@ -333,6 +319,11 @@ mod tests {
         cues.dedup();
         cues.retain(|&cue| cue != Cue::Negation);
         cues
+    }
+
+    /// A pattern with the words of its groups in place of their names.
+    fn expanded(pattern: &str, groups: &[(&str, &str)]) -> String {
+        groups.iter().fold(pattern.to_owned(), |plain, (name, words)| plain.replace(&format!("{{{name}}}"), words))
     }
 
     #[test]

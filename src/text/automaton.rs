@@ -1,140 +1,151 @@
 //! Many word patterns read at once: an automaton over words whose states are worked out when a text first needs them.
 //!
-//! Each word of each pattern is a position, and a state is the set of positions that the words read so far may stand
-//! for. Most of the states that the patterns allow are never met in any text, and the few that are met come again and
-//! again; so they are kept in a [`Cache`], which holds nothing that could not be worked out anew.
+//! A pattern is a way from place to place, each step a word out of a set, any word or none; and a state is the set of
+//! places to which the words read so far may lead. Most of the states that the patterns allow are never met in any text,
+//! and the few that are met come again and again; so they are kept in a [`Cache`], which holds nothing that could not be
+//! worked out anew.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
-use super::tokens::{KeyMap, Tokens, key, unstretched};
+use super::tokens::{KeyHasher, KeyMap, Tokens, key, unstretched};
 
-/// All positions of all patterns.
-#[derive(Debug, Default)]
+/// All places of all patterns, and the steps between them.
+#[derive(Debug)]
 pub struct Automaton {
-    positions: Vec<Position>,
-    /// Positions with which a pattern begins anywhere.
-    first: Vec<u32>,
-    /// The same, for patterns that must begin a sentence.
-    first_of_sentence: Vec<u32>,
-    /// Positions by the word that they stand for.
-    words: KeyMap<Vec<u32>>,
-    /// Positions that stand for every word that begins so.
+    places: Vec<Place>,
+    steps: Vec<Step>,
+    sets: Vec<Set>,
+    /// The last member of each word's sets, by the word.
+    words: KeyMap<u32>,
+    /// Sets to which a word belongs, and the member before that is about the same word.
+    members: Vec<(u32, u32)>,
+    /// Sets to which every word belongs that begins so.
     prefixes: Vec<(String, u32)>,
-    /// Positions that stand for a word with slips of the keyboard.
+    /// Sets to which a word belongs with slips of the keyboard.
     slips: Vec<(String, u32)>,
     patterns: u32,
 }
 
-/// One word of a pattern.
+/// Where patterns begin.
+pub const ANYWHERE: u32 = 0;
+/// Where patterns begin that must begin a sentence.
+pub const SENTENCE: u32 = 1;
+
+/// Between two words of a pattern.
 #[derive(Debug)]
-struct Position {
-    pattern: u32,
-    /// Stands for every word.
-    any: bool,
-    /// Positions that may come next.
-    next: Vec<u32>,
+struct Place {
+    /// The last of the steps that lead on, but for those from the beginnings by words, which are many.
+    steps: u32,
     end: End,
 }
 
-/// Whether a pattern ends with a position.
+/// Whether a pattern ends here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     No,
-    Yes,
+    Yes(u32),
     /// If the sentence ends too.
-    OfSentence,
+    OfSentence(u32),
 }
 
-/// What one word of a pattern may be.
-#[derive(Debug, Default)]
-pub struct Slot {
-    any: bool,
-    words: Vec<u64>,
-    prefixes: Vec<String>,
-    slips: Vec<String>,
+/// From one place to another.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    reads: Reads,
+    to: u32,
+    /// The step before that leads on from the same place.
+    before: u32,
 }
 
-impl Slot {
-    /// Every word.
-    pub fn any() -> Self {
-        Self { any: true, ..Self::default() }
-    }
-
-    /// Every word, too.
-    pub fn allow_any(&mut self) {
-        self.any = true;
-    }
-
-    /// A folded word as patterns write it: `word`, `word*` or `word~`.
-    pub fn allow(&mut self, word: &str) {
-        if let Some(prefix) = word.strip_suffix('*') {
-            self.prefixes.push(prefix.to_owned());
-        } else if let Some(word) = word.strip_suffix('~') {
-            self.words.push(key(word));
-            self.slips.push(word.to_owned());
-        } else {
-            self.words.push(key(word));
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        !self.any && self.words.is_empty() && self.prefixes.is_empty()
-    }
+/// What a step reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// No word.
+    Nothing,
+    /// Any word.
+    Any,
+    /// A word of this set.
+    Word(u32),
 }
 
-/// Where a part of a pattern may end, so that the next part knows what it follows.
-#[derive(Clone, Debug, Default)]
-pub struct Ends {
-    positions: Vec<u32>,
-    /// Nothing was read yet; whether the pattern must begin a sentence.
-    begin: Option<bool>,
+/// Words that may stand for each other.
+#[derive(Debug)]
+struct Set {
+    /// The last step that reads it from each of the beginnings.
+    begins: [u32; 2],
 }
 
-impl Ends {
-    /// Before the first word of a pattern.
-    pub fn begin(opens_sentence: bool) -> Self {
-        Self { positions: Vec::new(), begin: Some(opens_sentence) }
-    }
+/// The end of a list.
+const NONE: u32 = u32::MAX;
 
-    /// Here or there.
-    pub fn add(&mut self, other: &Self) {
-        self.positions.extend_from_slice(&other.positions);
-        self.begin = self.begin.or(other.begin);
+impl Default for Automaton {
+    fn default() -> Self {
+        let mut automaton = Self {
+            places: Vec::new(),
+            steps: Vec::new(),
+            sets: Vec::new(),
+            words: KeyMap::default(),
+            members: Vec::new(),
+            prefixes: Vec::new(),
+            slips: Vec::new(),
+            patterns: 0,
+        };
+        automaton.place(); // ANYWHERE
+        automaton.place(); // SENTENCE
+        automaton
     }
 }
 
 impl Automaton {
-    /// Adds a word to the pattern in hand, after `from`; where it ends.
-    pub fn slot(&mut self, slot: Slot, from: &Ends) -> Ends {
-        if slot.is_empty() {
-            return Ends::default();
-        }
-        let id = u32::try_from(self.positions.len()).unwrap_or(u32::MAX);
-        for &before in &from.positions {
-            if let Some(position) = self.positions.get_mut(before as usize) {
-                position.next.push(id);
-            }
-        }
-        match from.begin {
-            Some(true) => self.first_of_sentence.push(id),
-            Some(false) => self.first.push(id),
-            None => {}
-        }
-        for word in slot.words {
-            self.words.entry(word).or_default().push(id);
-        }
-        self.prefixes.extend(slot.prefixes.into_iter().map(|prefix| (prefix, id)));
-        self.slips.extend(slot.slips.into_iter().map(|word| (word, id)));
-        self.positions.push(Position { pattern: self.patterns, any: slot.any, next: Vec::new(), end: End::No });
-        Ends { positions: vec![id], begin: None }
+    /// A new place.
+    pub fn place(&mut self) -> u32 {
+        self.places.push(Place { steps: NONE, end: End::No });
+        self.places.len() as u32 - 1
     }
 
-    /// Ends the pattern in hand with `ends`.
-    pub fn end(&mut self, ends: &Ends, of_sentence: bool) {
-        for &last in &ends.positions {
-            if let Some(position) = self.positions.get_mut(last as usize) {
-                position.end = if of_sentence { End::OfSentence } else { End::Yes };
+    /// A new set without words.
+    pub fn set(&mut self) -> u32 {
+        self.sets.push(Set { begins: [NONE; 2] });
+        self.sets.len() as u32 - 1
+    }
+
+    /// Adds a folded word to a set as patterns write it: `word`, `word*` or `word~`.
+    pub fn allow(&mut self, set: u32, word: &str) {
+        if let Some(prefix) = word.strip_suffix('*') {
+            self.prefixes.push((prefix.to_owned(), set));
+            return;
+        }
+        let word = match word.strip_suffix('~') {
+            Some(word) => {
+                self.slips.push((word.to_owned(), set));
+                word
             }
+            None => word,
+        };
+        let last = self.words.entry(key(word)).or_insert(NONE);
+        self.members.push((set, *last));
+        *last = self.members.len() as u32 - 1;
+    }
+
+    /// Adds a step.
+    pub fn step(&mut self, from: u32, reads: Reads, to: u32) {
+        let last = match (reads, from) {
+            (Reads::Word(set), ANYWHERE | SENTENCE) => {
+                self.sets.get_mut(set as usize).and_then(|set| set.begins.get_mut(from as usize))
+            }
+            _ => self.places.get_mut(from as usize).map(|place| &mut place.steps),
+        };
+        if let Some(last) = last {
+            self.steps.push(Step { reads, to, before: *last });
+            *last = self.steps.len() as u32 - 1;
+        }
+    }
+
+    /// Ends the pattern in hand here.
+    pub fn end(&mut self, place: u32, of_sentence: bool) {
+        if let Some(place) = self.places.get_mut(place as usize) {
+            place.end = if of_sentence { End::OfSentence(self.patterns) } else { End::Yes(self.patterns) };
         }
         self.patterns += 1;
     }
@@ -143,37 +154,26 @@ impl Automaton {
     /// matches, longest form of each, by place and then by pattern.
     pub fn run(&self, cache: &mut Cache, tokens: &Tokens, found: &mut dyn FnMut(usize, usize, usize)) {
         cache.make_room(self);
-        let items = tokens.as_slice();
         cache.text.clear();
-        for token in items {
+        let mut before = None;
+        for token in tokens.as_slice() {
             let class = match cache.classes.get(&token.key) {
                 Some(&class) => class,
                 None => cache.add_class(self, token.key, tokens.word(token)),
             };
-            cache.text.push((class, token.sentence));
+            let opens = before.replace(token.sentence) != Some(token.sentence);
+            cache.text.push(Word { class, sentence: token.sentence, opens });
         }
-        let mut before = None;
-        for start in 0..items.len() {
-            let Some(&(class, sentence)) = cache.text.get(start) else { break };
-            let opens = before.replace(sentence) != Some(sentence);
-            // No pattern begins with any word whatever.
-            if class == UNKNOWN {
-                continue;
-            }
-            let mut state = if opens { FIRST_OF_SENTENCE } else { FIRST };
-            let mut at = start;
-            while let Some(&(class, _)) = cache.text.get(at).filter(|word| word.1 == sentence) {
-                state = match cache.steps.get(&step_key(state, class)) {
-                    Some(&next) => next,
-                    None => cache.add_step(self, state, class),
-                };
-                if state == DEAD {
-                    break;
-                }
-                at += 1;
-                let Some(ends) = cache.states.get(state as usize).map(|state| &state.ends) else { break };
-                for &(pattern, of_sentence) in ends {
-                    if of_sentence && cache.text.get(at).is_some_and(|word| word.1 == sentence) {
+        for start in 0..cache.text.len() {
+            let Some(&Word { class, sentence, opens }) = cache.text.get(start) else { break };
+            let first = cache.by_class.get(class as usize).map_or([DEAD; 2], |class| class.first);
+            let mut state = first[usize::from(opens)];
+            let mut at = start + 1;
+            while state != DEAD {
+                let next = cache.text.get(at).filter(|word| word.sentence == sentence).copied();
+                let Some(reached) = cache.states.get(state as usize) else { break };
+                for &(pattern, of_sentence) in &reached.ends {
+                    if of_sentence && next.is_some() {
                         continue;
                     }
                     match cache.found.iter_mut().find(|found| found.0 == pattern) {
@@ -181,6 +181,12 @@ impl Automaton {
                         None => cache.found.push((pattern, at)),
                     }
                 }
+                let Some(next) = next.filter(|_| reached.leads_on) else { break };
+                state = match cache.steps.get(&step_key(state, next.class)) {
+                    Some(&next) => next,
+                    None => cache.add_step(self, state, next.class),
+                };
+                at += 1;
             }
             cache.found.sort_unstable();
             for (pattern, end) in cache.found.drain(..) {
@@ -189,17 +195,60 @@ impl Automaton {
         }
     }
 
-    /// Positions that stand for a word beside those that stand for every one, in order.
-    fn standing_for(&self, key: u64, word: &str) -> Vec<u32> {
+    /// The sets to which a word belongs.
+    fn sets_of(&self, key: u64, word: &str) -> Vec<u32> {
         let word = unstretched(word);
-        let mut positions = self.words.get(&key).cloned().unwrap_or_default();
+        let mut sets = Vec::new();
+        let mut member = self.words.get(&key).copied().unwrap_or(NONE);
+        while let Some(&(set, before)) = self.members.get(member as usize) {
+            sets.push(set);
+            member = before;
+        }
         let begun = self.prefixes.iter().filter(|(prefix, _)| word.starts_with(prefix.as_str()));
-        positions.extend(begun.map(|&(_, position)| position));
+        sets.extend(begun.map(|&(_, set)| set));
         let slipped = self.slips.iter().filter(|(meant, _)| is_slip(meant.as_bytes(), word.as_bytes()));
-        positions.extend(slipped.map(|&(_, position)| position));
-        positions.sort_unstable();
-        positions.dedup();
-        positions
+        sets.extend(slipped.map(|&(_, set)| set));
+        sets
+    }
+
+    /// The steps of a list, from its last one.
+    fn list(&self, last: u32) -> impl Iterator<Item = &Step> {
+        let step = |at: u32| self.steps.get(at as usize);
+        std::iter::successors(step(last), move |here| step(here.before))
+    }
+
+    fn steps_from(&self, place: u32) -> impl Iterator<Item = &Step> {
+        self.list(self.places.get(place as usize).map_or(NONE, |place| place.steps))
+    }
+
+    /// Where a word of these sets leads from `places`.
+    fn reached(&self, places: &[u32], sets: &[u32]) -> Vec<u32> {
+        let mut reached = Vec::new();
+        for &place in places {
+            if let begin @ (ANYWHERE | SENTENCE) = place {
+                let begins = sets.iter().filter_map(|&set| self.sets.get(set as usize)?.begins.get(begin as usize));
+                reached.extend(begins.flat_map(|&last| self.list(last)).map(|step| step.to));
+            }
+            let steps = self.steps_from(place).filter(|step| match step.reads {
+                Reads::Nothing => false,
+                Reads::Any => true,
+                Reads::Word(set) => sets.contains(&set),
+            });
+            reached.extend(steps.map(|step| step.to));
+        }
+        self.closed(reached)
+    }
+
+    /// The places with all to which no word leads from them, in order.
+    fn closed(&self, mut places: Vec<u32>) -> Vec<u32> {
+        let mut at = 0;
+        while let Some(&place) = places.get(at) {
+            places.extend(self.steps_from(place).filter(|step| step.reads == Reads::Nothing).map(|step| step.to));
+            at += 1;
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 }
 
@@ -221,32 +270,49 @@ fn is_slip(meant: &[u8], word: &[u8]) -> bool {
 /// What was worked out of an automaton so far.
 #[derive(Debug, Default)]
 pub struct Cache {
-    /// What words stand for, by key. Words that stand for the same positions are not told apart from each other only
-    /// where they stand for none.
+    /// What words stand for, by key. Words that belong to no set are not told apart.
     classes: KeyMap<u32>,
-    /// Positions by class.
-    class_positions: Vec<Vec<u32>>,
+    by_class: Vec<Class>,
     states: Vec<State>,
-    /// States by their positions.
-    by_positions: HashMap<Vec<u32>, u32>,
+    /// States by their places.
+    by_places: HashMap<Vec<u32>, u32, BuildHasherDefault<KeyHasher>>,
     /// The state behind a state and a class.
     steps: KeyMap<u32>,
-    /// Classes and sentences of the text in hand.
-    text: Vec<(u32, u16)>,
+    /// The text in hand.
+    text: Vec<Word>,
     /// Patterns that match at the place in hand, with their ends.
     found: Vec<(u32, usize)>,
+}
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    class: u32,
+    sentence: u16,
+    /// It is the first one of its sentence.
+    opens: bool,
+}
+
+/// Words that belong to the same sets.
+#[derive(Debug, Default)]
+struct Class {
+    sets: Vec<u32>,
+    /// The states behind it inside and at the beginning of a sentence.
+    first: [u32; 2],
 }
 
 /// What may have been read up to a word.
 #[derive(Debug)]
 struct State {
-    /// Positions that may come next.
-    next: Vec<u32>,
+    /// Where the words may have led.
+    places: Vec<u32>,
+    /// There is a step on from any of the places.
+    leads_on: bool,
     /// Patterns that end here, and whether only with the sentence.
     ends: Vec<(u32, bool)>,
 }
 
-/// The class of words that no position stands for.
+/// The class of words that belong to no set. No pattern begins with them.
 const UNKNOWN: u32 = 0;
 
 const DEAD: u32 = 0;
@@ -263,52 +329,53 @@ impl Cache {
         if !self.states.is_empty() && !full {
             return;
         }
-        let mut first_of_sentence = automaton.first.clone();
-        first_of_sentence.extend_from_slice(&automaton.first_of_sentence);
-        first_of_sentence.sort_unstable();
-        let nexts = [Vec::new(), automaton.first.clone(), first_of_sentence];
-        *self = Self {
-            class_positions: vec![Vec::new()],
-            states: nexts.into_iter().map(|next| State { next, ends: Vec::new() }).collect(),
-            by_positions: HashMap::from([(Vec::new(), DEAD)]),
-            ..Self::default()
-        };
+        *self = Self { by_class: vec![Class::default()], ..Self::default() };
+        for places in [vec![], vec![ANYWHERE], vec![ANYWHERE, SENTENCE]] {
+            self.add_state(automaton, automaton.closed(places));
+        }
     }
 
     fn add_class(&mut self, automaton: &Automaton, key: u64, word: &str) -> u32 {
-        let positions = automaton.standing_for(key, word);
-        let class = if positions.is_empty() { UNKNOWN } else { self.class_positions.len() as u32 };
+        let sets = automaton.sets_of(key, word);
+        let class = if sets.is_empty() { UNKNOWN } else { self.by_class.len() as u32 };
         if class != UNKNOWN {
-            self.class_positions.push(positions);
+            self.by_class.push(Class { sets, first: [DEAD; 2] });
+            let first = [FIRST, FIRST_OF_SENTENCE].map(|state| self.state_behind(automaton, state, class));
+            if let Some(class) = self.by_class.last_mut() {
+                class.first = first;
+            }
         }
         self.classes.insert(key, class);
         class
     }
 
     fn add_step(&mut self, automaton: &Automaton, state: u32, class: u32) -> u32 {
-        let standing = self.class_positions.get(class as usize).map(Vec::as_slice).unwrap_or_default();
-        let next = self.states.get(state as usize).map(|state| state.next.as_slice()).unwrap_or_default();
-        let is_any = |id: u32| automaton.positions.get(id as usize).is_some_and(|position| position.any);
-        let fits = |&id: &u32| is_any(id) || standing.binary_search(&id).is_ok();
-        let positions: Vec<u32> = next.iter().copied().filter(fits).collect();
-        let to = match self.by_positions.get(&positions) {
-            Some(&known) => known,
-            None => self.add_state(automaton, positions),
-        };
+        let to = self.state_behind(automaton, state, class);
         self.steps.insert(step_key(state, class), to);
         to
     }
 
-    fn add_state(&mut self, automaton: &Automaton, positions: Vec<u32>) -> u32 {
-        let reached = || positions.iter().filter_map(|&id| automaton.positions.get(id as usize));
-        let mut next: Vec<u32> = reached().flat_map(|position| &position.next).copied().collect();
-        next.sort_unstable();
-        next.dedup();
-        let ends = reached().filter(|position| position.end != End::No);
-        let ends = ends.map(|position| (position.pattern, position.end == End::OfSentence)).collect();
+    fn state_behind(&mut self, automaton: &Automaton, state: u32, class: u32) -> u32 {
+        let places = self.states.get(state as usize).map(|state| state.places.as_slice());
+        let sets = self.by_class.get(class as usize).map(|class| class.sets.as_slice());
+        let places = automaton.reached(places.unwrap_or_default(), sets.unwrap_or_default());
+        match self.by_places.get(&places) {
+            Some(&known) => known,
+            None => self.add_state(automaton, places),
+        }
+    }
+
+    fn add_state(&mut self, automaton: &Automaton, places: Vec<u32>) -> u32 {
+        let ends = places.iter().filter_map(|&place| match automaton.places.get(place as usize)?.end {
+            End::No => None,
+            End::Yes(pattern) => Some((pattern, false)),
+            End::OfSentence(pattern) => Some((pattern, true)),
+        });
+        let leads_on = places.iter().any(|&place| automaton.steps_from(place).any(|step| step.reads != Reads::Nothing));
+        let state = State { ends: ends.collect(), leads_on, places: places.clone() };
         let id = self.states.len() as u32;
-        self.states.push(State { next, ends });
-        self.by_positions.insert(positions, id);
+        self.states.push(state);
+        self.by_places.insert(places, id);
         id
     }
 }

@@ -8,10 +8,11 @@
 //! Patterns become the [`super::automaton`], which reads all of them at once.
 
 use std::borrow::Cow;
+use std::hash::Hasher;
 use std::sync::{Mutex, PoisonError};
 
-use super::automaton::{Automaton, Cache, Ends, Slot};
-use super::tokens::Tokens;
+use super::automaton::{ANYWHERE, Automaton, Cache, Reads, SENTENCE};
+use super::tokens::{KeyHasher, KeyMap, Tokens};
 
 /// A pattern found in a text; `start..end` are token indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,66 +28,137 @@ pub struct Hit<L> {
 /// Many patterns, each with a label.
 #[derive(Debug)]
 pub struct Phrases<L> {
+    /// Names for words of groups, see [`Phrases::with_groups`].
+    groups: Groups,
     /// By pattern.
     labels: Vec<L>,
     automaton: Automaton,
+    /// What single words a group may be, by the hash of how it is written; most are written many times.
+    words: KeyMap<Choice>,
     /// What was worked out of it so far; texts repeat themselves.
     cache: Mutex<Cache>,
 }
 
+/// Names of groups and the words that they stand for.
+pub type Groups = &'static [(&'static str, &'static str)];
+
+/// What may stand for one item of a pattern.
+#[derive(Clone, Copy, Debug)]
+struct Choice {
+    /// Single words.
+    words: Option<Reads>,
+    any: bool,
+    /// There are phrases of several words among the choices.
+    phrases: bool,
+}
+
 impl<L> Default for Phrases<L> {
     fn default() -> Self {
-        Self { labels: Vec::new(), automaton: Automaton::default(), cache: Mutex::default() }
+        Self {
+            groups: &[],
+            labels: Vec::new(),
+            automaton: Automaton::default(),
+            words: KeyMap::default(),
+            cache: Mutex::default(),
+        }
     }
 }
 
 impl<L: Copy> Phrases<L> {
+    /// Without patterns; in those to come, the choice `{name}` of a group stands for the words `a|b|c` of that name.
+    pub fn with_groups(groups: Groups) -> Self {
+        Self { groups, ..Self::default() }
+    }
+
     /// Adds a pattern. It must begin with a word, a prefix or a group of them.
     pub fn add(&mut self, pattern: &str, label: L) {
         let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
-        // "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
-        let parted = pattern.contains(['\'', '’', '-']);
-        let pattern = if parted {
-            Cow::Owned(pattern.replace("n't", "nt").replace(['\'', '’', '-'], " "))
-        } else {
-            Cow::Borrowed(pattern)
-        };
-        let end = self.sequence(&pattern, Ends::begin(opens));
-        self.automaton.end(&end, ends);
+        let end = self.sequence(&parted(pattern), if opens { SENTENCE } else { ANYWHERE });
+        self.automaton.end(end, ends);
         self.labels.push(label);
     }
 
     /// Adds words one behind the other after `from`; where they end.
-    fn sequence(&mut self, pattern: &str, from: Ends) -> Ends {
+    fn sequence(&mut self, pattern: &str, from: u32) -> u32 {
         parts(pattern, b' ').filter(|item| !item.is_empty()).fold(from, |from, item| self.item(item, from))
     }
 
     /// Adds a word, a group or a gap after `from`; where it ends.
-    fn item(&mut self, item: &str, from: Ends) -> Ends {
+    fn item(&mut self, item: &str, from: u32) -> u32 {
+        let to = self.automaton.place();
         if let Some(gap) = item.strip_prefix("..") {
-            let mut ends = from.clone();
             let mut last = from;
             for _ in 0..gap.parse().unwrap_or(1) {
-                last = self.automaton.slot(Slot::any(), &last);
-                ends.add(&last);
+                self.automaton.step(last, Reads::Nothing, to);
+                let next = self.automaton.place();
+                self.automaton.step(last, Reads::Any, next);
+                last = next;
             }
-            return ends;
+            self.automaton.step(last, Reads::Nothing, to);
+            return to;
         }
         let (item, optional) = item.strip_suffix('?').map_or((item, false), |item| (item, true));
         let group = item.strip_prefix('(').and_then(|item| item.strip_suffix(')')).unwrap_or(item);
-        let mut slot = Slot::default();
-        let mut ends = if optional { from.clone() } else { Ends::default() };
-        for choice in parts(group, b'|') {
-            match choice {
+        if optional {
+            self.automaton.step(from, Reads::Nothing, to);
+        }
+        let choice = match self.words.get(&hash(group)) {
+            Some(&choice) => choice,
+            None => self.choice(group),
+        };
+        for reads in choice.words.into_iter().chain(choice.any.then_some(Reads::Any)) {
+            self.automaton.step(from, reads, to);
+        }
+        if choice.phrases {
+            self.phrases(group, from, to);
+        }
+        to
+    }
+
+    /// Reads what single words a group may be.
+    fn choice(&mut self, group: &str) -> Choice {
+        let mut choice = Choice { words: None, any: false, phrases: false };
+        self.allow(group, &mut choice);
+        self.words.insert(hash(group), choice);
+        choice
+    }
+
+    fn allow(&mut self, group: &str, choice: &mut Choice) {
+        for part in parts(group, b'|') {
+            match part {
                 "" => {}
-                "_" => slot.allow_any(),
-                choice if choice.contains([' ', '(', '?']) => ends.add(&self.sequence(choice, from.clone())),
-                word => slot.allow(word),
+                "_" => choice.any = true,
+                named if named.starts_with('{') => self.allow(&self.named(named), choice),
+                phrase if is_phrase(phrase) => choice.phrases = true,
+                word => {
+                    let set = match choice.words {
+                        Some(Reads::Word(set)) => set,
+                        _ => self.automaton.set(),
+                    };
+                    choice.words = Some(Reads::Word(set));
+                    self.automaton.allow(set, word);
+                }
             }
         }
-        ends.add(&self.automaton.slot(slot, &from));
-        ends
+    }
+
+    /// Adds the phrases of several words in a group.
+    fn phrases(&mut self, group: &str, from: u32, to: u32) {
+        for part in parts(group, b'|') {
+            if part.starts_with('{') {
+                self.phrases(&self.named(part), from, to);
+            } else if is_phrase(part) {
+                let end = self.sequence(part, from);
+                self.automaton.step(end, Reads::Nothing, to);
+            }
+        }
+    }
+
+    /// The words for which `{name}` stands.
+    fn named(&self, name: &str) -> Cow<'static, str> {
+        let name = name.trim_matches(['{', '}']);
+        parted(self.groups.iter().find(|group| group.0 == name).map_or("", |group| group.1))
     }
 
     /// Calls `found` for every pattern at every place where it matches, longest form of each, in text order.
@@ -98,6 +170,24 @@ impl<L: Copy> Phrases<L> {
             }
         });
     }
+}
+
+fn is_phrase(choice: &str) -> bool {
+    choice.bytes().any(|byte| matches!(byte, b' ' | b'(' | b'?'))
+}
+
+/// "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
+fn parted(pattern: &str) -> Cow<'_, str> {
+    if pattern.is_ascii() && !pattern.bytes().any(|byte| matches!(byte, b'\'' | b'-')) {
+        return Cow::Borrowed(pattern);
+    }
+    Cow::Owned(pattern.replace("n't", "nt").replace(['\'', '’', '-'], " "))
+}
+
+fn hash(written: &str) -> u64 {
+    let mut hasher = KeyHasher::default();
+    hasher.write(written.as_bytes());
+    hasher.finish()
 }
 
 /// Cuts at `mark` where it stands outside of brackets.

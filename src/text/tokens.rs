@@ -53,6 +53,36 @@ pub struct Tokens {
     items: Vec<Token>,
 }
 
+/// What an ASCII character does in a text, by its code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Letter,
+    Digit,
+    /// Parts words, and nothing else.
+    Blank,
+    /// May end more than a word, or none.
+    Other,
+}
+
+static SIGNS: [Sign; 128] = {
+    let mut signs = [Sign::Blank; 128];
+    let mut at = 0;
+    while at < 128 {
+        signs[at] = match at as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
+            b'0'..=b'9' => Sign::Digit,
+            b'\n' | b'!'..=b'~' => Sign::Other,
+            _ => Sign::Blank,
+        };
+        at += 1;
+    }
+    signs
+};
+
+fn sign(byte: u8) -> Option<Sign> {
+    SIGNS.get(usize::from(byte)).copied()
+}
+
 impl Tokens {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Self {
@@ -60,14 +90,23 @@ impl Tokens {
         let mut tokens = Self { folded: text.to_ascii_lowercase(), items: Vec::with_capacity(text.len() / 6 + 1) };
         let (mut sentence, mut clause) = (0u16, 0u16);
         let mut at = 0;
-        while let Some(c) = char_at(text, at) {
-            if c == ' ' {
-                at += 1;
-                continue;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            match sign(byte) {
+                Some(Sign::Blank) => {
+                    at += 1;
+                    continue;
+                }
+                Some(Sign::Letter | Sign::Digit) => {
+                    if let Some(end) = tokens.plain_word(text, at, sentence, clause) {
+                        at = end;
+                        continue;
+                    }
+                }
+                _ => {}
             }
+            let Some(c) = char_at(text, at) else { break };
             if is_word(c) {
-                let plain = if c.is_ascii() { tokens.plain_word(text, at, sentence, clause) } else { None };
-                at = plain.unwrap_or_else(|| tokens.word_from(text, at, c, sentence, clause));
+                at = tokens.word_from(text, at, c, sentence, clause);
                 continue;
             }
             at += c.len_utf8();
@@ -85,29 +124,32 @@ impl Tokens {
 
     /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
     fn plain_word(&mut self, text: &str, start: usize, sentence: u16, clause: u16) -> Option<usize> {
-        let mut key = Key::default();
-        let mut stem = None;
-        let mut end = start;
-        for &byte in self.folded.as_bytes().get(start..text.len())? {
-            if !byte.is_ascii_alphanumeric() {
-                // What may go on behind one of these is not plain.
-                if matches!(byte, b'\'' | b'`' | b'.' | b',') || !byte.is_ascii() {
-                    return None;
-                }
-                break;
-            }
-            if end - start == STEM {
-                stem = Some(key.hash);
-            }
-            key.add(byte);
-            end += 1;
-        }
-        if key.stretched {
+        let rest = self.folded.as_bytes().get(start..text.len())?;
+        let is_plain = |byte: &u8| matches!(sign(*byte), Some(Sign::Letter | Sign::Digit));
+        let len = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at_checked(len)?;
+        let last = *word.last()?;
+        let goes_on = match behind.first() {
+            Some(b'.' | b',') => last.is_ascii_digit(),
+            Some(b'\'' | b'`') => last == b'n',
+            Some(byte) => !byte.is_ascii(),
+            None => false,
+        };
+        if goes_on {
             return None;
         }
+        let (begin, end) = word.split_at_checked(STEM).unwrap_or((word, &[]));
+        let mut key = Key::default();
+        begin.iter().for_each(|&byte| key.add(byte));
+        let stem = key.hash;
+        end.iter().for_each(|&byte| key.add(byte));
+        if key.twins && is_stretched(word) {
+            return None;
+        }
+        let end = start + len;
         let token = Token {
             key: key.hash,
-            stem: stem.unwrap_or(key.hash),
+            stem,
             has_digit: key.has_digit,
             sentence,
             clause,
@@ -188,7 +230,7 @@ pub fn key(folded: &str) -> u64 {
         key
     };
     let key = of(folded);
-    if key.stretched { of(&unstretched(folded)).hash } else { key.hash }
+    if key.twins && is_stretched(folded.as_bytes()) { of(&unstretched(folded)).hash } else { key.hash }
 }
 
 /// A [`key`] in the making.
@@ -196,27 +238,29 @@ struct Key {
     hash: u64,
     has_digit: bool,
     last: u8,
-    /// How often the last byte stood before.
-    times: u8,
-    /// A letter stands three times in a row.
-    stretched: bool,
+    /// Two equal bytes stand next to each other.
+    twins: bool,
 }
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, has_digit: false, last: 0, times: 0, stretched: false }
+        Self { hash: 0xcbf2_9ce4_8422_2325, has_digit: false, last: 0, twins: false }
     }
 }
 
 impl Key {
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, byte: u8) {
         self.has_digit |= byte.is_ascii_digit();
-        self.times = if byte == self.last { self.times.saturating_add(1) } else { 0 };
+        self.twins |= byte == self.last;
         self.last = byte;
-        self.stretched |= self.times > 1 && byte.is_ascii_lowercase();
         self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
+}
+
+/// A letter stands three times in a row.
+fn is_stretched(folded: &[u8]) -> bool {
+    folded.windows(3).any(|w| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase()))
 }
 
 /// Values by [`key`], or by another small number.
@@ -246,8 +290,7 @@ impl Hasher for KeyHasher {
 
 /// The word with each letter once that is written three times or more in a row.
 pub fn unstretched(folded: &str) -> Cow<'_, str> {
-    let stretched = |w: &[u8]| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase());
-    if !folded.as_bytes().windows(3).any(stretched) {
+    if !is_stretched(folded.as_bytes()) {
         return Cow::Borrowed(folded);
     }
     let mut word = String::with_capacity(folded.len());
