@@ -553,11 +553,23 @@ fn unmask(turn: &Turn<'_>) -> Option<String> {
     Some(words.join(" "))
 }
 
+/// Whether there is a word to put back, in one pass, since every message is asked.
 fn is_masked(text: &str) -> bool {
-    let mut singles = 0;
-    text.split_whitespace().any(|word| {
-        singles = if is_single(word) { singles + 1 } else { 0 };
-        singles >= LEAST_SPACED || singles == 0 && is_mixed(word)
+    let (mut singles, mut length, mut letters, mut signs) = (0, 0, 0, 0);
+    text.chars().chain([' ']).any(|c| {
+        if !c.is_whitespace() {
+            length += 1;
+            letters += usize::from(c.is_alphabetic());
+            signs += usize::from(plain(c).is_some());
+            return false;
+        }
+        if length == 0 {
+            return false;
+        }
+        singles = if letters == 1 && length <= 2 { singles + 1 } else { 0 };
+        let is_mixed = singles == 0 && signs > 0 && letters > 0;
+        (length, letters, signs) = (0, 0, 0);
+        singles >= LEAST_SPACED || is_mixed
     })
 }
 

@@ -31,6 +31,7 @@
 //! bot       You can follow your parcel in the app.
 //! ```
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, json};
@@ -43,7 +44,7 @@ use crate::json::fields::fields;
 use crate::language::Cue;
 use crate::sort;
 use crate::text::similarity::{Sentence, merged, overlap};
-use crate::text::tokens::KeySet;
+use crate::text::table::Table;
 
 /// See the module's documentation.
 pub struct DeathLoop;
@@ -220,17 +221,17 @@ fn is_answer(turn: &Turn<'_>) -> bool {
 
 /// What an answer says, ready to be compared with others.
 #[derive(Clone, Debug, Default)]
-pub struct Answer {
-    sentences: Vec<Sentence>,
+pub struct Answer<S = Sentence> {
+    sentences: Vec<S>,
     whole: Sentence,
 }
 
 fields!(Answer { sentences, whole });
 
-impl Answer {
+impl<'t> Answer<&'t Sentence> {
     /// Reads a message of the bot.
-    pub fn new(turn: &Turn<'_>) -> Self {
-        let sentences: Vec<Sentence> = substance(turn).cloned().collect();
+    pub fn new(turn: &'t Turn<'_>) -> Self {
+        let sentences: Vec<&Sentence> = substance(turn).collect();
         let whole = merged(&sentences);
         Self { sentences, whole }
     }
@@ -241,6 +242,13 @@ impl Answer {
         is_answer(turn).then(|| keys().fold(0, |hash: u64, key| hash.rotate_left(7) ^ key))
     }
 
+    /// The same, to be kept longer than the message.
+    pub fn kept(self) -> Answer<Sentence> {
+        Answer { sentences: self.sentences.into_iter().cloned().collect(), whole: self.whole }
+    }
+}
+
+impl<S: Borrow<Sentence>> Answer<S> {
     /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
     pub fn likeness(&self, other: &Self) -> f64 {
         let (shared, alike) = self.compare(other);
@@ -272,7 +280,7 @@ fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
 /// Groups of messages that serve the same answer: copies, and rewordings of them.
 fn same_answers(case: &Case<'_>, answers: &[(Vec<u64>, Vec<usize>)]) -> Vec<Vec<usize>> {
     let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
-    let said: Vec<Answer> = recent
+    let said: Vec<Answer<&Sentence>> = recent
         .iter()
         .filter_map(|(_, served)| served.first().and_then(|&index| case.turns.get(index)))
         .map(Answer::new)
@@ -425,7 +433,7 @@ impl Repetition {
 
     /// How alike the two closest servings are: 1 if any two are copies.
     fn likeness(&self, case: &Case<'_>) -> f64 {
-        let said: Vec<Answer> =
+        let said: Vec<Answer<&Sentence>> =
             self.served.iter().filter_map(|&index| case.turns.get(index)).map(Answer::new).collect();
         let mut closest = 0.0;
         for (at, one) in said.iter().enumerate() {
@@ -470,13 +478,13 @@ fn displeased(case: &Case<'_>) -> f64 {
 
 /// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
 fn staleness(case: &Case<'_>) -> f64 {
-    let mut seen = KeySet::default();
+    let mut seen = Table::default();
     let (mut all, mut stale) = (0usize, 0usize);
     for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES) {
         for pair in turn.tokens.as_slice().windows(2).take(MOST_PAIRS) {
             if let [a, b] = pair {
                 all += 1;
-                stale += usize::from(!seen.insert(a.key.rotate_left(1) ^ b.key));
+                stale += usize::from(!seen.insert(a.key.rotate_left(1) ^ b.key, ()));
             }
         }
     }

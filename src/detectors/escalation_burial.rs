@@ -240,6 +240,10 @@ fn gives_contact(turn: &Turn<'_>) -> bool {
 const PHONE_DIGITS: usize = 9;
 
 fn has_phone_number(text: &str) -> bool {
+    // Hardly any message has so many digits.
+    if text.bytes().filter(u8::is_ascii_digit).count() < PHONE_DIGITS {
+        return false;
+    }
     let punctuation = |c: char| matches!(c, ' ' | '(' | ')' | '-' | '.' | '/' | '+' | '\u{a0}' | '\u{202f}');
     text.split(|c: char| !c.is_ascii_digit() && !punctuation(c)).any(|run| {
         let run = run.trim_matches(|c: char| punctuation(c) && c != '+' && c != '(');
@@ -252,9 +256,11 @@ fn has_phone_number(text: &str) -> bool {
 }
 
 fn has_address(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
-    })
+    text.contains('@')
+        && text.split_whitespace().any(|word| {
+            word.split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
+        })
 }
 
 impl Burial {

@@ -30,7 +30,6 @@ use serde_json::{Map, json};
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
-use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
 
@@ -125,31 +124,31 @@ struct Fall {
 
 /// The fall, or `None` where the tone held or rose again.
 fn read(case: &Case<'_>) -> Option<Fall> {
-    let messages: Vec<usize> = case.by(Role::Customer).collect();
-    let (&first, rest) = messages.split_first()?;
-    let &last = rest.last()?;
-    let habit =
-        messages.iter().filter(|&&index| case.turns.get(index).is_some_and(is_shouted)).count() * 2 > messages.len();
-    let tone = |index: usize| case.turns.get(index).map(|turn| tone(turn, habit)).unwrap_or_default();
-    let start = tone(first);
-    let late_from = messages.len() - messages.len().div_ceil(3).min(rest.len());
-    let ill = |index: &usize| !tone(*index).is_empty();
+    let messages: Vec<(usize, &Turn<'_>)> =
+        case.turns.iter().enumerate().filter(|(_, turn)| turn.is_customer()).collect();
+    let rest = messages.len().checked_sub(1).filter(|&rest| rest > 0)?;
+    let habit = messages.iter().filter(|(_, turn)| is_shouted(turn)).count() * 2 > messages.len();
+    let mut early: Vec<(usize, Tone)> = messages.iter().map(|&(index, turn)| (index, tone(turn, habit))).collect();
+    let mut late = early.split_off(messages.len() - messages.len().div_ceil(3).min(rest));
     let kind = |index: &usize| {
         case.turns.get(*index).is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing]))
     };
-    let strong = |index: usize| tone(index).iter().any(|(name, _)| !MILD.contains(name));
-    if kind(&last) && !strong(last) {
+    let strong = |tone: &Tone| tone.iter().any(|(name, _)| !MILD.contains(name));
+    let (last, last_tone) = late.last()?;
+    if kind(last) && !strong(last_tone) {
         return None;
     }
-    let late: Vec<(usize, Tone)> =
-        messages.iter().skip(late_from).filter(|index| ill(index)).map(|&index| (index, tone(index))).collect();
-    if !late.iter().any(|&(index, _)| strong(index))
-        && late.len() + messages.iter().take(late_from).filter(|i| ill(i)).count() < 2
+    let ill = |(_, tone): &(usize, Tone)| !tone.is_empty();
+    late.retain(ill);
+    if !late.iter().any(|(_, tone)| strong(tone))
+        && late.len() + early.iter().filter(|message| ill(message)).count() < 2
     {
         return None;
     }
+    let mut early = early.into_iter();
+    let (first, start) = early.next()?;
     Some(Fall {
-        earlier: messages.iter().take(late_from).skip(1).filter(|index| ill(index)).copied().collect(),
+        earlier: early.filter(ill).map(|(index, _)| index).collect(),
         friendly_start: kind(&first)
             || case.turns.get(first).is_some_and(|turn| turn.message.text.contains('!')) && start.is_empty(),
         kind: late.iter().map(|(index, _)| *index).filter(|index| kind(index)).collect(),
@@ -202,11 +201,7 @@ fn is_shouted(turn: &Turn<'_>) -> bool {
 
 /// Several marks in a row: "!!", "???", "?!".
 fn has_marks(text: &str) -> bool {
-    let mut run = 0usize;
-    text.chars().any(|c| {
-        run = if matches!(c, '!' | '?') { run + 1 } else { 0 };
-        run >= 2
-    })
+    text.as_bytes().windows(2).any(|pair| matches!(pair, [b'!' | b'?', b'!' | b'?']))
 }
 
 impl Fall {

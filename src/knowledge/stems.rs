@@ -1,10 +1,10 @@
 //! Words without their endings, so that "refunded", "refunds" and "refund" meet, and "remboursé" and "remboursement" too.
 
 use std::cell::RefCell;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::text::tokens::{KeyMap, KeySet, Token, Tokens, key, unstretched};
+use crate::text::table::Table;
+use crate::text::tokens::{Token, Tokens, key, unstretched};
 
 /// Endings that are cut, by their last letter, longest first; English and French together, since a stem only has to be the
 /// same on both sides.
@@ -57,11 +57,11 @@ ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces c ca cela qui 
 suis es sommes etes ai as avons avez ont eu sera seront serait au aux a en dans sur sous par pour avec sans chez vers \
 entre ne n pas moins tres trop aussi meme tout tous toute toutes y oui non bonjour merci fait faire peut pouvez pouvons ";
 
-static EMPTY_WORDS: LazyLock<KeySet> = LazyLock::new(|| EMPTY.split_ascii_whitespace().map(key).collect());
+static EMPTY_WORDS: LazyLock<Table<()>> = LazyLock::new(|| EMPTY.split_ascii_whitespace().map(key).collect());
 
 /// Whether the word with this key says nothing about the topic.
 pub fn is_empty_word(key: u64) -> bool {
-    EMPTY_WORDS.contains(&key)
+    EMPTY_WORDS.get(key).is_some()
 }
 
 /// Verbs whose forms share no beginning.
@@ -107,8 +107,7 @@ pub fn stem(folded: &str) -> &str {
 
 thread_local! {
     /// What [`content`] has worked out, by the words' keys: people use few different words.
-    static KNOWN: RefCell<KeyMap<Option<u64>>> =
-        const { RefCell::new(KeyMap::with_hasher(BuildHasherDefault::new())) };
+    static KNOWN: RefCell<Table<Option<u64>>> = const { RefCell::new(Table::new()) };
 }
 
 /// Above so many words it is begun anew, so that no text can make it grow without end.
@@ -118,13 +117,15 @@ const MOST_KNOWN: usize = 1 << 16;
 pub fn content(tokens: &Tokens, token: &Token) -> Option<u64> {
     KNOWN.with_borrow_mut(|known| {
         if known.len() > MOST_KNOWN {
-            known.clear();
+            *known = Table::new();
         }
-        *known.entry(token.key).or_insert_with(|| {
+        known.get(token.key).unwrap_or_else(|| {
             // Equal keys must give equal stems.
             let word = unstretched(tokens.word(token));
             let number = word.starts_with(|c: char| c.is_ascii_digit());
-            (!number && !is_empty_word(token.key)).then(|| key(stem(&word)))
+            let stem = (!number && !is_empty_word(token.key)).then(|| key(stem(&word)));
+            known.insert(token.key, stem);
+            stem
         })
     })
 }

@@ -3,14 +3,16 @@
 use std::sync::LazyLock;
 
 use super::LEXICONS;
-use crate::text::tokens::{KeyMap, Tokens, key};
+use crate::text::table::Table;
+use crate::text::tokens::{Tokens, key};
 
 /// The languages of which a word is a function word, one bit for each in the order of [`LEXICONS`].
-static FUNCTION_WORDS: LazyLock<KeyMap<u8>> = LazyLock::new(|| {
-    let mut words = KeyMap::default();
+static FUNCTION_WORDS: LazyLock<Table<u8>> = LazyLock::new(|| {
+    let mut words = Table::default();
     for (index, lexicon) in LEXICONS.iter().enumerate() {
         for word in lexicon.function_words.lines() {
-            *words.entry(key(word)).or_default() |= 1 << index;
+            let word = key(word);
+            words.insert(word, words.get(word).unwrap_or_default() | 1 << index);
         }
     }
     words
@@ -18,7 +20,7 @@ static FUNCTION_WORDS: LazyLock<KeyMap<u8>> = LazyLock::new(|| {
 
 /// Whether the word with this key is one of the small words of language `index` that say little.
 pub fn is_function_word(index: usize, key: u64) -> bool {
-    FUNCTION_WORDS.get(&key).is_some_and(|languages| languages >> index & 1 == 1)
+    FUNCTION_WORDS.get(key).is_some_and(|languages| languages >> index & 1 == 1)
 }
 
 /// Share of a text's words that must speak for a language; function words are a third to a half of ordinary text.
@@ -31,9 +33,10 @@ const LEAST_LEAD: f64 = 1.3;
 pub fn guess<'a>(texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
     let mut votes = [0.0f64; u8::BITS as usize];
     let mut words = 0usize;
+    let known = &*FUNCTION_WORDS;
     for token in texts.flat_map(Tokens::as_slice) {
         words += 1;
-        let Some(&languages) = FUNCTION_WORDS.get(&token.key) else { continue };
+        let Some(languages) = known.get(token.key) else { continue };
         // A word counts for the less the more languages share it.
         let vote = 1.0 / f64::from(languages.count_ones());
         for (_, votes) in votes.iter_mut().enumerate().filter(|(index, _)| languages >> index & 1 == 1) {

@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::tokens::{KeyHasher, KeyMap, Tokens, key, unstretched};
+use super::table::Table;
+use super::tokens::{KeyHasher, Tokens, key, unstretched};
 
 /// All places of all patterns, and the steps between them.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub struct Automaton {
     steps: Vec<Step>,
     sets: Vec<Set>,
     /// The last member of each word's sets, by the word.
-    words: KeyMap<u32>,
+    words: Table<u32>,
     /// Sets to which a word belongs, and the member before that is about the same word.
     members: Vec<(u32, u32)>,
     /// Sets to which every word belongs that begins so.
@@ -85,7 +86,7 @@ impl Default for Automaton {
             places: Vec::new(),
             steps: Vec::new(),
             sets: Vec::new(),
-            words: KeyMap::default(),
+            words: Table::default(),
             members: Vec::new(),
             prefixes: Vec::new(),
             slips: Vec::new(),
@@ -123,9 +124,10 @@ impl Automaton {
             }
             None => word,
         };
-        let last = self.words.entry(key(word)).or_insert(NONE);
-        self.members.push((set, *last));
-        *last = self.members.len() as u32 - 1;
+        let word = key(word);
+        let before = self.words.get(word).unwrap_or(NONE);
+        self.words.insert(word, self.members.len() as u32);
+        self.members.push((set, before));
     }
 
     /// Adds a step.
@@ -157,8 +159,8 @@ impl Automaton {
         cache.text.clear();
         let mut before = None;
         for token in tokens.as_slice() {
-            let class = match cache.classes.get(&token.key) {
-                Some(&class) => class,
+            let class = match cache.classes.get(token.key) {
+                Some(class) => class,
                 None => cache.add_class(self, token.key, tokens.word(token)),
             };
             let opens = before.replace(token.sentence) != Some(token.sentence);
@@ -182,8 +184,8 @@ impl Automaton {
                     }
                 }
                 let Some(next) = next.filter(|_| reached.leads_on) else { break };
-                state = match cache.steps.get(&step_key(state, next.class)) {
-                    Some(&next) => next,
+                state = match cache.steps.get(step_key(state, next.class)) {
+                    Some(next) => next,
                     None => cache.add_step(self, state, next.class),
                 };
                 at += 1;
@@ -199,7 +201,7 @@ impl Automaton {
     fn sets_of(&self, key: u64, word: &str) -> Vec<u32> {
         let word = unstretched(word);
         let mut sets = Vec::new();
-        let mut member = self.words.get(&key).copied().unwrap_or(NONE);
+        let mut member = self.words.get(key).unwrap_or(NONE);
         while let Some(&(set, before)) = self.members.get(member as usize) {
             sets.push(set);
             member = before;
@@ -271,13 +273,13 @@ fn is_slip(meant: &[u8], word: &[u8]) -> bool {
 #[derive(Debug, Default)]
 pub struct Cache {
     /// What words stand for, by key. Words that belong to no set are not told apart.
-    classes: KeyMap<u32>,
+    classes: Table<u32>,
     by_class: Vec<Class>,
     states: Vec<State>,
     /// States by their places.
     by_places: HashMap<Vec<u32>, u32, BuildHasherDefault<KeyHasher>>,
     /// The state behind a state and a class.
-    steps: KeyMap<u32>,
+    steps: Table<u32>,
     /// The text in hand.
     text: Vec<Word>,
     /// Patterns that match at the place in hand, with their ends.

@@ -4,4 +4,5 @@ mod automaton;
 pub mod phrases;
 pub mod quantities;
 pub mod similarity;
+pub mod table;
 pub mod tokens;

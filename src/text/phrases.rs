@@ -12,7 +12,8 @@ use std::hash::Hasher;
 use std::sync::{Mutex, PoisonError};
 
 use super::automaton::{ANYWHERE, Automaton, Cache, Reads, SENTENCE};
-use super::tokens::{KeyHasher, KeyMap, Tokens};
+use super::table::Table;
+use super::tokens::{KeyHasher, Tokens};
 
 /// A pattern found in a text; `start..end` are token indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Phrases<L> {
     labels: Vec<L>,
     automaton: Automaton,
     /// What single words a group may be, by the hash of how it is written; most are written many times.
-    words: KeyMap<Choice>,
+    words: Table<Choice>,
     /// What was worked out of it so far; texts repeat themselves.
     cache: Mutex<Cache>,
 }
@@ -43,7 +44,7 @@ pub struct Phrases<L> {
 pub type Groups = &'static [(&'static str, &'static str)];
 
 /// What may stand for one item of a pattern.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Choice {
     /// Single words.
     words: Option<Reads>,
@@ -58,7 +59,7 @@ impl<L> Default for Phrases<L> {
             groups: &[],
             labels: Vec::new(),
             automaton: Automaton::default(),
-            words: KeyMap::default(),
+            words: Table::default(),
             cache: Mutex::default(),
         }
     }
@@ -103,8 +104,8 @@ impl<L: Copy> Phrases<L> {
         if optional {
             self.automaton.step(from, Reads::Nothing, to);
         }
-        let choice = match self.words.get(&hash(group)) {
-            Some(&choice) => choice,
+        let choice = match self.words.get(hash(group)) {
+            Some(choice) => choice,
             None => self.choice(group),
         };
         for reads in choice.words.into_iter().chain(choice.any.then_some(Reads::Any)) {
@@ -118,7 +119,7 @@ impl<L: Copy> Phrases<L> {
 
     /// Reads what single words a group may be.
     fn choice(&mut self, group: &str) -> Choice {
-        let mut choice = Choice { words: None, any: false, phrases: false };
+        let mut choice = Choice::default();
         self.allow(group, &mut choice);
         self.words.insert(hash(group), choice);
         choice

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::tokens::{KeySet, Token, Tokens, key};
+use super::table::Table;
+use super::tokens::{Token, Tokens, key};
 
 /// What a value measures; decides with what it may be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,7 +122,7 @@ impl Quantity {
 const MOST_TOKENS: usize = 20_000;
 
 /// Words with which a value may begin beside digits.
-static BEGINNINGS: LazyLock<KeySet> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<Table<()>> = LazyLock::new(|| {
     let names = MONTHS.iter().chain(&DAYS).copied().flatten().copied();
     names.chain(NUMBERS.iter().map(|number| number.0)).chain(["http", "https", "www"]).map(key).collect()
 });
@@ -129,13 +130,14 @@ static BEGINNINGS: LazyLock<KeySet> = LazyLock::new(|| {
 /// The values in `text` in order; `tokens` must be its words.
 pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut found = Vec::new();
+    let beginnings = &*BEGINNINGS;
     let mut scan = Scan { text, tokens, items: tokens.as_slice(), taken: 0 };
     // A mail address begins with any word.
     let has_mail = text.contains('@');
     let mut at = 0;
     while let Some(token) = scan.items.get(at).filter(|_| at < MOST_TOKENS) {
         let digit = || text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
-        let value = has_mail || digit() || BEGINNINGS.contains(&token.key);
+        let value = has_mail || digit() || beginnings.get(token.key).is_some();
         match value.then(|| scan.value(at)).flatten() {
             Some((quantity, next)) => {
                 found.push(quantity);
@@ -376,7 +378,7 @@ impl Scan<'_> {
         let word = self.word(at);
         let token = self.items.get(at)?;
         let start = token.start as usize;
-        let digits = word.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(word.len());
+        let digits = word.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b',')).unwrap_or(word.len());
         let (mut value, suffix) = if digits == 0 {
             (number_word(word)?, Suffix::None)
         } else {
@@ -462,18 +464,18 @@ impl Scan<'_> {
         let (name, end, next) = match last.suffix {
             Suffix::Letters(from) => {
                 let at = last.next.checked_sub(1)?;
-                (self.word(at).get(from..)?.to_owned(), last.end, last.next)
+                (self.word(at).get(from..)?, last.end, last.next)
             }
             Suffix::None => {
                 let gap = self.gap(last.next);
                 if !(gap.chars().all(char::is_whitespace) || gap == "-") || gap.contains('\n') {
                     return None;
                 }
-                (self.word(last.next).to_owned(), self.end(last.next), last.next + 1)
+                (self.word(last.next), self.end(last.next), last.next + 1)
             }
         };
         // "3 business days", "5 jours ouvrés", "10 pour cent".
-        let (unit, end, next) = match name.as_str() {
+        let (unit, end, next) = match name {
             "business" | "working" => match unit(self.word(next)) {
                 Some(Unit::Seconds(seconds)) => (Unit::Working(seconds), self.end(next), next + 1),
                 _ => return None,
@@ -699,11 +701,13 @@ fn round(value: f64) -> i64 {
 
 /// A number with points and commas, English or French.
 fn parse(digits: &str) -> Option<f64> {
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.parse().ok();
+    }
     let commas = digits.matches(',').count();
     let points = digits.matches('.').count();
     let last_group = digits.rsplit([',', '.']).next().map_or(0, str::len);
     let plain: String = match (commas, points) {
-        (0, 0) => digits.to_owned(),
         // The sign that comes last parts the decimals.
         (_, _) if commas > 0 && points > 0 => {
             let decimal = digits.rfind([',', '.'])?;

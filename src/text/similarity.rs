@@ -1,5 +1,7 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
+use std::borrow::Borrow;
+
 use super::tokens::{Token, Tokens};
 use crate::json::fields::fields;
 
@@ -36,28 +38,39 @@ pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Ve
 
 fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
     let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (token.stem, weight(token.key))).collect();
-    // Stable, so that of two words with one stem the first one's weight counts.
-    weighed.sort_by_key(|&(key, _)| key);
-    weighed.dedup_by_key(|&mut (key, _)| key);
-    let keys = |is: &dyn Fn(&Token) -> bool| {
-        let mut keys: Vec<u64> = words.iter().filter(|token| is(token)).map(|token| token.key).collect();
+    let mut key = 0xcbf2_9ce4_8422_2325_u64;
+    let (mut numbers, mut names) = (Vec::new(), Vec::new());
+    for (at, token) in words.iter().enumerate() {
+        key = (key ^ token.key).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17);
+        if token.has_digit {
+            numbers.push(token.key);
+        }
+        if at > 0 && is_name(text, token) {
+            names.push(token.key);
+        }
+    }
+    for keys in [&mut numbers, &mut names] {
         keys.sort_unstable();
         keys.dedup();
-        keys
-    };
-    let first = words.first().map(|token| token.start);
+    }
     Sentence {
-        key: words.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, token| {
-            (hash ^ token.key).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17)
-        }),
+        key,
         start: words.first().map_or(0, |token| token.start as usize),
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
-        norm: weighed.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt(),
+        norm: settle(&mut weighed),
         words: weighed,
-        numbers: keys(&|token| token.has_digit),
-        names: keys(&|token| Some(token.start) != first && is_name(text, token)),
+        numbers,
+        names,
     }
+}
+
+/// Sorts weighed words, keeps each once, with the first one's weight, and gives their norm.
+fn settle(words: &mut Vec<(u64, f64)>) -> f64 {
+    // Stable, so that the first one's weight counts.
+    words.sort_by_key(|&(key, _)| key);
+    words.dedup_by_key(|&mut (key, _)| key);
+    words.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt()
 }
 
 /// Written like a name: one capital at the beginning.
@@ -120,22 +133,21 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
 }
 
 /// All sentences as one, so that texts are compared as a whole, wherever their sentences end.
-pub fn merged(sentences: &[Sentence]) -> Sentence {
+pub fn merged(sentences: &[&Sentence]) -> Sentence {
     let all = |keys: fn(&Sentence) -> &[u64]| {
-        let mut keys: Vec<u64> = sentences.iter().flat_map(keys).copied().collect();
+        let mut keys: Vec<u64> = sentences.iter().flat_map(|sentence| keys(sentence)).copied().collect();
         keys.sort_unstable();
         keys.dedup();
         keys
     };
-    let mut words: Vec<(u64, f64)> = sentences.iter().flat_map(|sentence| &sentence.words).copied().collect();
-    words.sort_by_key(|&(key, _)| key);
-    words.dedup_by_key(|&mut (key, _)| key);
+    let mut words = Vec::with_capacity(sentences.iter().map(|sentence| sentence.words.len()).sum());
+    sentences.iter().for_each(|sentence| words.extend_from_slice(&sentence.words));
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
-        norm: words.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt(),
+        norm: settle(&mut words),
         words,
         numbers: all(|sentence| &sentence.numbers),
         names: all(|sentence| &sentence.names),
@@ -156,20 +168,20 @@ pub fn containment(part: &[Sentence], whole: &[Sentence], least: f64) -> f64 {
 }
 
 /// The greater one of both texts' [`containment`] in the other.
-pub fn overlap(a: &[Sentence], b: &[Sentence], least: f64) -> f64 {
+pub fn overlap<S: Borrow<Sentence>>(a: &[S], b: &[S], least: f64) -> f64 {
     let mut best_of_b = [0.0f64; MOST_SENTENCES];
     let mut shared_by_a = 0.0;
-    for one in a {
+    for one in a.iter().map(Borrow::borrow) {
         let mut best = 0.0f64;
-        for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
+        for (other, best_of_other) in b.iter().map(Borrow::borrow).zip(&mut best_of_b) {
             let similarity = one.similarity_from(least, other);
             best = best.max(similarity);
             *best_of_other = best_of_other.max(similarity);
         }
         shared_by_a += best * one.len as f64;
     }
-    let shared_by_b: f64 = b.iter().zip(best_of_b).map(|(other, best)| best * other.len as f64).sum();
-    let words = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.len as f64).sum::<f64>();
+    let shared_by_b: f64 = b.iter().zip(best_of_b).map(|(other, best)| best * other.borrow().len as f64).sum();
+    let words = |sentences: &[S]| sentences.iter().map(|sentence| sentence.borrow().len as f64).sum::<f64>();
     let share = |shared: f64, all: f64| if all == 0.0 { 0.0 } else { shared / all };
     share(shared_by_a, words(a)).max(share(shared_by_b, words(b)))
 }

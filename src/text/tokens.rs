@@ -1,8 +1,7 @@
 //! Text to folded word tokens that remember where they stood.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 use std::ops::Range;
 
 /// One word or number of a text.
@@ -262,12 +261,6 @@ impl Key {
 fn is_stretched(folded: &[u8]) -> bool {
     folded.windows(3).any(|w| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase()))
 }
-
-/// Values by [`key`], or by another small number.
-pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
-
-/// A set of [`key`]s.
-pub type KeySet = HashSet<u64, BuildHasherDefault<KeyHasher>>;
 
 /// For keys that are hashes already, or small numbers.
 #[derive(Clone, Copy, Default)]
