@@ -478,7 +478,7 @@ fn displeased(case: &Case<'_>) -> f64 {
 
 /// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
 fn staleness(case: &Case<'_>) -> f64 {
-    let mut seen = Table::default();
+    let mut seen = Table::new();
     let (mut all, mut stale) = (0usize, 0usize);
     for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES) {
         for pair in turn.tokens.as_slice().windows(2).take(MOST_PAIRS) {

@@ -164,12 +164,16 @@ impl Automaton {
                 None => cache.add_class(self, token.key, tokens.word(token)),
             };
             let opens = before.replace(token.sentence) != Some(token.sentence);
-            cache.text.push(Word { class, sentence: token.sentence, opens });
+            let first = cache.by_class.get(class as usize).map_or([DEAD; 2], |class| class.first);
+            let state = if opens { first[1] } else { first[0] };
+            cache.text.push(Word { class, state, sentence: token.sentence });
         }
         for start in 0..cache.text.len() {
-            let Some(&Word { class, sentence, opens }) = cache.text.get(start) else { break };
-            let first = cache.by_class.get(class as usize).map_or([DEAD; 2], |class| class.first);
-            let mut state = first[usize::from(opens)];
+            let Some(&Word { mut state, sentence, .. }) = cache.text.get(start) else { break };
+            // Most words begin no pattern.
+            if state == DEAD {
+                continue;
+            }
             let mut at = start + 1;
             while state != DEAD {
                 let next = cache.text.get(at).filter(|word| word.sentence == sentence).copied();
@@ -290,9 +294,9 @@ pub struct Cache {
 #[derive(Clone, Copy, Debug)]
 struct Word {
     class: u32,
+    /// The state behind it if a pattern begins with it.
+    state: u32,
     sentence: u16,
-    /// It is the first one of its sentence.
-    opens: bool,
 }
 
 /// Words that belong to the same sets.

@@ -131,13 +131,12 @@ static BEGINNINGS: LazyLock<Table<()>> = LazyLock::new(|| {
 pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut found = Vec::new();
     let beginnings = &*BEGINNINGS;
-    let mut scan = Scan { text, tokens, items: tokens.as_slice(), taken: 0 };
-    // A mail address begins with any word.
-    let has_mail = text.contains('@');
+    let mut scan = Scan { text, tokens, items: tokens.as_slice(), taken: 0, has_mail: text.as_bytes().contains(&b'@') };
     let mut at = 0;
     while let Some(token) = scan.items.get(at).filter(|_| at < MOST_TOKENS) {
         let digit = || text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
-        let value = has_mail || digit() || beginnings.get(token.key).is_some();
+        // A mail address begins with any word.
+        let value = scan.has_mail || digit() || beginnings.get(token.key).is_some();
         match value.then(|| scan.value(at)).flatten() {
             Some((quantity, next)) => {
                 found.push(quantity);
@@ -156,6 +155,8 @@ struct Scan<'a> {
     items: &'a [Token],
     /// The byte behind the last value: in "5 EUR 10 USD" the euros are not those of the ten.
     taken: usize,
+    /// There may be mail addresses.
+    has_mail: bool,
 }
 
 /// A number as written, and the token behind it.
@@ -343,11 +344,13 @@ impl Scan<'_> {
         if let Some(found) = self.address(at) {
             return Some(found);
         }
-        if let Some(day) = weekday(self.word(at)) {
-            return Some((self.quantity(Kind::Weekday, 0, (day, day), (self.start(at), self.end(at))), at + 1));
-        }
-        if let Some(found) = self.date_from_month(at) {
-            return Some(found);
+        if !self.word(at).starts_with(|c: char| c.is_ascii_digit()) {
+            if let Some(day) = weekday(self.word(at)) {
+                return Some((self.quantity(Kind::Weekday, 0, (day, day), (self.start(at), self.end(at))), at + 1));
+            }
+            if let Some(found) = self.date_from_month(at) {
+                return Some(found);
+            }
         }
         let first = self.number(at)?;
         if let Some(found) = self.date_or_time(at, &first) {
@@ -639,6 +642,10 @@ impl Scan<'_> {
     /// E-mail addresses, links and telephone numbers that begin at token `at`.
     fn address(&self, at: usize) -> Option<(Quantity, usize)> {
         let start = self.start(at);
+        let telephone = telephone(self.text.get(start..)?);
+        if !self.has_mail && telephone.is_none() && !matches!(self.word(at), "http" | "https" | "www") {
+            return None;
+        }
         // Only the first token of a run without blanks is looked at.
         if self.text.get(..start)?.chars().next_back().is_some_and(|c| !c.is_whitespace() && !"([<\"'«:".contains(c)) {
             let plus = self.text.get(..start)?.ends_with('+');
@@ -653,7 +660,7 @@ impl Scan<'_> {
         let link = run.starts_with("http://") || run.starts_with("https://") || run.starts_with("www.");
         let mut end = start + run.len();
         if !(mail || link) {
-            end = start + telephone(rest)?;
+            end = start + telephone?;
         }
         let written = self.text.get(start..end)?;
         let unit = if mail || link {

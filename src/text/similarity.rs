@@ -75,11 +75,11 @@ fn settle(words: &mut Vec<(u64, f64)>) -> f64 {
 
 /// Written like a name: one capital at the beginning.
 fn is_name(text: &str, token: &Token) -> bool {
-    let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
     // Most words begin with a small letter.
-    if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+    if text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_lowercase) {
         return false;
     }
+    let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }

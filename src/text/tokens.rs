@@ -52,34 +52,36 @@ pub struct Tokens {
     items: Vec<Token>,
 }
 
-/// What an ASCII character does in a text, by its code.
+/// What a byte of UTF-8 does in a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     Letter,
     Digit,
     /// Parts words, and nothing else.
     Blank,
-    /// May end more than a word, or none.
+    /// May end more than a word, or none; or is no ASCII.
     Other,
 }
 
-static SIGNS: [Sign; 128] = {
-    let mut signs = [Sign::Blank; 128];
-    let mut at = 0;
-    while at < 128 {
-        signs[at] = match at as u8 {
+static SIGNS: [Sign; 256] = {
+    let mut signs = [Sign::Other; 256];
+    let mut byte = 0;
+    while byte < signs.len() {
+        signs[byte] = match byte as u8 {
             b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
             b'0'..=b'9' => Sign::Digit,
-            b'\n' | b'!'..=b'~' => Sign::Other,
-            _ => Sign::Blank,
+            b'\n' => Sign::Other,
+            ..=b' ' => Sign::Blank,
+            _ => Sign::Other,
         };
-        at += 1;
+        byte += 1;
     }
     signs
 };
 
-fn sign(byte: u8) -> Option<Sign> {
-    SIGNS.get(usize::from(byte)).copied()
+#[inline(always)]
+fn sign(byte: u8) -> Sign {
+    SIGNS.get(usize::from(byte)).copied().unwrap_or(Sign::Other)
 }
 
 impl Tokens {
@@ -91,17 +93,17 @@ impl Tokens {
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
             match sign(byte) {
-                Some(Sign::Blank) => {
+                Sign::Blank => {
                     at += 1;
                     continue;
                 }
-                Some(Sign::Letter | Sign::Digit) => {
+                Sign::Letter | Sign::Digit => {
                     if let Some(end) = tokens.plain_word(text, at, sentence, clause) {
                         at = end;
                         continue;
                     }
                 }
-                _ => {}
+                Sign::Other => {}
             }
             let Some(c) = char_at(text, at) else { break };
             if is_word(c) {
@@ -124,31 +126,34 @@ impl Tokens {
     /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
     fn plain_word(&mut self, text: &str, start: usize, sentence: u16, clause: u16) -> Option<usize> {
         let rest = self.folded.as_bytes().get(start..text.len())?;
-        let is_plain = |byte: &u8| matches!(sign(*byte), Some(Sign::Letter | Sign::Digit));
-        let len = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at_checked(len)?;
-        let last = *word.last()?;
-        let goes_on = match behind.first() {
-            Some(b'.' | b',') => last.is_ascii_digit(),
-            Some(b'\'' | b'`') => last == b'n',
+        let mut key = Key::default();
+        let mut stem = None;
+        let mut len = 0;
+        let mut behind = None;
+        for &byte in rest {
+            if !matches!(sign(byte), Sign::Letter | Sign::Digit) {
+                behind = Some(byte);
+                break;
+            }
+            if len == STEM {
+                stem = Some(key.hash);
+            }
+            key.add(byte);
+            len += 1;
+        }
+        let goes_on = match behind {
+            Some(b'.' | b',') => key.last.is_ascii_digit(),
+            Some(b'\'' | b'`') => key.last == b'n',
             Some(byte) => !byte.is_ascii(),
             None => false,
         };
-        if goes_on {
-            return None;
-        }
-        let (begin, end) = word.split_at_checked(STEM).unwrap_or((word, &[]));
-        let mut key = Key::default();
-        begin.iter().for_each(|&byte| key.add(byte));
-        let stem = key.hash;
-        end.iter().for_each(|&byte| key.add(byte));
-        if key.twins && is_stretched(word) {
+        if goes_on || key.twins && is_stretched(rest.get(..len)?) {
             return None;
         }
         let end = start + len;
         let token = Token {
             key: key.hash,
-            stem,
+            stem: stem.unwrap_or(key.hash),
             has_digit: key.has_digit,
             sentence,
             clause,
