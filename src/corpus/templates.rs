@@ -53,7 +53,9 @@ struct Sketch {
 
 impl Sketch {
     fn add(&mut self, key: u64) {
-        self.counters.resize(ROWS * WIDTH, 0);
+        if self.counters.is_empty() {
+            self.counters = vec![0; ROWS * WIDTH];
+        }
         for place in places(key) {
             if let Some(counter) = self.counters.get_mut(place) {
                 *counter = counter.saturating_add(1);

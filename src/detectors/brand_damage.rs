@@ -527,12 +527,7 @@ fn is_quotation_mark(c: char) -> bool {
 /// The text with digits for letters turned back and letters parted by blanks joined; `None` if nothing was hidden.
 fn unmask(turn: &Turn<'_>) -> Option<String> {
     let text = beginning(&turn.message.text);
-    let tokens = turn.tokens.as_slice();
-    // Most messages hold no such sign and no single letters in a row, and need not be read once more.
-    let is_letter = |token: &Token| turn.tokens.word(token).len() == 1;
-    let spaced = || tokens.windows(LEAST_SPACED).any(|words| words.iter().all(is_letter));
-    let signed = || tokens.iter().any(|token| token.has_digit) || text.contains(['@', '$']);
-    if !(signed() || spaced()) || !is_masked(text) {
+    if !is_masked(text, &turn.tokens) {
         return None;
     }
     let mut words: Vec<String> = Vec::new();
@@ -553,24 +548,34 @@ fn unmask(turn: &Turn<'_>) -> Option<String> {
     Some(words.join(" "))
 }
 
-/// Whether there is a word to put back, in one pass, since every message is asked.
-fn is_masked(text: &str) -> bool {
-    let (mut singles, mut length, mut letters, mut signs) = (0, 0, 0, 0);
-    text.chars().chain([' ']).any(|c| {
-        if !c.is_whitespace() {
-            length += 1;
-            letters += usize::from(c.is_alphabetic());
-            signs += usize::from(plain(c).is_some());
-            return false;
-        }
-        if length == 0 {
-            return false;
-        }
-        singles = if letters == 1 && length <= 2 { singles + 1 } else { 0 };
-        let is_mixed = singles == 0 && signs > 0 && letters > 0;
-        (length, letters, signs) = (0, 0, 0);
-        singles >= LEAST_SPACED || is_mixed
-    })
+/// Whether there is a word to put back. Most messages have none, which their words tell without reading the text again.
+fn is_masked(text: &str, tokens: &Tokens) -> bool {
+    let around = |at: usize| {
+        let (before, behind) = text.split_at_checked(at).unwrap_or_default();
+        let start = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
+        let end = at + behind.find(char::is_whitespace).unwrap_or(behind.len());
+        text.get(start..end).unwrap_or_default()
+    };
+    let is_hidden = |word: &str| is_mixed(word) && !is_single(word);
+    let signed = text.as_bytes().iter().any(|byte| matches!(byte, b'@' | b'$'));
+    let items = tokens.as_slice();
+    let mut numbers = items.iter().filter(|token| token.has_digit).peekable();
+    let is_letter = |token: &Token| tokens.word(token).len() == 1;
+    let spaced = || items.windows(LEAST_SPACED).any(|words| words.iter().all(is_letter));
+    let may_be_spaced = numbers.peek().is_some() || signed || spaced();
+    let is_short = |token: &Token| token.end - token.start <= 2;
+    let run = || {
+        let mut singles = 0;
+        text.split_whitespace().any(|word| {
+            singles = if is_single(word) { singles + 1 } else { 0 };
+            singles >= LEAST_SPACED
+        })
+    };
+    numbers.any(|token| is_hidden(around(token.start as usize)))
+        || signed && text.split_whitespace().any(is_hidden)
+        || may_be_spaced
+            && (!text.is_ascii() || items.windows(LEAST_SPACED).any(|words| words.iter().all(is_short)))
+            && run()
 }
 
 /// A letter by itself, perhaps with a mark.

@@ -185,12 +185,14 @@ impl<'a> Reading<'a> {
                 let mut stems: Vec<u64> = words().filter_map(|token| content(&self.turn.tokens, token)).collect();
                 stems.sort_unstable();
                 stems.dedup();
-                let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
                 Assertion {
                     message: self.message,
                     statement: statement.clone(),
                     stems,
-                    numbers: words().map(|token| self.turn.tokens.word(token)).filter(has_digit).collect(),
+                    numbers: words()
+                        .filter(|token| token.has_digit)
+                        .map(|token| self.turn.tokens.word(token))
+                        .collect(),
                     denies: self.negations.iter().any(|at| statement.words.contains(at)),
                     values,
                 }
@@ -402,18 +404,15 @@ fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
 
 impl Assertion<'_> {
     fn same_as(&self, other: &Self) -> bool {
-        let longer = self.stems.len().max(other.stems.len());
-        let shorter = self.stems.len().min(other.stems.len());
-        if shorter < LEAST_COMMON || (shorter as f64) < SAME_SHARE * longer as f64 {
-            return false;
-        }
-        let common = self.stems.iter().filter(|stem| other.stems.binary_search(stem).is_ok()).count();
-        let one_in_other = common == self.stems.len() || common == other.stems.len();
-        common >= LEAST_COMMON
-            && one_in_other
-            && common as f64 >= SAME_SHARE * longer as f64
+        let (shorter, longer) = match self.stems.len() < other.stems.len() {
+            true => (&self.stems, &other.stems),
+            false => (&other.stems, &self.stems),
+        };
+        shorter.len() >= LEAST_COMMON
+            && shorter.len() as f64 >= SAME_SHARE * longer.len() as f64
             && self.message < other.message
             && self.numbers == other.numbers
+            && shorter.iter().all(|stem| longer.binary_search(stem).is_ok())
     }
 
     fn differs_from(&self, later: &Self, case: &Case<'_>) -> Option<Difference> {

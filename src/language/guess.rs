@@ -39,8 +39,10 @@ pub fn guess<'a>(texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
         let Some(languages) = known.get(token.key) else { continue };
         // A word counts for the less the more languages share it.
         let vote = 1.0 / f64::from(languages.count_ones());
-        for (_, votes) in votes.iter_mut().enumerate().filter(|(index, _)| languages >> index & 1 == 1) {
+        let mut left = languages;
+        while let Some(votes) = votes.get_mut(left.trailing_zeros() as usize) {
             *votes += vote;
+            left &= left - 1;
         }
     }
     let (winner, most) = votes.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;

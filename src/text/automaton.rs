@@ -176,7 +176,7 @@ impl Automaton {
             }
             let mut at = start + 1;
             while state != DEAD {
-                let next = cache.text.get(at).filter(|word| word.sentence == sentence).copied();
+                let next = cache.text.get(at).filter(|word| word.sentence == sentence).map(|word| word.class);
                 let Some(reached) = cache.states.get(state as usize) else { break };
                 for &(pattern, of_sentence) in &reached.ends {
                     if of_sentence && next.is_some() {
@@ -188,9 +188,9 @@ impl Automaton {
                     }
                 }
                 let Some(next) = next.filter(|_| reached.leads_on) else { break };
-                state = match cache.steps.get(step_key(state, next.class)) {
+                state = match cache.steps.get(step_key(state, next)) {
                     Some(next) => next,
-                    None => cache.add_step(self, state, next.class),
+                    None => cache.add_step(self, state, next),
                 };
                 at += 1;
             }
