@@ -557,7 +557,7 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
         text.get(start..end).unwrap_or_default()
     };
     let is_hidden = |word: &str| is_mixed(word) && !is_single(word);
-    let signed = text.as_bytes().iter().any(|byte| matches!(byte, b'@' | b'$'));
+    let signed = memchr::memchr2(b'@', b'$', text.as_bytes()).is_some();
     let items = tokens.as_slice();
     let mut numbers = items.iter().filter(|token| token.has_digit).peekable();
     let is_letter = |token: &Token| tokens.word(token).len() == 1;

@@ -45,6 +45,7 @@ use crate::language::Cue;
 use crate::sort;
 use crate::text::similarity::{Sentence, merged, overlap};
 use crate::text::table::Table;
+use crate::text::tokens::Token;
 
 /// See the module's documentation.
 pub struct DeathLoop;
@@ -251,18 +252,16 @@ impl<'t> Answer<&'t Sentence> {
 impl<S: Borrow<Sentence>> Answer<S> {
     /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
     pub fn likeness(&self, other: &Self) -> f64 {
-        let (shared, alike) = self.compare(other);
-        shared.max(alike)
+        self.shared(other).max(self.whole.similarity(&other.whole))
     }
 
     /// Both are one answer, in other words perhaps.
     fn is_same(&self, other: &Self) -> bool {
-        let (shared, alike) = self.compare(other);
-        shared >= SAME_ANSWER || alike >= REWORDED
+        self.shared(other) >= SAME_ANSWER || self.whole.similarity_from(REWORDED, &other.whole) >= REWORDED
     }
 
-    fn compare(&self, other: &Self) -> (f64, f64) {
-        (overlap(&self.sentences, &other.sentences, SAME_SENTENCE), self.whole.similarity(&other.whole))
+    fn shared(&self, other: &Self) -> f64 {
+        overlap(&self.sentences, &other.sentences, SAME_SENTENCE)
     }
 }
 
@@ -478,16 +477,12 @@ fn displeased(case: &Case<'_>) -> f64 {
 
 /// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
 fn staleness(case: &Case<'_>) -> f64 {
-    let mut seen = Table::new();
-    let (mut all, mut stale) = (0usize, 0usize);
-    for turn in case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES) {
-        for pair in turn.tokens.as_slice().windows(2).take(MOST_PAIRS) {
-            if let [a, b] = pair {
-                all += 1;
-                stale += usize::from(!seen.insert(a.key.rotate_left(1) ^ b.key, ()));
-            }
-        }
-    }
+    let said = || case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES);
+    let pairs = said().flat_map(|turn| turn.tokens.as_slice().windows(2).take(MOST_PAIRS));
+    let all = said().map(|turn| turn.tokens.len().saturating_sub(1).min(MOST_PAIRS)).sum();
+    let mut seen = Table::with_room(all);
+    let is_stale = |pair: &&[Token]| matches!(pair, [a, b] if !seen.insert(a.key.rotate_left(1) ^ b.key, ()));
+    let stale = pairs.filter(is_stale).count();
     if all == 0 { 0.0 } else { stale as f64 / all as f64 }
 }
 

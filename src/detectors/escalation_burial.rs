@@ -256,7 +256,7 @@ fn has_phone_number(text: &str) -> bool {
 }
 
 fn has_address(text: &str) -> bool {
-    text.contains('@')
+    memchr::memchr(b'@', text.as_bytes()).is_some()
         && text.split_whitespace().any(|word| {
             word.split_once('@')
                 .is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))

@@ -4,5 +4,5 @@ mod automaton;
 pub mod phrases;
 pub mod quantities;
 pub mod similarity;
-pub mod table;
+pub(crate) mod table;
 pub mod tokens;

@@ -121,22 +121,46 @@ impl Quantity {
 /// Longest text that is looked through, in tokens; a support message is far shorter, and the cost stays bounded.
 const MOST_TOKENS: usize = 20_000;
 
-/// Words with which a value may begin beside digits.
-static BEGINNINGS: LazyLock<Table<()>> = LazyLock::new(|| {
-    let names = MONTHS.iter().chain(&DAYS).copied().flatten().copied();
-    names.chain(NUMBERS.iter().map(|number| number.0)).chain(["http", "https", "www"]).map(key).collect()
+/// What values a word begins, beside those of digits; numbers count from 1.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beginning {
+    month: u8,
+    weekday: u8,
+    /// Index into [`NUMBERS`].
+    number: u8,
+}
+
+static BEGINNINGS: LazyLock<Table<Beginning>> = LazyLock::new(|| {
+    let mut table = Table::default();
+    let mut add = |word: &str, set: &dyn Fn(&mut Beginning)| {
+        let word = key(word);
+        let mut known = table.get(word).unwrap_or_default();
+        set(&mut known);
+        table.insert(word, known);
+    };
+    for (number, names) in (1..).zip(MONTHS) {
+        names.iter().for_each(|name| add(name, &|known| known.month = number));
+    }
+    for (number, names) in (1..).zip(DAYS) {
+        names.iter().for_each(|name| add(name, &|known| known.weekday = number));
+    }
+    for (number, (name, _)) in (1..).zip(NUMBERS) {
+        add(name, &|known| known.number = number);
+    }
+    ["http", "https", "www"].iter().for_each(|name| add(name, &|_| {}));
+    table
 });
 
 /// The values in `text` in order; `tokens` must be its words.
 pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut found = Vec::new();
-    let beginnings = &*BEGINNINGS;
-    let mut scan = Scan { text, tokens, items: tokens.as_slice(), taken: 0, has_mail: text.as_bytes().contains(&b'@') };
+    let has_mail = memchr::memchr(b'@', text.as_bytes()).is_some();
+    let mut scan = Scan { text, tokens, items: tokens.as_slice(), beginnings: &BEGINNINGS, taken: 0, has_mail };
     let mut at = 0;
     while let Some(token) = scan.items.get(at).filter(|_| at < MOST_TOKENS) {
         let digit = || text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
         // A mail address begins with any word.
-        let value = scan.has_mail || digit() || beginnings.get(token.key).is_some();
+        let value = scan.has_mail || digit() || scan.beginnings.get(token.key).is_some();
         match value.then(|| scan.value(at)).flatten() {
             Some((quantity, next)) => {
                 found.push(quantity);
@@ -153,6 +177,7 @@ struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
     items: &'a [Token],
+    beginnings: &'a Table<Beginning>,
     /// The byte behind the last value: in "5 EUR 10 USD" the euros are not those of the ten.
     taken: usize,
     /// There may be mail addresses.
@@ -271,10 +296,6 @@ const NUMBERS: [(&str, f64); 39] = [
     ("cent", 100.0),
 ];
 
-fn number_word(word: &str) -> Option<f64> {
-    NUMBERS.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
-}
-
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "janvier"],
     &["february", "feb", "fevrier"],
@@ -290,10 +311,6 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "decembre"],
 ];
 
-fn month(word: &str) -> Option<i64> {
-    MONTHS.iter().position(|names| names.contains(&word)).map(|index| index as i64 + 1)
-}
-
 const DAYS: [&[&str]; 7] = [
     &["monday", "mondays", "lundi", "lundis"],
     &["tuesday", "tuesdays", "mardi", "mardis"],
@@ -304,10 +321,6 @@ const DAYS: [&[&str]; 7] = [
     &["sunday", "sundays", "dimanche", "dimanches"],
 ];
 
-fn weekday(word: &str) -> Option<i64> {
-    DAYS.iter().position(|names| names.contains(&word)).map(|index| index as i64 + 1)
-}
-
 /// Units of weight and data that are counted like nouns.
 const SHORT_NOUNS: [&str; 8] = ["kg", "g", "lb", "l", "gb", "mb", "tb", "go"];
 
@@ -316,9 +329,32 @@ fn joins(word: &str) -> bool {
     matches!(word, "to" | "a" | "or" | "ou" | "and" | "et")
 }
 
+/// The number of a month or a day, if it has this name: stretched words have the same key.
+fn named(names: &[&[&str]], number: u8, word: &str) -> Option<i64> {
+    let names = names.get(usize::from(number).checked_sub(1)?)?;
+    names.contains(&word).then_some(i64::from(number))
+}
+
 impl Scan<'_> {
     fn word(&self, at: usize) -> &str {
         self.items.get(at).map_or("", |token| self.tokens.word(token))
+    }
+
+    fn beginning(&self, at: usize) -> Beginning {
+        self.items.get(at).and_then(|token| self.beginnings.get(token.key)).unwrap_or_default()
+    }
+
+    fn month(&self, at: usize) -> Option<i64> {
+        named(&MONTHS, self.beginning(at).month, self.word(at))
+    }
+
+    fn weekday(&self, at: usize) -> Option<i64> {
+        named(&DAYS, self.beginning(at).weekday, self.word(at))
+    }
+
+    fn number_word(&self, at: usize) -> Option<f64> {
+        let &(name, value) = NUMBERS.get(usize::from(self.beginning(at).number).checked_sub(1)?)?;
+        (name == self.word(at)).then_some(value)
     }
 
     fn start(&self, at: usize) -> usize {
@@ -345,7 +381,7 @@ impl Scan<'_> {
             return Some(found);
         }
         if !self.word(at).starts_with(|c: char| c.is_ascii_digit()) {
-            if let Some(day) = weekday(self.word(at)) {
+            if let Some(day) = self.weekday(at) {
                 return Some((self.quantity(Kind::Weekday, 0, (day, day), (self.start(at), self.end(at))), at + 1));
             }
             if let Some(found) = self.date_from_month(at) {
@@ -383,7 +419,7 @@ impl Scan<'_> {
         let start = token.start as usize;
         let digits = word.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b',')).unwrap_or(word.len());
         let (mut value, suffix) = if digits == 0 {
-            (number_word(word)?, Suffix::None)
+            (self.number_word(at)?, Suffix::None)
         } else {
             let suffix = if digits == word.len() { Suffix::None } else { Suffix::Letters(digits) };
             (parse(word.get(..digits)?)?, suffix)
@@ -509,7 +545,7 @@ impl Scan<'_> {
 
     /// "May 27", "27 mai" is in [`Self::date_or_time`]; this one begins with the month's name.
     fn date_from_month(&self, at: usize) -> Option<(Quantity, usize)> {
-        let month = month(self.word(at))?;
+        let month = self.month(at)?;
         let day = self.number(at + 1).filter(|_| self.same_sentence(at, at + 1))?;
         let ordinal = match day.suffix {
             Suffix::None => true,
@@ -557,7 +593,7 @@ impl Scan<'_> {
         // "27 mai", "27 May 2026", "1er juin", "14th of May"
         let of = usize::from(self.word(at + 1) == "of");
         if day && (letters.is_empty() || is_ordinal(letters)) {
-            if let Some(month) = month(self.word(at + 1 + of)).filter(|_| self.same_sentence(at, at + 1 + of)) {
+            if let Some(month) = self.month(at + 1 + of).filter(|_| self.same_sentence(at, at + 1 + of)) {
                 let (year, end, next) = self.year(at + 2 + of).unwrap_or((0, self.end(at + 1 + of), at + 2 + of));
                 let date = year * 10_000 + month * 100 + value;
                 return Some((self.quantity(Kind::Date, 0, (date, date), (number.start, end)), next));

@@ -38,6 +38,9 @@ pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Ve
 
 fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
     let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (token.stem, weight(token.key))).collect();
+    // Stable, so that of two words with one stem the first one's weight counts.
+    weighed.sort_by_key(|&(key, _)| key);
+    weighed.dedup_by_key(|&mut (key, _)| key);
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
     for (at, token) in words.iter().enumerate() {
@@ -58,19 +61,11 @@ fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Senten
         start: words.first().map_or(0, |token| token.start as usize),
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
-        norm: settle(&mut weighed),
+        norm: norm(&weighed),
         words: weighed,
         numbers,
         names,
     }
-}
-
-/// Sorts weighed words, keeps each once, with the first one's weight, and gives their norm.
-fn settle(words: &mut Vec<(u64, f64)>) -> f64 {
-    // Stable, so that the first one's weight counts.
-    words.sort_by_key(|&(key, _)| key);
-    words.dedup_by_key(|&mut (key, _)| key);
-    words.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt()
 }
 
 /// Written like a name: one capital at the beginning.
@@ -89,7 +84,7 @@ const TEMPLATE: f64 = 0.7;
 
 impl Sentence {
     /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
-    fn similarity_from(&self, least: f64, other: &Self) -> f64 {
+    pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
         // What both share is at most all of the shorter one, so the cosine is at most the quotient of the lengths.
         let (short, long) = if self.norm < other.norm { (self.norm, other.norm) } else { (other.norm, self.norm) };
         if short < least * long {
@@ -108,11 +103,16 @@ impl Sentence {
             return 0.0;
         }
         let mut product = 0.0;
-        let mut others = other.words.iter().peekable();
-        for &(key, weight) in &self.words {
-            while others.next_if(|&&(other, _)| other < key).is_some() {}
-            if let Some(&(_, twin)) = others.next_if(|&&(other, _)| other == key) {
+        let (mut here, mut there) = (self.words.as_slice(), other.words.as_slice());
+        while let ([(a, weight), here_behind @ ..], [(b, twin), there_behind @ ..]) = (here, there) {
+            if a == b {
                 product += weight * twin;
+            }
+            if a <= b {
+                here = here_behind;
+            }
+            if b <= a {
+                there = there_behind;
             }
         }
         let cosine = product / (self.norm * other.norm);
@@ -140,18 +140,40 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
         keys.dedup();
         keys
     };
-    let mut words = Vec::with_capacity(sentences.iter().map(|sentence| sentence.words.len()).sum());
-    sentences.iter().for_each(|sentence| words.extend_from_slice(&sentence.words));
+    let words = sentences.iter().fold(Vec::new(), |words, sentence| united(words, &sentence.words));
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
-        norm: settle(&mut words),
+        norm: norm(&words),
         words,
         numbers: all(|sentence| &sentence.numbers),
         names: all(|sentence| &sentence.names),
     }
+}
+
+/// The sorted words of both, each once; of a word in both, the first one's weight counts.
+fn united(first: Vec<(u64, f64)>, second: &[(u64, f64)]) -> Vec<(u64, f64)> {
+    let mut words = Vec::with_capacity(first.len() + second.len());
+    let mut rest = second;
+    for word in first {
+        while let [next, behind @ ..] = rest
+            && next.0 <= word.0
+        {
+            if next.0 < word.0 {
+                words.push(*next);
+            }
+            rest = behind;
+        }
+        words.push(word);
+    }
+    words.extend_from_slice(rest);
+    words
+}
+
+fn norm(words: &[(u64, f64)]) -> f64 {
+    words.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt()
 }
 
 /// The share of `part` that `whole` says too: each sentence counts by its words, with its best similarity if that reaches

@@ -20,6 +20,14 @@ impl<V> Table<V> {
         Self { slots: Vec::new(), len: 0 }
     }
 
+    /// With room for so many values.
+    pub fn with_room(values: usize) -> Self
+    where
+        V: Copy + Default,
+    {
+        Self { slots: vec![(0, V::default()); (values * 2).next_power_of_two()], len: 0 }
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.len

@@ -65,16 +65,18 @@ enum Sign {
 
 static SIGNS: [Sign; 256] = {
     let mut signs = [Sign::Other; 256];
-    let mut byte = 0;
-    while byte < signs.len() {
-        signs[byte] = match byte as u8 {
+    let mut rest: &mut [Sign] = &mut signs;
+    let mut byte = 0u8;
+    while let [sign, behind @ ..] = rest {
+        *sign = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
             b'0'..=b'9' => Sign::Digit,
             b'\n' => Sign::Other,
             ..=b' ' => Sign::Blank,
             _ => Sign::Other,
         };
-        byte += 1;
+        rest = behind;
+        byte = byte.wrapping_add(1);
     }
     signs
 };
@@ -87,8 +89,8 @@ fn sign(byte: u8) -> Sign {
 impl Tokens {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Self {
-        // A word and the blank behind it have six letters in most languages.
-        let mut tokens = Self { folded: text.to_ascii_lowercase(), items: Vec::with_capacity(text.len() / 6 + 1) };
+        // A word and the blank behind it have five letters and more in most languages.
+        let mut tokens = Self { folded: text.to_ascii_lowercase(), items: Vec::with_capacity(text.len() / 5 + 1) };
         let (mut sentence, mut clause) = (0u16, 0u16);
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
