@@ -74,7 +74,7 @@ impl Trace {
 fn said(case: &Case<'_>) -> (Vec<u64>, Vec<u64>) {
     let turns = case.by(Role::Bot).filter_map(|index| Some((index, case.turns.get(index)?)));
     let mut said: Vec<(u64, usize)> =
-        turns.flat_map(|(index, turn)| turn.sentences.iter().map(move |sentence| (sentence.key, index))).collect();
+        turns.flat_map(|(index, turn)| turn.sentences().iter().map(move |sentence| (sentence.key, index))).collect();
     said.sort_unstable();
     said.dedup();
     let by_sentence = || said.chunk_by(|a, b| a.0 == b.0);

@@ -202,7 +202,7 @@ impl<'t, 'a> Said<'t, 'a> {
     }
 
     fn sentence(&self, at: usize) -> Option<&Statement> {
-        self.turn.statements.iter().find(|statement| statement.words.contains(&at))
+        self.turn.statements().iter().find(|statement| statement.words.contains(&at))
     }
 
     /// Another phrase of this kind in the same sentence.
@@ -357,7 +357,7 @@ impl<'t, 'a> Said<'t, 'a> {
         let them = |at: usize| tokens.get(at).is_some_and(|token| THEM.contains(&self.turn.tokens.word(token)));
         let near = self
             .turn
-            .statements
+            .statements()
             .iter()
             .filter(|other| other.words.end == sentence.words.start || other.words.start == sentence.words.end);
         sentence.words.clone().any(them)

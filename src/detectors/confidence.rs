@@ -33,12 +33,10 @@ impl Weights {
     /// Fuses all `signs`: name and strength, usually 0 to 1. A name that has no weight moves nothing.
     pub fn fuse(&self, signs: &[(&'static str, f64)]) -> Belief {
         let mut belief = self.belief();
-        for &(name, strength) in signs {
+        for &(name, strength) in signs.iter().filter(|(_, strength)| *strength != 0.0) {
             let weight = self.signs.iter().find(|(known, _)| *known == name).map_or(0.0, |&(_, weight)| weight);
-            if strength != 0.0 {
-                belief.log_odds += weight * strength;
-                belief.moved.push((name, strength, weight * strength));
-            }
+            belief.log_odds += weight * strength;
+            belief.moved.push((name, strength, weight * strength));
         }
         belief
     }

@@ -160,8 +160,8 @@ impl Detector for ConfidentLies {
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     for (message, turn) in bot_turns(case) {
-        let values = &turn.values;
-        for statement in turn.statements.iter().cloned() {
+        let values = turn.values();
+        for statement in turn.statements().iter().cloned() {
             let Some(hit) = commitment(turn, &statement) else { continue };
             let inside = |value: &&Quantity| statement.start <= value.start && value.end <= statement.end;
             let tokens = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
@@ -224,7 +224,7 @@ fn judge(case: &Case<'_>, act: Act) -> Option<Unbacked> {
     let knowledge = &case.context.knowledge;
     let turn = case.turns.get(act.message)?;
     let inside: Vec<Quantity> = turn
-        .values
+        .values()
         .iter()
         .copied()
         .filter(|value| act.statement.start <= value.start && value.end <= act.statement.end)
@@ -312,7 +312,7 @@ fn denied_later(case: &Case<'_>, act: &Act) -> Option<usize> {
     later
         .filter(|(_, turn)| turn.message.role != Role::Customer)
         .find(|(_, turn)| {
-            turn.statements.iter().any(|statement| {
+            turn.statements().iter().any(|statement| {
                 let tokens = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
                 let shared = tokens
                     .iter()

@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
             message,
             turn,
             negations: turn.cues(Cue::Negation).map(|hit| hit.start).collect(),
-            statements: turn.statements.iter().filter(|statement| !statement.asks).collect(),
+            statements: turn.statements().iter().filter(|statement| !statement.asks).collect(),
         }
     }
 
@@ -175,7 +175,7 @@ impl<'a> Reading<'a> {
             .map(|statement| {
                 let (from, to) = (statement.start, statement.end);
                 let values: Vec<&Quantity> =
-                    self.turn.values.iter().filter(|value| from <= value.start && value.end <= to).collect();
+                    self.turn.values().iter().filter(|value| from <= value.start && value.end <= to).collect();
                 let words = || {
                     tokens.get(statement.words.clone()).unwrap_or_default().iter().filter(|token| {
                         let start = token.start as usize;
@@ -238,7 +238,7 @@ fn compare_with_facts(
         let said = Said {
             tokens: &turn.tokens,
             sentence: &statement.words,
-            quantities: &turn.values,
+            quantities: turn.values(),
             negations: &reading.negations,
             capitals: &capitals,
             has_capitals,
@@ -399,7 +399,7 @@ fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> 
 /// The customer asked about something else between the two messages, so that another answer is due.
 fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
     let between = case.turns.iter().take(second).skip(first + 1).filter(|turn| turn.message.role == Role::Customer);
-    between.into_iter().any(|turn| turn.says(Cue::AsksOther) || !turn.values.is_empty())
+    between.into_iter().any(|turn| turn.says(Cue::AsksOther) || !turn.values().is_empty())
 }
 
 impl Assertion<'_> {

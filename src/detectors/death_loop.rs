@@ -267,7 +267,7 @@ impl<S: Borrow<Sentence>> Answer<S> {
 
 /// What a bot's message says beside courtesies: sentences that check in, greet or announce a person are said again by design.
 fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
-    turn.sentences.iter().filter(|sentence| {
+    turn.sentences().iter().filter(|sentence| {
         let inside = |start: usize| (sentence.start..sentence.end).contains(&start);
         !turn.cues.iter().any(|hit| {
             matches!(hit.label, Cue::CheckIn | Cue::PromisesHuman | Cue::OffersHuman | Cue::GivesContact)
@@ -370,9 +370,9 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
     // A value that the customer has to give a second time.
     let given_again = turns().any(|turn| {
         earlier().any(|earlier| {
-            turn.sentences
+            turn.sentences()
                 .iter()
-                .any(|one| earlier.sentences.iter().any(|other| one.shared_numbers(other).next().is_some()))
+                .any(|one| earlier.sentences().iter().any(|other| one.shared_numbers(other).next().is_some()))
         })
     });
     if given_again && case.turns.get(answer).is_some_and(is_question) {
@@ -380,7 +380,7 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
     }
     let again = turns().any(|turn| {
         turn.tokens.len() >= LEAST_WORDS
-            && earlier().any(|earlier| overlap(&turn.sentences, &earlier.sentences, SAME_QUESTION) >= SAME_QUESTION)
+            && earlier().any(|earlier| overlap(turn.sentences(), earlier.sentences(), SAME_QUESTION) >= SAME_QUESTION)
     });
     if again {
         return Reaction::Rephrased;

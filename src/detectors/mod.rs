@@ -14,6 +14,8 @@ pub use death_loop::Answer;
 pub use statements::Statement;
 use statements::statements;
 
+use std::cell::OnceCell;
+
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::json::read::{self, Read};
@@ -111,15 +113,53 @@ pub struct Turn<'a> {
     pub tokens: Tokens,
     /// What its phrases mean, in text order.
     pub cues: Vec<Hit<Cue>>,
-    /// Its sentences, ready to be compared.
-    pub sentences: Vec<Sentence>,
-    /// Its sentences as statements.
-    pub statements: Vec<Statement>,
-    /// Its values.
-    pub values: Vec<Quantity>,
+    /// The talk's language, see [`Case::language`].
+    language: Option<usize>,
+    // Worked out when a detector first asks: of a customer's messages, hardly one does.
+    sentences: OnceCell<Vec<Sentence>>,
+    statements: OnceCell<Vec<Statement>>,
+    values: OnceCell<Vec<Quantity>>,
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    fn new(message: &'a Message) -> Self {
+        Self {
+            message,
+            tokens: Tokens::new(beginning(&message.text)),
+            cues: Vec::new(),
+            language: None,
+            sentences: OnceCell::new(),
+            statements: OnceCell::new(),
+            values: OnceCell::new(),
+        }
+    }
+
+    /// Its sentences, ready to be compared.
+    pub fn sentences(&self) -> &[Sentence] {
+        self.sentences.get_or_init(|| {
+            let weight = |key: u64| match self.language {
+                Some(index) if is_function_word(index, key) => FUNCTION_WORD_WEIGHT,
+                _ => 1.0,
+            };
+            similarity::sentences(self.read(), &self.tokens, weight)
+        })
+    }
+
+    /// Its sentences as statements.
+    pub fn statements(&self) -> &[Statement] {
+        self.statements.get_or_init(|| statements(self.read(), self.tokens.as_slice()))
+    }
+
+    /// Its values.
+    pub fn values(&self) -> &[Quantity] {
+        self.values.get_or_init(|| quantities(self.read(), &self.tokens))
+    }
+
+    /// What is read of its text.
+    fn read(&self) -> &str {
+        beginning(&self.message.text)
+    }
+
     /// Says any phrase of this kind.
     pub fn says(&self, cue: Cue) -> bool {
         self.cues.iter().any(|hit| hit.label == cue)
@@ -198,25 +238,11 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// Reads `conversation`.
     pub fn new(conversation: &'a Conversation, context: &'a Context) -> Self {
-        let mut turns: Vec<Turn<'a>> = conversation
-            .messages
-            .iter()
-            .map(|message| {
-                let text = beginning(&message.text);
-                let tokens = Tokens::new(text);
-                let statements = statements(text, tokens.as_slice());
-                let values = quantities(text, &tokens);
-                Turn { message, tokens, cues: Vec::new(), sentences: Vec::new(), statements, values }
-            })
-            .collect();
+        let mut turns: Vec<Turn<'a>> = conversation.messages.iter().map(Turn::new).collect();
         let language = language(conversation, context, &turns);
         let known = language.and_then(|index| context.languages.get(index));
-        let weight = |key: u64| match language {
-            Some(index) if is_function_word(index, key) => FUNCTION_WORD_WEIGHT,
-            _ => 1.0,
-        };
         for turn in &mut turns {
-            turn.sentences = similarity::sentences(beginning(&turn.message.text), &turn.tokens, weight);
+            turn.language = language;
             if let Some(language) = known {
                 turn.cues = language.read(&turn.tokens, turn.message.role == Role::Customer);
             }

@@ -256,7 +256,7 @@ fn repeats(case: &Case<'_>, index: usize) -> bool {
     turn.tokens.len() > SHORT
         && earlier
             .into_iter()
-            .any(|earlier| containment(&turn.sentences, &earlier.sentences, SAME_ANSWER) >= SAME_ANSWER)
+            .any(|earlier| containment(turn.sentences(), earlier.sentences(), SAME_ANSWER) >= SAME_ANSWER)
 }
 
 fn report(case: &Case<'_>, leave: &Leave, belief: &Belief) -> Detection {
