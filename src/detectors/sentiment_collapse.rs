@@ -127,8 +127,11 @@ fn read(case: &Case<'_>) -> Option<Fall> {
     let messages: Vec<(usize, &Turn<'_>)> =
         case.turns.iter().enumerate().filter(|(_, turn)| turn.is_customer()).collect();
     let rest = messages.len().checked_sub(1).filter(|&rest| rest > 0)?;
-    let habit = messages.iter().filter(|(_, turn)| is_shouted(turn)).count() * 2 > messages.len();
-    let mut early: Vec<(usize, Tone)> = messages.iter().map(|&(index, turn)| (index, tone(turn, habit))).collect();
+    let shouted: Vec<bool> = messages.iter().map(|(_, turn)| is_shouted(turn)).collect();
+    let habit = shouted.iter().filter(|&&shouted| shouted).count() * 2 > messages.len();
+    let read = messages.iter().zip(&shouted);
+    let mut early: Vec<(usize, Tone)> =
+        read.map(|(&(index, turn), &shouted)| (index, tone(turn, shouted && !habit))).collect();
     let mut late = early.split_off(messages.len() - messages.len().div_ceil(3).min(rest));
     let kind = |index: &usize| {
         case.turns.get(*index).is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing]))
@@ -157,20 +160,22 @@ fn read(case: &Case<'_>) -> Option<Fall> {
     })
 }
 
-fn tone(turn: &Turn<'_>, capitals_are_habit: bool) -> Tone {
-    let mut tone = Tone::new();
-    for &(cue, name) in ACTS {
-        let count = turn.cues(cue).filter(|hit| !is_quoted(&turn.message.text, turn.span(hit).0)).take(2).count();
-        if count > 0 {
-            tone.push((name, count as f64));
+fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
+    let mut counts = [0u8; ACTS.len()];
+    for hit in &turn.cues {
+        let act = ACTS.iter().zip(&mut counts).find(|((cue, _), _)| *cue == hit.label);
+        if let Some((_, count)) = act.filter(|_| !is_quoted(&turn.message.text, turn.span(hit).0)) {
+            *count = (*count + 1).min(2);
         }
     }
+    let shown = ACTS.iter().zip(counts).filter(|(_, count)| *count > 0);
+    let mut tone: Tone = shown.map(|(&(_, name), count)| (name, f64::from(count))).collect();
     // Swearing for joy, and "oh great" that is meant.
     let joyful = |name: &str| matches!(name, "profanity" | "sarcasm");
     if turn.says_any(&[Cue::Confirms, Cue::Thanks]) && tone.iter().all(|(name, _)| joyful(name)) {
         tone.clear();
     }
-    if !capitals_are_habit && is_shouted(turn) {
+    if is_shouted {
         tone.push(("shouting", 1.0));
     }
     if has_marks(&turn.message.text) && !turn.says_any(&[Cue::Confirms, Cue::Thanks]) {

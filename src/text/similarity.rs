@@ -103,17 +103,13 @@ impl Sentence {
             return 0.0;
         }
         let mut product = 0.0;
-        let (mut here, mut there) = (self.words.as_slice(), other.words.as_slice());
-        while let ([(a, weight), here_behind @ ..], [(b, twin), there_behind @ ..]) = (here, there) {
+        let (mut here, mut there) = (0, 0);
+        while let (Some((a, weight)), Some((b, twin))) = (self.words.get(here), other.words.get(there)) {
             if a == b {
                 product += weight * twin;
             }
-            if a <= b {
-                here = here_behind;
-            }
-            if b <= a {
-                there = there_behind;
-            }
+            here += usize::from(a <= b);
+            there += usize::from(b <= a);
         }
         let cosine = product / (self.norm * other.norm);
         if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }

@@ -132,11 +132,14 @@ impl Tokens {
         let mut stem = None;
         let mut len = 0;
         let mut behind = None;
+        let mut has_digit = false;
         for &byte in rest {
-            if !matches!(sign(byte), Sign::Letter | Sign::Digit) {
+            let sign = sign(byte);
+            if !matches!(sign, Sign::Letter | Sign::Digit) {
                 behind = Some(byte);
                 break;
             }
+            has_digit |= sign == Sign::Digit;
             if len == STEM {
                 stem = Some(key.hash);
             }
@@ -156,7 +159,7 @@ impl Tokens {
         let token = Token {
             key: key.hash,
             stem: stem.unwrap_or(key.hash),
-            has_digit: key.has_digit,
+            has_digit,
             sentence,
             clause,
             ..Token::at(start..end, start..end)
@@ -242,7 +245,6 @@ pub fn key(folded: &str) -> u64 {
 /// A [`key`] in the making.
 struct Key {
     hash: u64,
-    has_digit: bool,
     last: u8,
     /// Two equal bytes stand next to each other.
     twins: bool,
@@ -250,14 +252,13 @@ struct Key {
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, has_digit: false, last: 0, twins: false }
+        Self { hash: 0xcbf2_9ce4_8422_2325, last: 0, twins: false }
     }
 }
 
 impl Key {
     #[inline(always)]
     fn add(&mut self, byte: u8) {
-        self.has_digit |= byte.is_ascii_digit();
         self.twins |= byte == self.last;
         self.last = byte;
         self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
