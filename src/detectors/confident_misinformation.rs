@@ -174,8 +174,10 @@ impl<'a> Reading<'a> {
         plain
             .map(|statement| {
                 let (from, to) = (statement.start, statement.end);
-                let values: Vec<&Quantity> =
-                    self.turn.values().iter().filter(|value| from <= value.start && value.end <= to).collect();
+                let all = self.turn.values();
+                let first = all.partition_point(|value| value.start < from);
+                let behind = all.partition_point(|value| value.end <= to);
+                let values = all.get(first..behind).unwrap_or_default();
                 let words = || {
                     tokens.get(statement.words.clone()).unwrap_or_default().iter().filter(|token| {
                         let start = token.start as usize;
@@ -297,7 +299,7 @@ fn compare_with_articles(
         if assertion.statement.says(turn, Cue::ClaimsDone) {
             continue;
         }
-        for &value in &assertion.values {
+        for value in assertion.values {
             let query = reading.words_around(value, &assertion);
             if query.len() < LEAST_TELLING {
                 continue;
@@ -360,7 +362,7 @@ struct Assertion<'a> {
     statement: Statement,
     /// Content stems without the words of values, sorted.
     stems: Vec<u64>,
-    values: Vec<&'a Quantity>,
+    values: &'a [Quantity],
     /// Numbers that are no values: orders, references.
     numbers: Vec<&'a str>,
     denies: bool,
@@ -377,7 +379,8 @@ const MOST_COMPARED: usize = 500;
 
 /// Statements that the bot made twice, with another value or the other way round, and did not correct.
 fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> {
-    let mut earlier: Vec<Assertion<'_>> = Vec::new();
+    let mut earlier: Vec<Assertion<'_>> =
+        Vec::with_capacity(readings.iter().map(|reading| reading.statements.len()).sum());
     let mut found = Vec::new();
     for reading in readings {
         let turn = reading.turn;
@@ -423,11 +426,11 @@ impl Assertion<'_> {
         let (was, is) = if self.denies != later.denies {
             // The same values with and without "not"; with other values both may be true.
             let same = self.values.len() == later.values.len()
-                && self.values.iter().zip(&later.values).all(|(a, b)| a.agrees(b));
+                && self.values.iter().zip(later.values).all(|(a, b)| a.agrees(b));
             same.then_some(((self.statement.start, self.statement.end), (later.statement.start, later.statement.end)))?
         } else {
-            let [was] = self.values.as_slice() else { return None };
-            let [is] = later.values.as_slice() else { return None };
+            let [was] = self.values else { return None };
+            let [is] = later.values else { return None };
             (was.comparable(is) && !was.agrees(is)).then_some(((was.start, was.end), (is.start, is.end)))?
         };
         Some(Difference {

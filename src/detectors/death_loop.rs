@@ -202,10 +202,10 @@ fn worst(case: &Case<'_>, talk: Talk) -> Option<Repetition> {
 }
 
 /// The bot's messages that can be answers, by what they say.
-fn answers(case: &Case<'_>) -> Vec<(Vec<u64>, Vec<usize>)> {
-    let mut by_text: BTreeMap<Vec<u64>, Vec<usize>> = BTreeMap::new();
+fn answers(case: &Case<'_>) -> Vec<(u64, Vec<usize>)> {
+    let mut by_text: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (index, turn) in case.turns.iter().enumerate().filter(|(_, turn)| is_answer(turn)) {
-        by_text.entry(keys_of(turn)).or_default().push(index);
+        by_text.entry(key_of(turn)).or_default().push(index);
     }
     let mut answers: Vec<_> = by_text.into_iter().collect();
     sort::by_key(&mut answers, |(_, served)| served.first().copied());
@@ -239,8 +239,7 @@ impl<'t> Answer<&'t Sentence> {
 
     /// Equal for messages that say the same; `None` for one that is no answer.
     pub fn key(turn: &Turn<'_>) -> Option<u64> {
-        let keys = || substance(turn).map(|sentence| sentence.key);
-        is_answer(turn).then(|| keys().fold(0, |hash: u64, key| hash.rotate_left(7) ^ key))
+        is_answer(turn).then(|| key_of(turn))
     }
 
     /// The same, to be kept longer than the message.
@@ -277,7 +276,7 @@ fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
 }
 
 /// Groups of messages that serve the same answer: copies, and rewordings of them.
-fn same_answers(case: &Case<'_>, answers: &[(Vec<u64>, Vec<usize>)]) -> Vec<Vec<usize>> {
+fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize>> {
     let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
     let said: Vec<Answer<&Sentence>> = recent
         .iter()
@@ -315,7 +314,7 @@ fn same_answers(case: &Case<'_>, answers: &[(Vec<u64>, Vec<usize>)]) -> Vec<Vec<
 /// Reads the customer's turns between the servings of one answer.
 fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
     let mut repetition = Repetition::default();
-    let first: Vec<u64> = group.first().and_then(|&index| case.turns.get(index)).map(keys_of).unwrap_or_default();
+    let first = group.first().and_then(|&index| case.turns.get(index)).map(key_of);
     for index in group {
         let Some(turn) = case.turns.get(index) else { continue };
         if let Some(&before) = repetition.served.last() {
@@ -344,7 +343,7 @@ fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
                 .iter()
                 .any(|&index| case.turns.get(index).is_some_and(|turn| turn.message.origin == Origin::Clicked));
             repetition.clicked += usize::from(clicked || !turn.message.options.is_empty());
-            repetition.copies += usize::from(keys_of(turn) == first);
+            repetition.copies += usize::from(Some(key_of(turn)) == first);
         }
         repetition.fallback = turn.says(Cue::Fallback);
         repetition.completes = turn.says(Cue::Completes);
@@ -354,8 +353,9 @@ fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
     repetition
 }
 
-fn keys_of(turn: &Turn<'_>) -> Vec<u64> {
-    substance(turn).map(|sentence| sentence.key).collect()
+/// Equal for messages whose substance is the same.
+fn key_of(turn: &Turn<'_>) -> u64 {
+    substance(turn).fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key)
 }
 
 fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
@@ -399,13 +399,13 @@ fn is_question(turn: &Turn<'_>) -> bool {
 const EARLIER_QUESTIONS: usize = 4;
 
 impl Repetition {
-    fn signs(&self, case: &Case<'_>, talk: Talk) -> Vec<(&'static str, f64)> {
+    fn signs(&self, case: &Case<'_>, talk: Talk) -> [(&'static str, f64); 15] {
         let again = self.served.len().saturating_sub(1);
         let share = |part: usize| part as f64 / again.max(1) as f64;
         let asks = self.served.first().and_then(|&index| case.turns.get(index)).is_some_and(is_question);
         let unanswered = self.rejected + self.rephrased > 0;
         let flag = |holds: bool| f64::from(u8::from(holds));
-        vec![
+        [
             ("served_thrice", flag(again >= 2)),
             ("served_more", (again as f64 - 2.0).clamp(0.0, 4.0)),
             ("word_for_word", share(self.copies)),

@@ -136,7 +136,10 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
         keys.dedup();
         keys
     };
-    let words = sentences.iter().fold(Vec::new(), |words, sentence| united(words, &sentence.words));
+    let words = match sentences {
+        [] => Vec::new(),
+        [first, rest @ ..] => rest.iter().fold(first.words.clone(), |words, sentence| united(&words, &sentence.words)),
+    };
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
@@ -150,7 +153,7 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
 }
 
 /// The sorted words of both, each once; of a word in both, the first one's weight counts.
-fn united(first: Vec<(u64, f64)>, second: &[(u64, f64)]) -> Vec<(u64, f64)> {
+fn united(first: &[(u64, f64)], second: &[(u64, f64)]) -> Vec<(u64, f64)> {
     let mut words = Vec::with_capacity(first.len() + second.len());
     let mut rest = second;
     for word in first {
@@ -162,7 +165,7 @@ fn united(first: Vec<(u64, f64)>, second: &[(u64, f64)]) -> Vec<(u64, f64)> {
             }
             rest = behind;
         }
-        words.push(word);
+        words.push(*word);
     }
     words.extend_from_slice(rest);
     words
