@@ -223,6 +223,7 @@ impl<'t, 'a> Said<'t, 'a> {
     }
 
     /// Profanity, slurs, insults, posing.
+    #[inline(never)]
     fn coarse(&self, message: usize, customer: Option<(usize, &Turn<'_>)>, found: &mut Vec<Lapse>) {
         let kinds = [
             (Cue::Slur, "slur"),
@@ -315,6 +316,7 @@ impl<'t, 'a> Said<'t, 'a> {
     }
 
     /// Contempt or violence towards a group of people.
+    #[inline(never)]
     fn hateful(&self, message: usize, found: &mut Vec<Lapse>) {
         for (cue, needs_denial) in [(Cue::Contempt, false), (Cue::Violence, false), (Cue::Esteem, true)] {
             for hit in self.of(cue) {
@@ -364,6 +366,7 @@ impl<'t, 'a> Said<'t, 'a> {
             && near.into_iter().any(|other| self.of(Cue::Group).any(|group| other.words.contains(&group.start)))
     }
 
+    #[inline(never)]
     fn about_the_company(&self, message: usize, found: &mut Vec<Lapse>) {
         for (cue, sign) in [(Cue::RunsDown, "runs_down"), (Cue::SendsAway, "sends_away"), (Cue::Opines, "takes_sides")]
         {
@@ -375,6 +378,7 @@ impl<'t, 'a> Said<'t, 'a> {
     }
 
     /// Applause for hostile talk, or sides taken in politics.
+    #[inline(never)]
     fn agreement(&self, message: usize, about: usize, customer: &Said<'_, '_>, found: &mut Vec<Lapse>) {
         if self.says(Cue::Apologises) {
             return;
@@ -525,6 +529,7 @@ fn is_quotation_mark(c: char) -> bool {
 }
 
 /// The text with digits for letters turned back and letters parted by blanks joined; `None` if nothing was hidden.
+#[inline(never)]
 fn unmask(turn: &Turn<'_>) -> Option<String> {
     let text = beginning(&turn.message.text);
     if !is_masked(text, &turn.tokens) {

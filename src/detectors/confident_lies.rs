@@ -157,6 +157,7 @@ impl Detector for ConfidentLies {
     }
 }
 
+#[inline(never)]
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     for (message, turn) in bot_turns(case) {

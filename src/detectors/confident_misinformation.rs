@@ -157,6 +157,7 @@ impl<'a> Reading<'a> {
         if stems.len() < LEAST_COMMON { assertion.stems.clone() } else { stems }
     }
 
+    #[inline(never)]
     fn assertions(&self) -> Vec<Assertion<'_>> {
         let tokens = self.turn.tokens.as_slice();
         let plain = self
@@ -223,6 +224,7 @@ fn differences(case: &Case<'_>) -> (Vec<Difference>, Vec<Place>) {
     (differences, agreements)
 }
 
+#[inline(never)]
 fn compare_with_facts(
     case: &Case<'_>,
     reading: &Reading<'_>,
@@ -285,6 +287,7 @@ const SAME_TOPIC: f64 = 0.55;
 const LEAST_TELLING: usize = 2;
 
 /// A value that differs from the best passage, where no other passage on the topic has it.
+#[inline(never)]
 fn compare_with_articles(
     case: &Case<'_>,
     reading: &Reading<'_>,
@@ -378,6 +381,7 @@ const SAME_SHARE: f64 = 0.75;
 const MOST_COMPARED: usize = 500;
 
 /// Statements that the bot made twice, with another value or the other way round, and did not correct.
+#[inline(never)]
 fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> {
     let mut earlier: Vec<Assertion<'_>> =
         Vec::with_capacity(readings.iter().map(|reading| reading.statements.len()).sum());
@@ -460,6 +464,7 @@ fn hedged(turn: &Turn<'_>, statement: &Statement, span: (usize, usize)) -> bool 
         })
 }
 
+#[cold]
 fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
     let mut seen = BTreeSet::new();
     let mut evidence = Vec::new();
@@ -477,6 +482,7 @@ fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
     evidence
 }
 
+#[cold]
 fn severity(case: &Case<'_>, differences: &[Difference]) -> Severity {
     let repeated = differences.windows(2).any(|pair| matches!(pair, [a, b] if a.message != b.message));
     let money = differences.iter().any(|difference| {
@@ -531,6 +537,7 @@ fn note(difference: &Difference) -> String {
     }
 }
 
+#[cold]
 fn explanation(first: &Difference, count: usize) -> String {
     let source = match &first.source {
         Source::Fact(topic) => format!("the facts give {} for \"{topic}\"", first.expected),
@@ -543,6 +550,7 @@ fn explanation(first: &Difference, count: usize) -> String {
     format!("The bot says {}, {source}.{more}", first.said)
 }
 
+#[cold]
 fn metadata(differences: &[Difference]) -> Map<String, Value> {
     let mut metadata = Map::new();
     metadata.insert("differences".into(), json!(differences.len()));

@@ -185,6 +185,7 @@ const REJECTIONS: &[Cue] = &[
 ];
 
 /// The repetition that weighs the most, if anything was served twice.
+#[inline(never)]
 fn worst(case: &Case<'_>, talk: Talk) -> Option<Repetition> {
     let answers = answers(case);
     let mut best: Option<(f64, Repetition)> = None;
@@ -276,6 +277,7 @@ fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
 }
 
 /// Groups of messages that serve the same answer: copies, and rewordings of them.
+#[inline(never)]
 fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize>> {
     let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
     let said: Vec<Answer<&Sentence>> = recent
@@ -312,6 +314,7 @@ fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize
 }
 
 /// Reads the customer's turns between the servings of one answer.
+#[inline(never)]
 fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
     let mut repetition = Repetition::default();
     let first = group.first().and_then(|&index| case.turns.get(index)).map(key_of);
@@ -476,6 +479,7 @@ fn displeased(case: &Case<'_>) -> f64 {
 }
 
 /// The share of what the bot says that it has said before, by pairs of neighbouring words: 0 (always new) to 1.
+#[inline(never)]
 fn staleness(case: &Case<'_>) -> f64 {
     let said = || case.by(Role::Bot).filter_map(|index| case.turns.get(index)).take(MOST_MESSAGES);
     let pairs = said().flat_map(|turn| turn.tokens.as_slice().windows(2).take(MOST_PAIRS));
@@ -490,6 +494,7 @@ fn staleness(case: &Case<'_>) -> f64 {
 const MOST_MESSAGES: usize = 200;
 const MOST_PAIRS: usize = 200;
 
+#[cold]
 fn report(case: &Case<'_>, repetition: &Repetition, likeness: f64, belief: &Belief) -> Detection {
     let conversation = case.conversation;
     let count = repetition.served.len();

@@ -104,6 +104,7 @@ struct Burial {
 }
 
 /// The unmet wish, or `None` if there was none or it was met.
+#[inline(never)]
 fn read(case: &Case<'_>) -> Option<Burial> {
     let conversation = case.conversation;
     let requests: Vec<usize> = case.by(Role::Customer).filter(|&index| asks(case, index)).collect();
@@ -292,6 +293,7 @@ impl Burial {
     }
 }
 
+#[cold]
 fn report(case: &Case<'_>, burial: &Burial, belief: &Belief) -> Detection {
     let conversation = case.conversation;
     let mut quotes: Vec<(usize, Evidence)> = Vec::new();

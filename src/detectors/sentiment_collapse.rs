@@ -123,6 +123,7 @@ struct Fall {
 }
 
 /// The fall, or `None` where the tone held or rose again.
+#[inline(never)]
 fn read(case: &Case<'_>) -> Option<Fall> {
     let messages: Vec<(usize, &Turn<'_>)> =
         case.turns.iter().enumerate().filter(|(_, turn)| turn.is_customer()).collect();
@@ -238,6 +239,7 @@ impl Fall {
 /// Quoted messages: enough to see the fall.
 const MOST_EVIDENCE: usize = 6;
 
+#[cold]
 fn report(case: &Case<'_>, fall: &Fall, belief: &Belief) -> Detection {
     let conversation = case.conversation;
     let quote = |index: usize, note: &str| {

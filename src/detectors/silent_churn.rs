@@ -134,6 +134,7 @@ struct Leave {
 }
 
 /// The leave-taking, or `None` where the customer was served, said so, or talked with a person.
+#[inline(never)]
 fn read(case: &Case<'_>) -> Option<Leave> {
     let conversation = case.conversation;
     let mut last: Vec<usize> = case.by(Role::Customer).rev().take(LAST_TURNS).collect();
@@ -259,6 +260,7 @@ fn repeats(case: &Case<'_>, index: usize) -> bool {
             .any(|earlier| containment(turn.sentences(), earlier.sentences(), SAME_ANSWER) >= SAME_ANSWER)
 }
 
+#[cold]
 fn report(case: &Case<'_>, leave: &Leave, belief: &Belief) -> Detection {
     let conversation = case.conversation;
     let mut evidence = Vec::new();
