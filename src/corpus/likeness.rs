@@ -22,7 +22,9 @@ impl Sample {
     pub fn draw(case: &Case<'_>, rank: Option<u64>) -> Option<(u64, Answer)> {
         let ranked = case.turns.iter().filter_map(|turn| Some((mixed(Answer::key(turn)?), turn)));
         let drawn = ranked.min_by_key(|(rank, _)| *rank);
-        drawn.filter(|(drawn, _)| rank.is_none_or(|rank| *drawn < rank)).map(|(drawn, turn)| (drawn, Answer::new(turn).kept()))
+        drawn
+            .filter(|(drawn, _)| rank.is_none_or(|rank| *drawn < rank))
+            .map(|(drawn, turn)| (drawn, Answer::new(turn).kept()))
     }
 
     /// The rank below which an answer is still kept; `None` while all are.
