@@ -1,4 +1,7 @@
 //! The detectors: one file per failure mode, all behind one trait.
+//!
+//! The longer steps of a detector are marked `#[inline(never)]`, and what only findings need `#[cold]`: the time that an engine
+//! takes to optimise a function of WebAssembly grows faster than the function, and until then it runs the slow one.
 
 mod brand_damage;
 pub mod confidence;
@@ -29,9 +32,6 @@ use crate::text::similarity::{self, Sentence};
 use crate::text::tokens::Tokens;
 
 /// Looks at one conversation for one failure mode.
-///
-/// The longer steps of a detector are marked `#[inline(never)]`, and what only findings need `#[cold]`: the time that an engine
-/// takes to optimise a function of WebAssembly grows faster than the function, and until then it runs the slow one.
 pub trait Detector: Sync {
     /// What it is.
     fn meta(&self) -> &'static Meta;
