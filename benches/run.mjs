@@ -11,6 +11,7 @@ import { ROOT } from "../scripts/tools.mjs";
 import { chromiumRuns } from "./chromium.mjs";
 import { write } from "./generate.mjs";
 import { htmlRows, printHtml } from "./html.mjs";
+import { pageRuns, printPage } from "./page.mjs";
 
 const REFERENCE = "chatbot-auditor==0.1.0";
 /** The reference needs a second a megabyte; it is measured on one size only. */
@@ -26,7 +27,7 @@ const { values } = parseArgs({
 const sizes = values.sizes.split(",").map(Number);
 const runs = Number(values.runs);
 
-await build(["wasm"]);
+await build(["wasm", "page"]);
 const { audit } = await import("../npm/lib/node.js");
 const { initSync } = await import("../npm/dist/analyzer.js");
 // The package has loaded it already.
@@ -40,8 +41,10 @@ for (const megabytes of sizes) {
   await inChromium(file, megabytes);
 }
 const html = await htmlRows(await generated(sizes[0]), runs);
+const visits = await pageRuns(await generated(sizes[0]), runs);
 print();
 printHtml(html);
+printPage(sizes[0], visits);
 
 /** A generated export, made once for each size. */
 async function generated(megabytes) {

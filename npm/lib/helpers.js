@@ -27,7 +27,7 @@ const AT_ONCE = 2;
 /** Batches for each helper that are kept because an earlier one is still under way: two megabytes. */
 const AHEAD = 4;
 
-/** @typedef {{ worker: Worker | null, away: Set<number> }} Helper */
+/** @typedef {{ worker: Worker | null, isReady: boolean, away: Set<number> }} Helper */
 
 export class Helpers {
   #leader;
@@ -61,10 +61,10 @@ export class Helpers {
     const wanted = Math.min(this.#most, Math.floor(bytes / BYTES_EACH));
     while (this.#helpers.length < wanted) {
       /** @type {Helper} */
-      const helper = { away: new Set(), worker: null };
+      const helper = { worker: null, isReady: false, away: new Set() };
       try {
         helper.worker = this.#start(
-          ({ batch, answers }) => this.#settle(helper, batch, answers),
+          (answer) => this.#hear(helper, answer),
           () => this.#lose(helper),
         );
         helper.worker.send(this.#greeting);
@@ -84,7 +84,7 @@ export class Helpers {
     await this.#look();
     for (let batch = this.#leader.batch(); batch; batch = this.#leader.batch()) {
       const number = this.#dealt++;
-      const free = this.#helpers.filter(({ away }) => away.size < AT_ONCE).sort((a, b) => a.away.size - b.away.size)[0];
+      const free = this.#free().sort((a, b) => a.away.size - b.away.size)[0];
       if (free) {
         free.away.add(number);
         free.worker?.send({ number, batch }, [/** @type {ArrayBuffer} */ (batch.buffer)]);
@@ -105,6 +105,11 @@ export class Helpers {
     for (const { worker } of this.#helpers) worker?.end();
     this.#helpers = [];
     this.#turn.port1.close();
+  }
+
+  /** What waits for a helper that has yet to start holds up all that comes behind. */
+  #free() {
+    return this.#helpers.filter(({ isReady, away }) => isReady && away.size < AT_ONCE);
   }
 
   /** The first batch that is under way. */
@@ -132,6 +137,12 @@ export class Helpers {
     if (this.#thrown) throw this.#thrown.problem;
   }
 
+  /** @param {Helper} helper @param {{ batch?: number, answers?: Uint8Array }} answer */
+  #hear(helper, { batch, answers }) {
+    if (batch === undefined) helper.isReady = true;
+    else this.#settle(helper, batch, answers);
+  }
+
   /** @param {Helper} helper @param {number} batch @param {Uint8Array} [answers] */
   #settle(helper, batch, answers) {
     if (!helper.away.delete(batch)) return;
@@ -154,12 +165,13 @@ export class Helpers {
 }
 
 /**
- * The helper's side: what hears the batches, and answers them.
+ * The helper's side: says that it is ready, and then hears the batches and answers them.
  * @param {{ examine(batch: Uint8Array): Uint8Array }} helper  of the engine
  * @param {(answer: unknown, transfer: ArrayBuffer[]) => void} answer
  * @returns {(message: { number: number, batch: Uint8Array }) => void}
  */
 export function help(helper, answer) {
+  answer({}, []);
   return ({ number, batch }) => {
     const answers = helper.examine(batch);
     answer({ batch: number, answers }, [/** @type {ArrayBuffer} */ (answers.buffer)]);

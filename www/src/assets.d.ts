@@ -42,5 +42,6 @@ declare module "analyzer" {
   export class Report {
     value(): unknown;
     render(format: string): string;
+    free(): void;
   }
 }

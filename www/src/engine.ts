@@ -60,6 +60,11 @@ export class Engine {
     });
   }
 
+  /** Has an export read of which nobody hears anything. */
+  warmUp(bytes: Uint8Array<ArrayBuffer>) {
+    this.#send({ do: "warm-up", bytes });
+  }
+
   /** Ends whatever is under way and begins with a fresh worker. */
   stop() {
     this.#fail({ code: "cancelled", message: "" });

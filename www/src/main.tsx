@@ -3,7 +3,7 @@ import { render } from "preact";
 import "./sealed.ts";
 import "./styles/index.css";
 import { watchRequests } from "./state/requests.ts";
-import { beginSample, engine } from "./state/session.ts";
+import { beginSample, engine, warmUp } from "./state/session.ts";
 import { scriptUrl } from "./trusted.ts";
 import { App } from "./ui/app.tsx";
 
@@ -12,7 +12,7 @@ if (root) render(<App />, root);
 engine.start();
 keepForOffline();
 watchRequests();
-if (new URLSearchParams(location.search).has("sample")) void beginSample();
+void (new URLSearchParams(location.search).has("sample") ? beginSample() : warmUp());
 
 /** A page on a server keeps a copy of itself; one opened from disk needs none. */
 function keepForOffline() {

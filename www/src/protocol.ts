@@ -99,6 +99,8 @@ export type Question = keyof Questions;
 export type Command =
   /** With the worker's own script, of which it makes helpers. */
   | { do: "start"; module: WebAssembly.Module; script: string }
+  /** Read this export and say nothing. */
+  | { do: "warm-up"; bytes: Uint8Array }
   /** To a helper. Batches follow. */
   | { do: "help"; module: WebAssembly.Module; options: Options }
   | { do: "audit"; sources: Source[]; options: Options }

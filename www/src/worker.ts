@@ -2,7 +2,7 @@
 import { initSync, version } from "analyzer";
 import { helping, type Made } from "./helper.ts";
 import type { Command, Failure, Notice } from "./protocol.ts";
-import { audit } from "./reading/audit.ts";
+import { audit, warmUp } from "./reading/audit.ts";
 import { Unreadable } from "./reading/unreadable.ts";
 import { Results } from "./results/results.ts";
 
@@ -27,6 +27,8 @@ async function obey(command: Exclude<Command, { do: "help" }>): Promise<void> {
       initSync({ module: command.module });
       made = command;
       return say({ is: "ready", version: version() });
+    case "warm-up":
+      return warmUp(command.bytes);
     case "audit":
       try {
         if (!made) throw new Error("The core is not there yet.");

@@ -7,13 +7,18 @@ import { unpack } from "../packed.ts";
 import type { Source } from "../protocol.ts";
 import type { Given, Kind } from "./knowledge.ts";
 
+/** The sample's conversations. */
+export async function sampleExport(): Promise<ArrayBuffer> {
+  return unpack(conversations);
+}
+
 export async function sample(): Promise<{ sources: Source[]; knowledge: Record<Kind, Given> }> {
   const given = async (name: string, packed: string) => ({
     name,
     text: new TextDecoder().decode(await unpack(packed)),
   });
   return {
-    sources: [{ name: "sample-export.json", file: new Blob([await unpack(conversations)]) }],
+    sources: [{ name: "sample-export.json", file: new Blob([await sampleExport()]) }],
     knowledge: {
       facts: await given("facts.json", facts),
       policy: await given("policy.json", policy),

@@ -6,7 +6,7 @@ import type { Failure, Overview, Progress, Source } from "../protocol.ts";
 import { forget, showAll } from "./findings.ts";
 import { asOptions, type Given, type Kind, knowledge } from "./knowledge.ts";
 import { follow, go } from "./route.ts";
-import { sample } from "./sample.ts";
+import { sample, sampleExport } from "./sample.ts";
 import { bots, lang, prices } from "./settings.ts";
 
 export type Screen =
@@ -39,6 +39,12 @@ export async function begin(sources: Source[], own: Job["knowledge"] = null): Pr
 export async function beginSample(): Promise<void> {
   const { sources, knowledge } = await sample();
   await begin(sources, knowledge);
+}
+
+/** Lets the worker read the sample unseen, so that the first file meets compiled code. */
+export async function warmUp(): Promise<void> {
+  const bytes = new Uint8Array(await sampleExport());
+  if (screen.value.at === "start") engine.warmUp(bytes);
 }
 
 /** Reads the same files again, with the settings as they are now. */
