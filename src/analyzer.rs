@@ -62,9 +62,6 @@ pub struct Custom {
     pub examine: Box<Examine>,
 }
 
-/// Bytes of a batch: work of some milliseconds, so that sending it costs nothing beside and no worker waits long for another.
-const BATCH_BYTES: usize = 512 << 10;
-
 impl Analyzer {
     /// An error if the options name a detector, a language or a moment that does not exist.
     pub fn new(options: Options) -> Result<Self, Error> {
@@ -102,9 +99,9 @@ impl Analyzer {
         }
     }
 
-    /// The next batch, if there is one, for a [`helper::Helper`]; batches are counted from 0.
-    pub fn batch(&mut self) -> Option<Vec<u8>> {
-        let batch = self.reader.batch(BATCH_BYTES)?;
+    /// The next batch for a [`helper::Helper`], if there is one of at least so many bytes; batches are counted from 0.
+    pub fn batch(&mut self, least: usize) -> Option<Vec<u8>> {
+        let batch = self.reader.batch(least)?;
         let packed = helper::packed(&batch, self.gathered.sample().rank());
         self.batches.push_back((batch, None));
         Some(packed)

@@ -74,7 +74,7 @@ impl Analyzer {
 
     /// The next batch for a [`Helper`], if there is one; batches are counted from 0.
     pub fn batch(&mut self) -> Option<Vec<u8>> {
-        self.audit.batch()
+        self.audit.batch(BATCH_BYTES)
     }
 
     /// Takes a helper's answers for a batch; without them it is examined here.
@@ -148,6 +148,9 @@ fn findings<T: Read + Default>(examine: &js_sys::Function, conversation: &str, t
         Vec::new()
     })
 }
+
+/// Bytes of a batch: work of some milliseconds, so that sending it costs nothing beside and no worker waits long for another.
+const BATCH_BYTES: usize = 512 << 10;
 
 /// Examines batches of an audit that another worker leads.
 #[wasm_bindgen]

@@ -134,7 +134,7 @@ fn an_audit_shared_out_to_helpers_in_any_order_tells_the_same_as_one_alone() {
         // Batches under way, by number.
         let mut away: Vec<(usize, Vec<u8>)> = Vec::new();
         read(&lists, &mut random, &mut shared, |analyzer, random| {
-            while let Some(batch) = analyzer.batch() {
+            while let Some(batch) = analyzer.batch(1 + random.below(600_000)) {
                 away.push((number, batch));
                 number += 1;
             }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chatbot_audit::analyzer::{self, Analyzer};
+use chatbot_audit::helper::Helper;
 use chatbot_audit::html::{self, Mode};
 use chatbot_audit::input::{self, Item, Reader};
 use chatbot_audit::json::{self, Invalid, Json};
@@ -206,13 +207,47 @@ pub fn articles(data: &[u8]) {
     }
 }
 
-/// Any bytes in any chunks give a report or an error, and the same one whatever the chunks.
+/// Any bytes in any chunks give a report or an error, and the same one whatever the chunks, alone or with a helper.
 pub fn pipeline(data: &[u8]) {
     let Some((&seed, data)) = data.split_first() else { return };
     let options = || Options { redact: seed % 8 == 0, ..Options::default() };
     let whole = audit(options(), [data].into_iter());
     let chunks = audit(options(), data.chunks(1 + usize::from(seed)));
     assert_eq!(whole, chunks, "the report depends on the chunks");
+    let shared = shared(options(), data.chunks(1 + usize::from(seed)), usize::from(seed % 3));
+    assert_eq!(whole.map(|report| outline(&report)), shared, "the report depends on who examines");
+}
+
+/// What there is to say with a helper that answers for every batch but each so-many-th.
+fn shared<'a>(options: Options, chunks: impl Iterator<Item = &'a [u8]>, but: usize) -> Result<Value, String> {
+    let mut helper = Helper::new(&options).map_err(|error| error.to_string())?;
+    let mut analyzer = Analyzer::new(options).map_err(|error| error.to_string())?;
+    analyzer.share();
+    analyzer.begin("fuzzed");
+    let mut number = 0;
+    for chunk in chunks {
+        analyzer.push(chunk);
+        while let Some(batch) = analyzer.batch(1) {
+            let answers = helper.examine(&batch);
+            analyzer.settle(number, (number % 3 != but).then_some(&*answers));
+            number += 1;
+        }
+    }
+    analyzer.end();
+    let found = analyzer.release();
+    let (report, kept) = analyzer.conclude().map_err(|error| error.to_string())?;
+    let mut outline = outline(&json::write::compact(&report));
+    for (index, number) in kept.into_iter().enumerate() {
+        // What the end of the run found is in the report.
+        if let Some(found) = found.get(number) {
+            outline["detections"][index] = serde_json::from_str(found).unwrap();
+        }
+    }
+    Ok(outline)
+}
+
+fn outline(report: &str) -> Value {
+    serde_json::from_str(report).unwrap()
 }
 
 fn audit<'a>(options: Options, chunks: impl Iterator<Item = &'a [u8]>) -> Result<String, String> {
