@@ -1,5 +1,6 @@
 //! Splits the attributes of a tag, and keeps those that mean something for a text.
 
+use super::names::key;
 use memchr::memchr;
 
 /// A blank between attributes.
@@ -87,36 +88,26 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-/// A name as one number, lower-cased; 0 when it is longer than any that is read.
-const fn key(name: &[u8]) -> u64 {
-    let mut key = 0;
-    let mut rest = name;
-    if rest.len() > size_of::<u64>() {
-        return 0;
-    }
-    while let [byte, tail @ ..] = rest {
-        key = (key << 8) | byte.to_ascii_lowercase() as u64;
-        rest = tail;
-    }
-    key
-}
-
 macro_rules! attributes {
     ($($field:ident $name:literal),*) => {
         /// The attributes that mean something for a text, as written; the first of each name counts.
         #[derive(Clone, Copy, Debug, Default)]
         #[allow(missing_docs)]
         pub struct Known<'a> {
-            $(pub $field: Option<&'a str>),*
+            $(pub $field: Option<&'a str>,)*
+            /// Whether there is any of them.
+            pub any: bool,
         }
 
         impl<'a> Known<'a> {
             /// What a tag without attributes says.
-            pub const NONE: &'static Known<'static> = &Known { $($field: None),* };
+            pub const NONE: &'static Known<'static> = &Known { $($field: None,)* any: false };
 
             fn slot(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
+                // None is longer than fits a number.
+                let is_short = name.len() <= size_of::<u64>();
                 match key(name.as_bytes()) {
-                    $(name if name == const { key($name) } => Some(&mut self.$field),)*
+                    $(name if is_short && name == const { key($name) } => Some(&mut self.$field),)*
                     _ => None,
                 }
             }
@@ -135,6 +126,7 @@ impl<'a> Known<'a> {
     pub fn keep(&mut self, Attribute { name, value }: Attribute<'a>) {
         if let Some(slot) = self.slot(name) {
             slot.get_or_insert(value);
+            self.any = true;
         }
     }
 

@@ -12,9 +12,9 @@ static NAMES: &str = include_str!("entities.txt");
 const NAMED: usize = 2125;
 
 /// Lines from one place of [`INDEX`] to the next: few enough to be looked at one by one.
-const STRIDE: usize = 8;
+const STRIDE: usize = 4;
 
-/// Where every eighth line begins.
+/// Where every fourth line begins.
 static INDEX: [u16; NAMED.div_ceil(STRIDE)] = {
     let names = NAMES.as_bytes();
     let mut index = [0; NAMED.div_ceil(STRIDE)];
@@ -50,6 +50,23 @@ static BARE: [u32; 128] = {
         at += 1;
     }
     bare
+};
+
+/// For each first letter, how many places of [`INDEX`] are before the names that begin with it.
+static LETTERS: [u16; 128] = {
+    let names = NAMES.as_bytes();
+    let mut letters = [0; 128];
+    let mut letter = 0;
+    #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
+    while letter < letters.len() {
+        let mut before = 0;
+        while before < INDEX.len() && (names[INDEX[before] as usize] as usize) < letter {
+            before += 1;
+        }
+        letters[letter] = before as u16;
+        letter += 1;
+    }
+    letters
 };
 
 /// The longest name that counts without its semicolon, in bytes.
@@ -132,11 +149,15 @@ fn named(after: &str, place: Place, out: &mut String) -> usize {
     let bytes = after.as_bytes();
     let length = bytes.iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let name = after.get(..length).unwrap_or("");
-    if bytes.get(length) == Some(&b';')
-        && let Some(entry) = find(name)
-    {
-        push(entry, out);
-        return length + 1;
+    if bytes.get(length) == Some(&b';') {
+        if let Some(character) = frequent(name) {
+            out.push(character);
+            return length + 1;
+        }
+        if let Some(entry) = find(name) {
+            push(entry, out);
+            return length + 1;
+        }
     }
     let may_be_bare = match *bytes {
         [first, second, ..] => BARE.get(usize::from(first)).is_some_and(|seconds| seconds & (1 << (second & 31)) != 0),
@@ -161,33 +182,34 @@ fn named(after: &str, place: Place, out: &mut String) -> usize {
 }
 
 fn push(entry: &str, out: &mut String) {
-    let mut point = 0;
-    for character in entry.chars().chain([' ']) {
-        match character.to_digit(16) {
-            Some(digit) => point = point * 16 + digit,
-            None => out.extend(char::from_u32(std::mem::take(&mut point)).filter(|point| *point > '\0')),
-        }
-    }
+    let points = entry.split_ascii_whitespace().filter_map(|point| u32::from_str_radix(point, 16).ok());
+    out.extend(points.filter_map(char::from_u32));
+}
+
+/// The character of a name if it is one that nearly every reference of a message has.
+fn frequent(name: &str) -> Option<char> {
+    Some(match name {
+        "nbsp" => '\u{A0}',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        _ => return None,
+    })
 }
 
 /// What follows `name` on its line.
 fn find(name: &str) -> Option<&'static str> {
-    // Nearly every reference of a message is one of these.
-    match name {
-        "nbsp" => return Some("a0 *"),
-        "amp" => return Some("26 *"),
-        "lt" => return Some("3c *"),
-        "gt" => return Some("3e *"),
-        "quot" => return Some("22 *"),
-        _ => {}
-    }
     let bytes = NAMES.as_bytes();
     // How the name of the line at a place is to the one that is sought; the blank behind it comes before all letters.
     let order = |at: usize| match bytes.get(at..at + name.len()) {
-        Some(begin) => begin.cmp(name.as_bytes()).then(bytes.get(at + name.len()).cmp(&Some(&b' '))),
+        Some(begin) => begin.iter().cmp(name.as_bytes()).then(bytes.get(at + name.len()).cmp(&Some(&b' '))),
         None => Ordering::Greater,
     };
-    let after = INDEX.partition_point(|&at| order(at.into()) != Ordering::Greater);
+    let first = usize::from(*name.as_bytes().first()?);
+    let before = usize::from(*LETTERS.get(first)?);
+    let with_letter = INDEX.get(before..usize::from(*LETTERS.get(first + 1)?))?;
+    let after = before + with_letter.partition_point(|&at| order(at.into()) != Ordering::Greater);
     let mut at = usize::from(*INDEX.get(after.checked_sub(1)?)?);
     let end = |at: usize| Some(at + bytes.get(at..)?.iter().position(|byte| *byte == b'\n')?);
     while order(at) == Ordering::Less {
@@ -207,6 +229,9 @@ mod tests {
         for line in NAMES.lines() {
             let (name, points) = line.split_once(' ').unwrap();
             assert_eq!(find(name), Some(points), "{name}");
+            let mut character = String::new();
+            push(points, &mut character);
+            assert!(frequent(name).is_none_or(|frequent| character == frequent.to_string()), "{name}");
             names += 1 + usize::from(points.ends_with('*'));
         }
         assert_eq!(names, 2231);

@@ -108,6 +108,10 @@ const MAX_BODY: usize = 1 << 30;
 pub struct Converter {
     tree: Tree,
     walk: Walk,
+    /// A body whose carriage returns are line feeds.
+    lines: String,
+    /// A text whose references are decoded.
+    decoded: String,
 }
 
 impl Converter {
@@ -118,13 +122,13 @@ impl Converter {
         }
         let within = body.floor_char_boundary(MAX_BODY);
         let cut = body.get(..within).unwrap_or(body);
-        let source = line_feeds(cut);
+        let source = line_feeds(cut, &mut self.lines);
         self.tree.clear();
         self.walk.begin(mode);
-        if !nested::walk(&source, &mut self.walk) {
-            self.tree.build(&source);
+        if !nested::walk(source, &mut self.decoded, &mut self.walk) {
+            self.tree.build(source);
             self.walk.begin(mode);
-            rendered::walk(&self.tree, &source, &mut self.walk);
+            rendered::walk(&self.tree, source, &mut self.walk);
         }
         let mut text = self.walk.finish();
         text.simplified |= self.tree.simplified || cut.len() < body.len();
@@ -146,7 +150,7 @@ pub fn to_text(body: &str, mode: Mode) -> Text {
 pub fn plain(body: &str) -> Text {
     let mut walk = Walk::default();
     walk.begin(Mode::Transcript);
-    walk.plain(&line_feeds(body));
+    walk.plain(line_feeds(body, &mut String::new()));
     walk.finish()
 }
 
@@ -175,12 +179,12 @@ fn has_markup(body: &str) -> bool {
     })
 }
 
-/// The text with every carriage return, alone or before a line feed, as a line feed.
-fn line_feeds(text: &str) -> Cow<'_, str> {
+/// The text with every carriage return, alone or before a line feed, as a line feed; written to `out` where there is one.
+fn line_feeds<'a>(text: &'a str, out: &'a mut String) -> &'a str {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
+        return text;
     }
-    let mut out = String::with_capacity(text.len());
+    out.clear();
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
         let (line, after) = rest.split_at(at);
@@ -191,5 +195,5 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
         rest = after.get(1..).unwrap_or("");
     }
     out.push_str(rest);
-    Cow::Owned(out)
+    out
 }

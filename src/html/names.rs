@@ -55,23 +55,36 @@ pub const TABLE_PART: u16 = 1 << 9;
 pub const HEAD: u16 = 1 << 10;
 /// A heading, h1 to h6.
 pub const HEADING: u16 = 1 << 11;
+/// Without attributes it changes nothing but how its words look, or it is a line break.
+pub const PLAIN: u16 = 1 << 12;
 
 struct Info {
     name: &'static str,
+    key: u64,
     display: Display,
     classes: u16,
 }
 
 const SLOTS: usize = 512;
 
-/// The hash of a name in any case, one byte further.
-const fn hashed(hash: u32, byte: u8) -> u32 {
-    (hash ^ (byte | 0x20) as u32).wrapping_mul(0x9E37_79B1)
+/// A name as one number, lower-cased, one byte further; of a longer name than fits its last bytes.
+pub const fn keyed(key: u64, byte: u8) -> u64 {
+    (key << 8) | byte.to_ascii_lowercase() as u64
 }
 
-/// Where the search for a name of this hash begins.
-const fn slot(hash: u32) -> usize {
-    (hash >> 23) as usize % SLOTS
+/// A whole name as one number.
+pub const fn key(name: &[u8]) -> u64 {
+    let (mut key, mut rest) = (0, name);
+    while let [byte, tail @ ..] = rest {
+        key = keyed(key, *byte);
+        rest = tail;
+    }
+    key
+}
+
+/// Where the search for a name begins.
+const fn slot(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % SLOTS
 }
 
 macro_rules! tags {
@@ -85,6 +98,7 @@ macro_rules! tags {
         const IDS: &[Tag] = &[$(Tag::$id),*];
         static INFO: &[Info] = &[$(Info {
             name: $name,
+            key: key($name.as_bytes()),
             display: Display::$display,
             classes: 0 $(| $class)*,
         }),*];
@@ -104,19 +118,19 @@ tags! {
     Aside "aside" Block SPECIAL BLOCK CLOSER;
     Attribute "attribute" Inline;
     Audio "audio" Replaced;
-    B "b" Inline FORMATTING BREAKOUT;
+    B "b" Inline FORMATTING BREAKOUT PLAIN;
     Base "base" Absent SPECIAL HEAD;
     Basefont "basefont" Absent SPECIAL HEAD;
     Bgsound "bgsound" Absent SPECIAL HEAD;
-    Big "big" Inline FORMATTING BREAKOUT;
+    Big "big" Inline FORMATTING BREAKOUT PLAIN;
     Blockquote "blockquote" Block SPECIAL BLOCK CLOSER BREAKOUT;
     Body "body" Block SPECIAL BREAKOUT;
-    Br "br" Inline SPECIAL VOID BREAKOUT;
+    Br "br" Inline SPECIAL VOID BREAKOUT PLAIN;
     Button "button" InlineBlock SPECIAL CLOSER;
     Canvas "canvas" Replaced;
     Caption "caption" Block SPECIAL SCOPE THOROUGH TABLE_PART;
     Center "center" Block SPECIAL BLOCK CLOSER BREAKOUT;
-    Code "code" Inline FORMATTING BREAKOUT;
+    Code "code" Inline FORMATTING BREAKOUT PLAIN;
     Col "col" Absent SPECIAL TABLE_PART;
     Colgroup "colgroup" Block SPECIAL THOROUGH TABLE_PART;
     Datalist "datalist" Hidden;
@@ -128,12 +142,12 @@ tags! {
     Div "div" Block SPECIAL BLOCK CLOSER BREAKOUT;
     Dl "dl" Block SPECIAL BLOCK CLOSER BREAKOUT;
     Dt "dt" Block SPECIAL IMPLIED BREAKOUT;
-    Em "em" Inline FORMATTING BREAKOUT;
+    Em "em" Inline FORMATTING BREAKOUT PLAIN;
     Embed "embed" Replaced SPECIAL VOID BREAKOUT;
     Fieldset "fieldset" Block SPECIAL BLOCK CLOSER;
     Figcaption "figcaption" Block SPECIAL BLOCK CLOSER;
     Figure "figure" Block SPECIAL BLOCK CLOSER;
-    Font "font" Inline FORMATTING;
+    Font "font" Inline FORMATTING PLAIN;
     Footer "footer" Block SPECIAL BLOCK CLOSER;
     ForeignObject "foreignobject" Block SPECIAL SCOPE;
     Form "form" Block SPECIAL;
@@ -150,7 +164,7 @@ tags! {
     Hgroup "hgroup" Block SPECIAL BLOCK CLOSER;
     Hr "hr" Block SPECIAL BREAKOUT;
     Html "html" Block SPECIAL SCOPE;
-    I "i" Inline FORMATTING BREAKOUT;
+    I "i" Inline FORMATTING BREAKOUT PLAIN;
     Iframe "iframe" Replaced SPECIAL;
     Image "image" Inline;
     Img "img" Replaced SPECIAL VOID BREAKOUT;
@@ -194,20 +208,20 @@ tags! {
     Rt "rt" Inline IMPLIED;
     Rtc "rtc" Inline IMPLIED;
     Ruby "ruby" Inline BREAKOUT;
-    S "s" Inline FORMATTING BREAKOUT;
+    S "s" Inline FORMATTING BREAKOUT PLAIN;
     Script "script" Absent SPECIAL HEAD;
     Search "search" Block BLOCK CLOSER;
     Section "section" Block SPECIAL BLOCK CLOSER;
     Select "select" Select SPECIAL SCOPE CLOSER;
-    Small "small" Inline FORMATTING BREAKOUT;
+    Small "small" Inline FORMATTING BREAKOUT PLAIN;
     Source "source" Absent SPECIAL;
-    Span "span" Inline BREAKOUT;
-    Strike "strike" Inline FORMATTING BREAKOUT;
-    Strong "strong" Inline FORMATTING BREAKOUT;
+    Span "span" Inline BREAKOUT PLAIN;
+    Strike "strike" Inline FORMATTING BREAKOUT PLAIN;
+    Strong "strong" Inline FORMATTING BREAKOUT PLAIN;
     Style "style" Absent SPECIAL HEAD;
-    Sub "sub" Inline BREAKOUT;
+    Sub "sub" Inline BREAKOUT PLAIN;
     Summary "summary" Block SPECIAL BLOCK CLOSER;
-    Sup "sup" Inline BREAKOUT;
+    Sup "sup" Inline BREAKOUT PLAIN;
     Svg "svg" InlineBlock;
     Table "table" Block SPECIAL SCOPE BREAKOUT;
     Tbody "tbody" Section SPECIAL THOROUGH TABLE_PART;
@@ -220,10 +234,10 @@ tags! {
     Title "title" Absent SPECIAL SCOPE HEAD;
     Tr "tr" Row SPECIAL THOROUGH TABLE_PART;
     Track "track" Absent SPECIAL;
-    Tt "tt" Inline FORMATTING BREAKOUT;
-    U "u" Inline FORMATTING BREAKOUT;
+    Tt "tt" Inline FORMATTING BREAKOUT PLAIN;
+    U "u" Inline FORMATTING BREAKOUT PLAIN;
     Ul "ul" Block SPECIAL BLOCK CLOSER BREAKOUT;
-    Var "var" Inline BREAKOUT;
+    Var "var" Inline BREAKOUT PLAIN;
     Video "video" Replaced;
     Wbr "wbr" Inline SPECIAL VOID;
     Xmp "xmp" Block SPECIAL;
@@ -235,12 +249,7 @@ static TABLE: [Tag; SLOTS] = {
     let mut id = 2;
     #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
     while id < INFO.len() {
-        let (mut hash, mut rest) = (0, INFO[id].name.as_bytes());
-        while let [byte, tail @ ..] = rest {
-            hash = hashed(hash, *byte);
-            rest = tail;
-        }
-        let mut at = slot(hash);
+        let mut at = slot(INFO[id].key);
         while !matches!(table[at], Tag::Text) {
             at = (at + 1) % SLOTS;
         }
@@ -255,20 +264,25 @@ impl Tag {
     /// `Unknown` when parsing and rendering have no rule for it.
     #[inline(always)] // Called for every tag.
     pub fn read(bytes: &[u8]) -> (Tag, usize) {
-        let (mut hash, mut length) = (0, 0);
+        let (mut key, mut length) = (0, 0);
         for &byte in bytes {
             if byte <= b'>' && (is_blank(byte) || matches!(byte, b'/' | b'>')) {
                 break;
             }
-            hash = hashed(hash, byte);
+            key = keyed(key, byte);
             length += 1;
         }
-        let name = bytes.get(..length).unwrap_or(bytes);
-        let mut at = slot(hash);
+        let fits = |info: &Info| {
+            info.key == key
+                && info.name.len() == length
+                && (length <= size_of_val(&key)
+                    || bytes.get(..length).is_some_and(|name| name.eq_ignore_ascii_case(info.name.as_bytes())))
+        };
+        let mut at = slot(key);
         while let Some(&tag) = TABLE.get(at)
             && tag != Tag::Text
         {
-            if tag.name().as_bytes().eq_ignore_ascii_case(name) {
+            if tag.info().is_some_and(fits) {
                 return (tag, length);
             }
             at = (at + 1) % SLOTS;

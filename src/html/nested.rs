@@ -12,12 +12,11 @@ use super::tree::Namespace;
 /// Deeper nesting is left to the tree. It bounds the walks along the open elements, and keeps clear of the tree's limits.
 const MAX_DEPTH: usize = 64;
 
-/// Writes `source` to `walk`; false, with `walk` to be begun anew, when its tags do not nest in a way that is known here.
-pub fn walk(source: &str, walk: &mut Walk) -> bool {
+/// Writes `source` to `walk`, its references decoded in `decoded`; false, with `walk` to be begun anew, when its tags do not nest in a way that is known here.
+pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
     if memchr::memchr(0, source.as_bytes()).is_some() {
         return false;
     }
-    let mut decoded = String::new();
     let mut tokenizer = Tokenizer::new(source);
     // The names of the open elements that have no tag of their own.
     let mut unknown = Vec::new();
@@ -26,8 +25,8 @@ pub fn walk(source: &str, walk: &mut Walk) -> bool {
             Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
             Token::Text(text) if memchr::memchr(b'&', text.as_bytes()).is_some() => {
                 decoded.clear();
-                entities::decode_into(text, Place::Content, &mut decoded);
-                walk.text(&decoded);
+                entities::decode_into(text, Place::Content, decoded);
+                walk.text(decoded);
                 true
             }
             Token::Text(text) => {
@@ -266,7 +265,7 @@ mod tests {
             piece(&mut random, 3, &mut source);
             for mode in [Mode::Transcript, Mode::InnerText] {
                 direct.begin(mode);
-                if !walk(&source, &mut direct) {
+                if !walk(&source, &mut String::new(), &mut direct) {
                     continue;
                 }
                 read += 1;

@@ -124,7 +124,9 @@ pub fn begin(text: &str, quotes: &[Quote]) -> Option<usize> {
     let mut own = without_elements(text.trim_end(), quotes);
     for _ in 0..LAYERS {
         let before = own.len();
-        own = own.get(..lines_begin(own)).unwrap_or(own).trim_end();
+        if quotes.is_empty() || may_quote(own) {
+            own = own.get(..lines_begin(own)).unwrap_or(own).trim_end();
+        }
         own = without_elements(own, quotes);
         if own.len() == before {
             break;

@@ -3,7 +3,7 @@
 use super::attributes::Known;
 use super::entities::{self, Place};
 use super::lists::{self, Lists};
-use super::names::{Display, Tag};
+use super::names::{Display, PLAIN, Tag};
 use super::quoted;
 use super::style::{self, Blanks, Inherited, Letters};
 use super::tree::Namespace;
@@ -50,6 +50,8 @@ pub struct Open {
     namespace: Namespace,
     inside: Inherited,
     within: Within,
+    /// Whether neither of its edges is more than a place in the text.
+    plain: bool,
     /// Whether text directly in it is not drawn.
     silent: bool,
     /// Whether it is a closed `details`, or hidden: its words are counted.
@@ -72,6 +74,7 @@ impl Open {
             namespace: Namespace::Html,
             inside: AT_THE_ROOT,
             within: Within::Flow,
+            plain: false,
             silent: false,
             folded: false,
             in_button: false,
@@ -166,6 +169,15 @@ impl Walk {
         let Element { tag, namespace, attributes, .. } = *element;
         let around = parent.within;
         let html = namespace == Namespace::Html;
+        let is_in_flow = around == Within::Flow && parent.display != Display::Hidden && !parent.folded;
+        if html && is_in_flow && !attributes.any && tag.is(PLAIN) {
+            let Open { inside, silent, in_button, .. } = *parent;
+            if tag == Tag::Br {
+                self.writer.line_break(inside.visible);
+            }
+            self.open.push(Open { tag, inside, silent, in_button, plain: true, ..Open::root() });
+            return Content::Next;
+        }
         let (own, inside) = style::of(tag, namespace, attributes, parent.inside, self.mode);
         let display = match (around, own) {
             _ if parent.display == Display::Hidden || parent.folded && !element.is_summary => Display::Hidden,
@@ -223,6 +235,7 @@ impl Walk {
                 Display::Inline => around.through(),
                 _ => Within::Flow,
             },
+            plain: false,
             silent,
             folded: html && tag == Tag::Details && attributes.open.is_none(),
             in_button: in_button || button,
@@ -284,6 +297,9 @@ impl Walk {
     /// Ends the innermost element; `follows` says whether another cell of the row, or another row of the table, comes.
     pub fn leave(&mut self, follows: &dyn Fn(Display) -> bool) {
         let Some(open) = self.open.pop() else { return };
+        if open.plain {
+            return;
+        }
         match open.tag {
             Tag::Li => self.writer.end_item(),
             tag if lists::is_list(tag) && open.namespace == Namespace::Html && open.display != Display::Hidden => {
@@ -364,7 +380,7 @@ impl Walk {
     pub fn finish(&mut self) -> Text {
         let mut text = std::mem::take(&mut self.text);
         text.text = self.writer.written().to_owned();
-        text.markers = std::mem::take(&mut self.writer.markers);
+        text.markers = self.writer.markers.clone();
         text.simplified |= self.writer.has_lost_markers;
         if self.mode == Mode::Transcript {
             text.quoted_at = quoted::begin(&text.text, &self.quotes);

@@ -36,6 +36,8 @@ enum Pending {
 pub struct Writer {
     /// The text; behind `kept` the blanks that its last line is owed.
     out: String,
+    /// A run of words without what nobody sees, before it goes to the text.
+    cleaned: String,
     kept: usize,
     mode: Mode,
     pending: Pending,
@@ -64,9 +66,10 @@ pub struct Writer {
 impl Writer {
     /// Begins a body.
     pub fn begin(&mut self, mode: Mode) {
-        let mut out = std::mem::take(&mut self.out);
+        let Writer { mut out, cleaned, mut markers, .. } = std::mem::take(self);
         out.clear();
-        *self = Writer { out, mode, ..Writer::default() };
+        markers.clear();
+        *self = Writer { out, cleaned, markers, mode, ..Writer::default() };
     }
 
     /// The text without what is owed.
@@ -268,11 +271,14 @@ impl Writer {
     fn put(&mut self, text: &str) {
         if self.mode == Mode::Transcript {
             // A transcript's text: invisible characters go, every blank is a space, lines are trimmed.
-            return if needs_cleaning(text) {
-                self.put_line(&clean(text, self.out.chars().next_back()));
-            } else {
-                self.put_line(text);
-            };
+            if unclean(text).is_none() {
+                return self.put_line(text);
+            }
+            let mut cleaned = std::mem::take(&mut self.cleaned);
+            clean(text, self.out.chars().next_back(), &mut cleaned);
+            self.put_line(&cleaned);
+            self.cleaned = cleaned;
+            return;
         }
         if !self.out.is_empty() {
             self.out.extend(std::iter::repeat_n('\n', self.required as usize));
@@ -314,22 +320,24 @@ impl Writer {
     }
 }
 
-/// Whether a text could hold a character that is not shown, or a blank that is no space.
-fn needs_cleaning(text: &str) -> bool {
+/// Where the first character is that may not be shown, or may be a blank that is no space.
+fn unclean(text: &str) -> Option<usize> {
     // All of them begin with one of three bytes; quotation marks, dashes and the euro sign, which begin with 0xE2 too, do not count.
     let bytes = text.as_bytes();
-    !bytes.is_ascii()
-        && memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).any(|at| {
-            matches!(
-                bytes.get(at..at + 3),
-                Some(
-                    [0xC2, 0xA0 | 0xAD, _]
-                    | [0xE2, 0x80, 0x87 | 0x8B..=0x8F | 0xAA..=0xAF]
-                    | [0xE2, 0x81, _]
-                    | [0xEF, 0xBB, _],
-                )
-            ) || bytes.len() == at + 2
-        })
+    if bytes.is_ascii() {
+        return None;
+    }
+    memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).find(|&at| {
+        matches!(
+            bytes.get(at..at + 3),
+            Some(
+                [0xC2, 0xA0 | 0xAD, _]
+                | [0xE2, 0x80, 0x87 | 0x8B..=0x8F | 0xAA..=0xAF]
+                | [0xE2, 0x81, _]
+                | [0xEF, 0xBB, _],
+            )
+        ) || bytes.len() == at + 2
+    })
 }
 
 /// A blank that collapses.
@@ -370,16 +378,20 @@ fn words_length(bytes: &[u8]) -> usize {
     bytes.len() - usize::from(after_space)
 }
 
-/// Removes what nobody sees and makes every blank a space. `before` is the character in front of the text.
-fn clean(text: &str, before: Option<char>) -> String {
-    let mut cleaned = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+/// Makes `cleaned` the text without what nobody sees, and every blank a space. `before` is the character in front of the text.
+fn clean(text: &str, before: Option<char>, cleaned: &mut String) {
+    cleaned.clear();
+    let mut rest = text;
+    while let Some((words, after)) = unclean(rest).and_then(|at| rest.split_at_checked(at)) {
+        cleaned.push_str(words);
+        let mut characters = after.chars();
+        let Some(character) = characters.next() else { break };
+        rest = characters.as_str();
         match character {
             '\u{A0}' | '\u{202F}' | '\u{2007}' => cleaned.push(' '),
             '\u{200C}' | '\u{200D}' => {
                 let previous = cleaned.chars().next_back().or(before);
-                if let (Some(previous), Some(&next)) = (previous, characters.peek())
+                if let (Some(previous), Some(next)) = (previous, characters.next())
                     && keeps_joiner(character, previous, next)
                 {
                     cleaned.push(character);
@@ -390,7 +402,7 @@ fn clean(text: &str, before: Option<char>) -> String {
             _ => cleaned.push(character),
         }
     }
-    cleaned
+    cleaned.push_str(rest);
 }
 
 /// Joiners mean something between pictographs, and between letters of Arabic and Indic scripts.
