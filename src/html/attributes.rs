@@ -18,7 +18,6 @@ pub struct Attribute<'a> {
 }
 
 /// Walks the attributes of a tag, from behind its name to its `>`.
-#[derive(Clone)]
 pub struct Attributes<'a> {
     source: &'a str,
     /// Bytes passed.

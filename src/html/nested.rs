@@ -1,13 +1,10 @@
 //! Reads a body whose tags nest straight from these tags: the answer is the tree's, and nearly every message of a support tool is such a body.
 
-use super::Mode;
 use super::attributes::Known;
 use super::entities::{self, Place};
 use super::names::{BLOCK, CLOSER, Display, FORMATTING, HEADING, IMPLIED, Tag};
-use super::style;
-use super::text::{AT_THE_ROOT, Content, Element, Walk};
+use super::text::{Content, Element, Walk};
 use super::tokenizer::{Raw, TagToken, Token, Tokenizer};
-use super::tree::Namespace;
 
 /// Deeper nesting is left to the tree. It bounds the walks along the open elements, and keeps clear of the tree's limits.
 const MAX_DEPTH: usize = 64;
@@ -20,6 +17,8 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
     let mut tokenizer = Tokenizer::new(source);
     // The names of the open elements that have no tag of their own.
     let mut unknown = Vec::new();
+    // The cell or row that has ended, if another one that follows is to be set apart from it.
+    let mut ended = None;
     while let Some(token) = tokenizer.next(false) {
         let fits = match token {
             Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
@@ -36,8 +35,8 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
             // A fragment has none of these.
             Token::Start(TagToken { tag: Tag::Html | Tag::Head | Tag::Body, .. })
             | Token::End(TagToken { tag: Tag::Html | Tag::Head | Tag::Body, .. }) => !is_row_structure(current(walk)),
-            Token::Start(tag) => start(tag, &mut tokenizer, walk, &mut unknown),
-            Token::End(tag) => end(tag, &tokenizer, walk, &mut unknown),
+            Token::Start(tag) => start(tag, &mut tokenizer, walk, &mut unknown) && follow(&mut ended, walk),
+            Token::End(tag) => end(tag, walk, &mut unknown, &mut ended),
             Token::Comment(_) | Token::Doctype(_) => true,
             Token::Literal(_) => false,
         };
@@ -62,10 +61,11 @@ fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, 
         return false;
     }
     let content = walk.enter(&Element::html(tag.tag, tokenizer.known()));
-    let asks = walk.open.last().is_some_and(|open| matches!(open.display, Display::Cell | Display::Row));
+    let display = walk.open.last().map_or(Display::Inline, |open| open.display);
+    let asks = matches!(display, Display::Cell | Display::Row) && display != tag.tag.display();
     match (content, tag.tag) {
         // What only a style makes a cell or a row asks for others of its kind as well.
-        (Content::Next, tag) if asks && !matches!(tag, Tag::Td | Tag::Th | Tag::Tr) => return false,
+        (Content::Next, _) if asks => return false,
         (Content::Next, Tag::Br | Tag::Hr) => walk.leave(&|_| false),
         (Content::Next, Tag::Pre) => tokenizer.skip_line_feed(),
         (Content::Next, Tag::Unknown) => unknown.push(tag.name),
@@ -80,7 +80,19 @@ fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, 
     true
 }
 
-fn end<'a>(tag: TagToken<'a>, tokenizer: &Tokenizer<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>) -> bool {
+/// Sets the element that was begun apart from the cell or row that `ended` before it; false when it is neither of that
+/// kind nor on the way there.
+fn follow(ended: &mut Option<Display>, walk: &mut Walk) -> bool {
+    let Some(kind) = *ended else { return true };
+    let display = walk.open.last().map(|open| open.display);
+    if display == Some(kind) {
+        walk.between(kind);
+        *ended = None;
+    }
+    ended.is_none() || display == Some(Display::Section)
+}
+
+fn end<'a>(tag: TagToken<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>, ended: &mut Option<Display>) -> bool {
     while closed_by_end(tag.tag, current(walk)) {
         walk.leave(&|_| false);
     }
@@ -91,12 +103,11 @@ fn end<'a>(tag: TagToken<'a>, tokenizer: &Tokenizer<'a>, walk: &mut Walk, unknow
     if tag.tag == Tag::Unknown && !unknown.pop().is_some_and(|name| name.eq_ignore_ascii_case(tag.name)) {
         return false;
     }
-    let another = match tag.tag {
-        Tag::Td | Tag::Th | Tag::Tr => another_follows(tag.tag, tokenizer.clone(), walk.mode),
-        _ => Some(false),
-    };
-    walk.leave(&|_| another == Some(true));
-    another.is_some()
+    if !is_section(tag.tag) {
+        *ended = walk.kind();
+    }
+    walk.leave(&|_| false);
+    true
 }
 
 fn current(walk: &Walk) -> Tag {
@@ -110,31 +121,6 @@ fn is_row_structure(tag: Tag) -> bool {
 
 fn is_section(tag: Tag) -> bool {
     matches!(tag, Tag::Tbody | Tag::Tfoot | Tag::Thead)
-}
-
-/// Whether another cell follows in the row, or another row in the table; `None` where that is not told by the next tags.
-fn another_follows(ended: Tag, mut ahead: Tokenizer<'_>, mode: Mode) -> Option<bool> {
-    loop {
-        match ahead.next(false)? {
-            Token::Text(text) if text.trim_ascii().is_empty() => {}
-            Token::Comment(_) => {}
-            Token::Start(TagToken { tag, .. }) => {
-                let (display, _) = style::of(tag, Namespace::Html, ahead.known(), AT_THE_ROOT, mode);
-                match (ended, tag) {
-                    (Tag::Td | Tag::Th, Tag::Td | Tag::Th) => return (display == Display::Cell).then_some(true),
-                    (Tag::Tr, Tag::Tr) => return (display == Display::Row).then_some(true),
-                    (Tag::Tr, _) if is_section(tag) && display == Display::Section => {}
-                    _ => return None,
-                }
-            }
-            Token::End(TagToken { tag, .. }) => match (ended, tag) {
-                (Tag::Tr, Tag::Table) | (Tag::Td | Tag::Th, Tag::Tr) => return Some(false),
-                (Tag::Tr, _) if is_section(tag) => {}
-                _ => return None,
-            },
-            _ => return None,
-        }
-    }
 }
 
 /// Whether a start tag closes the element that it would otherwise be in.
@@ -183,6 +169,7 @@ fn nests(tag: Tag, walk: &Walk) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Mode;
     use super::super::rendered;
     use super::super::tree::Tree;
     use super::*;

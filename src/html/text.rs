@@ -84,6 +84,11 @@ impl Open {
             quoted: None,
         }
     }
+
+    /// Its display if it is a cell or a row that shows: others like it are set apart from it.
+    fn kind(&self) -> Option<Display> {
+        (self.inside.visible && matches!(self.display, Display::Cell | Display::Row)).then_some(self.display)
+    }
 }
 
 /// Elements in which blanks between tags are not text.
@@ -294,6 +299,20 @@ impl Walk {
         }
     }
 
+    /// What the innermost element is, if it is a cell or a row that shows.
+    pub fn kind(&self) -> Option<Display> {
+        self.open.last().and_then(Open::kind)
+    }
+
+    /// Sets a cell or a row apart from the one before it.
+    pub fn between(&mut self, kind: Display) {
+        if kind == Display::Cell {
+            self.writer.tab();
+        } else {
+            self.writer.line_break(true);
+        }
+    }
+
     /// Ends the innermost element; `follows` says whether another cell of the row, or another row of the table, comes.
     pub fn leave(&mut self, follows: &dyn Fn(Display) -> bool) {
         let Some(open) = self.open.pop() else { return };
@@ -308,10 +327,10 @@ impl Walk {
             _ => {}
         }
         self.border(Edge::End, &open, self.open.last().map_or(Within::Flow, |parent| parent.within));
-        match open.display {
-            Display::Cell if open.inside.visible && follows(Display::Cell) => self.writer.tab(),
-            Display::Row if open.inside.visible && follows(Display::Row) => self.writer.line_break(true),
-            _ => {}
+        if let Some(kind) = open.kind()
+            && follows(kind)
+        {
+            self.between(kind);
         }
         if open.link.is_none() && !open.button && open.quoted.is_none() {
             return;

@@ -59,7 +59,6 @@ pub enum Raw {
 }
 
 /// The rest of a source to be split.
-#[derive(Clone)]
 pub struct Tokenizer<'a> {
     rest: &'a str,
     /// What the last tag with attributes says, and whether that is the last tag.
