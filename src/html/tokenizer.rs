@@ -102,28 +102,26 @@ impl<'a> Tokenizer<'a> {
     pub fn next(&mut self, foreign: bool) -> Option<Token<'a>> {
         loop {
             let bytes = self.rest.as_bytes();
-            let text = text_length(bytes);
-            if text > 0 {
-                return Some(Token::Text(self.take(text)));
-            }
-            // What is no text begins with `<` and one of these.
-            return match bytes.get(1)? {
-                b'!' => Some(self.declaration(foreign)),
-                b'?' => Some(self.bogus_comment(1)),
-                b'/' => match bytes.get(2) {
-                    Some(byte) if byte.is_ascii_alphabetic() => self.tag(2).map(Token::End),
-                    Some(b'>') => {
-                        self.take(3);
-                        continue;
-                    }
-                    _ => Some(self.bogus_comment(2)),
-                },
-                _ => self.tag(1).map(Token::Start),
+            let is_end = match bytes {
+                [b'<', b'/', byte, ..] if byte.is_ascii_alphabetic() => true,
+                [b'<', byte, ..] if byte.is_ascii_alphabetic() => false,
+                [b'<', b'/', b'>', ..] => {
+                    self.take(3);
+                    continue;
+                }
+                [b'<', b'/', _, ..] => return Some(self.bogus_comment(2)),
+                [b'<', b'?', ..] => return Some(self.bogus_comment(1)),
+                [b'<', b'!', ..] => return Some(self.declaration(foreign)),
+                [] => return None,
+                _ => return Some(Token::Text(self.take(text_length(bytes)))),
             };
+            let tag = self.tag(if is_end { 2 } else { 1 })?;
+            return Some(if is_end { Token::End(tag) } else { Token::Start(tag) });
         }
     }
 
     /// A tag whose name begins at `at`; nothing, and nothing left, when the source ends inside it.
+    #[inline(always)] // Called for every tag.
     fn tag(&mut self, at: usize) -> Option<TagToken<'a>> {
         let inside = from(self.rest, at);
         let bytes = inside.as_bytes();
@@ -216,9 +214,6 @@ impl<'a> Tokenizer<'a> {
 
 /// Bytes before the first `<` that opens a tag, a comment or a declaration.
 fn text_length(bytes: &[u8]) -> usize {
-    if is_markup(bytes) {
-        return 0;
-    }
     memchr::memchr_iter(b'<', bytes).find(|&at| bytes.get(at..).is_some_and(is_markup)).unwrap_or(bytes.len())
 }
 
