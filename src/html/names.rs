@@ -59,8 +59,9 @@ pub const HEADING: u16 = 1 << 11;
 pub const PLAIN: u16 = 1 << 12;
 
 struct Info {
-    name: &'static str,
+    /// Its name's last eight bytes, and those before them.
     key: u64,
+    head: u64,
     display: Display,
     classes: u16,
 }
@@ -68,7 +69,7 @@ struct Info {
 const SLOTS: usize = 512;
 
 /// A name as one number, lower-cased, one byte further; of a longer name than fits its last bytes.
-pub const fn keyed(key: u64, byte: u8) -> u64 {
+const fn keyed(key: u64, byte: u8) -> u64 {
     (key << 8) | byte.to_ascii_lowercase() as u64
 }
 
@@ -97,8 +98,8 @@ macro_rules! tags {
 
         const IDS: &[Tag] = &[$(Tag::$id),*];
         static INFO: &[Info] = &[$(Info {
-            name: $name,
             key: key($name.as_bytes()),
+            head: key($name.as_bytes().split_at($name.len().saturating_sub(size_of::<u64>())).0),
             display: Display::$display,
             classes: 0 $(| $class)*,
         }),*];
@@ -264,7 +265,7 @@ impl Tag {
     /// `Unknown` when parsing and rendering have no rule for it.
     #[inline(always)] // Called for every tag.
     pub fn read(bytes: &[u8]) -> (Tag, usize) {
-        let (mut key, mut length) = (0, 0);
+        let (mut key, mut length) = (0, 0usize);
         for &byte in bytes {
             if byte <= b'>' && (is_blank(byte) || matches!(byte, b'/' | b'>')) {
                 break;
@@ -272,17 +273,12 @@ impl Tag {
             key = keyed(key, byte);
             length += 1;
         }
-        let fits = |info: &Info| {
-            info.key == key
-                && info.name.len() == length
-                && (length <= size_of_val(&key)
-                    || bytes.get(..length).is_some_and(|name| name.eq_ignore_ascii_case(info.name.as_bytes())))
-        };
+        let head = length.checked_sub(size_of_val(&key)).and_then(|end| bytes.get(..end)).map_or(0, self::key);
         let mut at = slot(key);
         while let Some(&tag) = TABLE.get(at)
             && tag != Tag::Text
         {
-            if tag.info().is_some_and(fits) {
+            if tag.info().is_some_and(|info| info.key == key && info.head == head) {
                 return (tag, length);
             }
             at = (at + 1) % SLOTS;
@@ -295,8 +291,9 @@ impl Tag {
     }
 
     /// Its lower-case name; empty for `Unknown` and `Text`.
-    pub fn name(self) -> &'static str {
-        self.info().map_or("", |info| info.name)
+    pub fn name(self) -> String {
+        let halves = self.info().map_or([0; 2], |info| [info.head, info.key]);
+        halves.iter().flat_map(|half| half.to_be_bytes()).filter(|byte| *byte > 0).map(char::from).collect()
     }
 
     /// Its display in a browser's own stylesheet.

@@ -137,8 +137,8 @@ pub fn begin(text: &str, quotes: &[Quote]) -> Option<usize> {
     (begin < text.len() && !own.is_empty()).then_some(begin)
 }
 
-/// Whether a line could begin history or a signature. Each form of both has a `:` or `>` near a line's begin, a `:` at
-/// its end, or two dashes, or is the last line.
+/// Whether a line could begin history or a signature. Each form of both has a `>` at a line's begin, a `:` near it or at
+/// the line's end, or two dashes, or is the last line.
 fn may_quote(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_near_begin = |at: usize| {
@@ -146,10 +146,15 @@ fn may_quote(text: &str) -> bool {
             .get(at.saturating_sub(LONGEST_FIELD)..at)
             .is_some_and(|before| before.len() < LONGEST_FIELD || before.contains(&b'\n'))
     };
+    let is_begin = |at: usize| {
+        let before = text.get(..at).map(|before| before.trim_end_matches(|c: char| c != '\n' && c.is_whitespace()));
+        before.is_none_or(|before| before.is_empty() || before.ends_with('\n'))
+    };
     let last = bytes.trim_ascii_end();
     let last = last.get(memchr::memrchr(b'\n', last).map_or(0, |at| at + 1)..).unwrap_or(last).trim_ascii_start();
     memchr::memchr3_iter(b':', b'>', b'-', bytes).any(|at| match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'-'), next) => next == Some(&b'-'),
+        (Some(b'>'), _) => is_begin(at),
         (Some(b':'), None | Some(b'\n')) => true,
         _ => is_near_begin(at),
     }) || SENT_FROM.iter().any(|begin| last.starts_with(begin.as_bytes()))
