@@ -279,3 +279,46 @@ fn is_separator(line: &str) -> bool {
         SEPARATORS.contains(&words.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_not_searched_has_nothing_to_find() {
+        const PIECES: [&str; 16] = [
+            "> ",
+            "a ",
+            "\n",
+            "\n",
+            "\n",
+            "On 1 May 2025 at 10:15, A wrote:",
+            "Le 1 mai 2025, B a écrit :",
+            "From: a",
+            "Sent: b",
+            "*To:* c",
+            "--",
+            "-----Original Message-----",
+            "____",
+            "Sent from my phone",
+            " ",
+            "x > y ",
+        ];
+        let (mut state, mut unsearched) = (1u64, 0);
+        let mut below = |bound: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % bound
+        };
+        for _ in 0..100_000 {
+            let text: String = (0..below(9)).filter_map(|_| PIECES.get(below(PIECES.len()))).copied().collect();
+            // A transcript's lines are trimmed.
+            let text = text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+            let text = text.trim_end();
+            if !may_quote(text) {
+                unsearched += 1;
+                assert_eq!(lines_begin(text), text.len(), "{text:?}");
+            }
+        }
+        assert!(unsearched > 10_000, "{unsearched}");
+    }
+}
