@@ -13,7 +13,7 @@ import {
   openPage,
   REACHED,
   startListener,
-  tryInWorker,
+  tryInWorkers,
   WAYS_OUT,
 } from "./ways-out.mjs";
 
@@ -69,15 +69,15 @@ test("the same ways lead out of a page that has no policy", async ({ page }) => 
   open.close();
 });
 
-test("no way out of a worker that is started as the page starts its own reaches a listening server", async ({
+test("no way out of a worker that is started as the page starts its own, or of its helper, reaches a listening server", async ({
   page,
 }) => {
   const listener = await startListener();
   await page.addInitScript(KEEP_POLICY);
   await page.goto("./");
   await expect(page.getByText("Drop your export here")).toBeVisible();
-  const heard = await page.evaluate(tryInWorker(listener.address));
-  expect(heard).toBe("tried");
+  const heard = await page.evaluate(tryInWorkers(listener.address));
+  expect(heard).toBe("tried by both");
   await page.waitForTimeout(800);
   expect(listener.asked).toEqual([]);
   listener.close();

@@ -102,17 +102,25 @@ export const KEEP_POLICY = `{
   if (create) trustedTypes.createPolicy = (...rules) => (self.policy = create(...rules));
 }`;
 
+/** The script that starts a worker of a script and hears what it says; a policy of the worker's own is made where none is kept. */
+const started = (/** @type {string} */ code, /** @type {string} */ hear) => `{
+  const url = URL.createObjectURL(new Blob([${JSON.stringify(code)}], { type: "text/javascript" }));
+  self.policy ??= self.trustedTypes?.createPolicy("chatbot-audit", { createScriptURL: (url) => url });
+  const worker = new Worker(self.policy?.createScriptURL(url) ?? url);
+  worker.onmessage = ({ data }) => ${hear}(data);
+}`;
+
 /**
- * The script of a function that starts a worker as the page starts its own, in which every way is tried; resolves to
- * "tried".
+ * The script of a function that starts a worker as the page starts its own, and in it a helper as that starts them; every way
+ * is tried in both. Resolves to "tried by both", or to "tried alone" where no helper can be started.
  * @param {string} to
  */
-export const tryInWorker = (to) => {
-  const code = Object.values(WAYS_OUT).map((way) => attempt(way, to));
-  return `new Promise((resolve) => {
-    const code = ${JSON.stringify(`${code.join("\n")}; postMessage("tried")`)};
-    const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    const worker = new Worker(self.policy?.createScriptURL(url) ?? url);
-    worker.onmessage = ({ data }) => resolve(data);
-  })`;
+export const tryInWorkers = (to) => {
+  const code = Object.values(WAYS_OUT)
+    .map((way) => attempt(way, to))
+    .join("\n");
+  const helper = `${code}; postMessage("tried by both")`;
+  // The attempt to start a helper may be an exception.
+  const worker = `${code}; setTimeout(postMessage, 5000, "tried alone"); ${started(helper, "postMessage")}`;
+  return `new Promise((resolve) => ${started(worker, "resolve")})`;
 };
