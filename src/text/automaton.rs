@@ -124,10 +124,13 @@ impl Automaton {
             }
             None => word,
         };
-        let word = key(word);
-        let before = self.words.get(word).unwrap_or(NONE);
-        self.words.insert(word, self.members.len() as u32);
-        self.members.push((set, before));
+        self.allow_key(set, key(word));
+    }
+
+    /// Adds the word with this key to a set.
+    pub fn allow_key(&mut self, set: u32, word: u64) {
+        let before = self.words.insert(word, self.members.len() as u32);
+        self.members.push((set, before.unwrap_or(NONE)));
     }
 
     /// Adds a step.

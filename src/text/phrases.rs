@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::automaton::{ANYWHERE, Automaton, Cache, Reads, SENTENCE};
 use super::table::Table;
-use super::tokens::{KeyHasher, Tokens};
+use super::tokens::{KeyHasher, Tokens, first_key};
 
 /// A pattern found in a text; `start..end` are token indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,20 +126,39 @@ impl<L: Copy> Phrases<L> {
     }
 
     fn allow(&mut self, group: &str, choice: &mut Choice) {
-        for part in parts(group, b'|') {
+        let mut rest = Some(group);
+        while let Some(here) = rest {
+            // Nearly all are words without any marks, of which one look makes the key.
+            let (key, len) = first_key(here);
+            if len > 0 && matches!(here.as_bytes().get(len), None | Some(b'|')) {
+                let set = self.set(choice);
+                self.automaton.allow_key(set, key);
+                rest = here.get(len + 1..);
+                continue;
+            }
+            let (part, behind) = cut(here, b'|');
+            rest = behind;
             match part {
                 "" => {}
                 "_" => choice.any = true,
                 named if named.starts_with('{') => self.allow(&self.named(named), choice),
                 phrase if is_phrase(phrase) => choice.phrases = true,
                 word => {
-                    let set = match choice.words {
-                        Some(Reads::Word(set)) => set,
-                        _ => self.automaton.set(),
-                    };
-                    choice.words = Some(Reads::Word(set));
+                    let set = self.set(choice);
                     self.automaton.allow(set, word);
                 }
+            }
+        }
+    }
+
+    /// The set of a choice's single words.
+    fn set(&mut self, choice: &mut Choice) -> u32 {
+        match choice.words {
+            Some(Reads::Word(set)) => set,
+            _ => {
+                let set = self.automaton.set();
+                choice.words = Some(Reads::Word(set));
+                set
             }
         }
     }
@@ -179,7 +198,7 @@ fn is_phrase(choice: &str) -> bool {
 
 /// "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
 fn parted(pattern: &str) -> Cow<'_, str> {
-    if pattern.is_ascii() && !pattern.bytes().any(|byte| matches!(byte, b'\'' | b'-')) {
+    if pattern.is_ascii() && memchr::memchr2(b'\'', b'-', pattern.as_bytes()).is_none() {
         return Cow::Borrowed(pattern);
     }
     Cow::Owned(pattern.replace("n't", "nt").replace(['\'', '’', '-'], " "))
@@ -195,20 +214,30 @@ fn hash(written: &str) -> u64 {
 fn parts(pattern: &str, mark: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(pattern);
     std::iter::from_fn(move || {
-        let here = rest.take()?;
-        let mut depth = 0usize;
-        let end = here.bytes().position(|byte| {
-            match byte {
-                b'(' => depth += 1,
-                b')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            depth == 0 && byte == mark
-        });
-        let (part, behind) = end.map_or((here, None), |end| (here.get(..end).unwrap_or(here), here.get(end + 1..)));
+        let (part, behind) = cut(rest?, mark);
         rest = behind;
-        Some(part.trim_matches(' '))
+        Some(part)
     })
+}
+
+/// What stands before the first `mark` outside of brackets, and what behind it if there is one.
+fn cut(pattern: &str, mark: u8) -> (&str, Option<&str>) {
+    let (mut at, mut depth) = (0, 0usize);
+    let end = loop {
+        let rest = pattern.as_bytes().get(at..).unwrap_or_default();
+        let sought = if depth == 0 { mark } else { b')' };
+        let Some(next) = memchr::memchr2(sought, b'(', rest) else { break None };
+        match rest.get(next) {
+            Some(b'(') => depth += 1,
+            _ if depth == 0 => break Some(at + next),
+            _ => depth -= 1,
+        }
+        at += next + 1;
+    };
+    let part = end.and_then(|end| pattern.get(..end)).unwrap_or(pattern);
+    // Hardly any has blanks around it, and looking for them as characters takes long.
+    let is_bare = !part.starts_with(' ') && !part.ends_with(' ');
+    (if is_bare { part } else { part.trim_matches(' ') }, end.and_then(|end| pattern.get(end + 1..)))
 }
 
 #[cfg(test)]

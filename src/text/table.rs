@@ -52,23 +52,25 @@ impl<V: Copy + Default> Table<V> {
         None
     }
 
-    /// Sets the value of a number; whether it had none before.
-    pub fn insert(&mut self, key: u64, value: V) -> bool {
+    /// Sets the value of a number; the one that it had before.
+    pub fn insert(&mut self, key: u64, value: V) -> Option<V> {
         if self.len * 2 >= self.slots.len() {
             self.grow();
         }
         let key = key.max(1);
         let mut at = self.home(key);
         while let Some(slot) = self.slots.get_mut(at) {
-            let is_new = slot.0 == 0;
-            if is_new || slot.0 == key {
+            if slot.0 == 0 {
                 *slot = (key, value);
-                self.len += usize::from(is_new);
-                return is_new;
+                self.len += 1;
+                return None;
+            }
+            if slot.0 == key {
+                return Some(std::mem::replace(&mut slot.1, value));
             }
             at = self.behind(at);
         }
-        false
+        None
     }
 
     fn grow(&mut self) {
@@ -111,9 +113,9 @@ mod tests {
         let mut table = Table::default();
         assert_eq!(table.get(7), None);
         for number in 1..5_000u64 {
-            assert!(table.insert(number * 3, number));
+            assert_eq!(table.insert(number * 3, number), None);
         }
-        assert!(!table.insert(9, 10));
+        assert_eq!(table.insert(9, 10), Some(3));
         assert_eq!(
             (table.len(), table.get(9), table.get(10), table.get(3 * 4_999)),
             (4_999, Some(10), None, Some(4_999))

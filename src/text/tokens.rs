@@ -242,6 +242,19 @@ pub fn key(folded: &str) -> u64 {
     if key.twins && is_stretched(folded.as_bytes()) { of(&unstretched(folded)).hash } else { key.hash }
 }
 
+/// Key and length of the word of ASCII letters and digits that folded text begins with.
+pub fn first_key(folded: &str) -> (u64, usize) {
+    let is_plain = |byte: &u8| matches!(sign(*byte), Sign::Letter | Sign::Digit);
+    let mut word = Key::default();
+    let mut len = 0;
+    for &byte in folded.as_bytes().iter().take_while(|byte| is_plain(byte)) {
+        word.add(byte);
+        len += 1;
+    }
+    let key = if word.twins { key(folded.get(..len).unwrap_or_default()) } else { word.hash };
+    (key, len)
+}
+
 /// A [`key`] in the making.
 struct Key {
     hash: u64,
@@ -279,9 +292,10 @@ impl Hasher for KeyHasher {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
+        let (words, rest) = bytes.as_chunks();
+        words.iter().for_each(|&word| self.write_u64(u64::from_le_bytes(word)));
+        let last = rest.iter().fold(rest.len() as u64, |last, &byte| last << 8 | u64::from(byte));
+        self.write_u64(last);
     }
     fn write_u64(&mut self, value: u64) {
         // The table looks at the lowest and the highest bits: a multiplication brings all of them up, the rotation down.
