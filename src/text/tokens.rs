@@ -449,6 +449,13 @@ mod tests {
     }
 
     #[test]
+    fn the_key_of_a_first_word_is_that_of_the_word_by_itself() {
+        for (text, word) in [("stop|go", "stop"), ("stooop?", "stooop"), ("a1", "a1"), ("(no)", "")] {
+            assert_eq!(first_key(text), (key(word), word.len()), "{text}");
+        }
+    }
+
+    #[test]
     fn points_and_commas_stay_inside_numbers_only() {
         assert_eq!(words("1,299.50 is it. 3,no"), ["1,299.50", "is", "it", "3", "no"]);
     }
