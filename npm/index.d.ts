@@ -166,18 +166,18 @@ export interface ConversationRow {
   reported_resolved: boolean;
   /** Resolved by the bot alone, says the platform. */
   auto_resolved: boolean;
-  /** What was found says, more likely than not, that the customer did not get what they came for. */
-  contrary_evidence: boolean;
-  /** The billed outcome, where there is one. */
-  outcome: Outcome | null;
-  /** Index of the conversation with which the same contact came back within 7 days. */
-  returned_in: number | null;
   rating: number | null;
   cx_score: number | null;
   channel: string | null;
   tags: string[];
   /** Articles that the bot used. */
   sources: string[];
+  /** What was found says, more likely than not, that the customer did not get what they came for. */
+  contrary_evidence: boolean;
+  /** The billed outcome, where there is one. */
+  outcome: Outcome | null;
+  /** Index of the conversation with which the same contact came back within 7 days. */
+  returned_in: number | null;
   /** Indices into detections. */
   detections: number[];
 }

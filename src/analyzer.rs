@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
+use std::mem::take;
 
 use serde_json::Value;
 
 use crate::conversation::{Author, Conversation, Role};
+pub use crate::corpus::Concluded;
+use crate::corpus::Gathered;
+use crate::corpus::figures::Finding;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
-use crate::corpus::{Concluded, Gathered};
+pub use crate::corpus::row::Verdict;
 use crate::detection::{Detection, Meta, Severity};
-use crate::detectors::{self, Candidate};
+use crate::detectors;
 use crate::error::{Code, Error};
 use crate::examiner::{Examined, Examiner, company_side, language_codes};
 use crate::helper::{self, Answer, Raw, Told};
@@ -37,18 +41,49 @@ pub struct Analyzer {
     input: Input,
     first_error: Option<Error>,
     gathered: Gathered,
-    /// The findings of helpers as JSON, with their number and in its order, until they are released.
-    told: VecDeque<(usize, String)>,
+    /// The rows and findings that were not released yet.
+    rows: Vec<Row>,
+    found: Vec<Found>,
     /// Messages by everybody on the company's side.
     authors: BTreeMap<Author, u64>,
     /// Conversations of which the export holds only a part.
     truncated: u64,
     /// Conversations with markup beyond a limit of its conversion.
     simplified: u64,
-    /// Conversations that [`Analyzer::examined`] has given out.
-    given: usize,
-    /// Findings that [`Analyzer::release`] has given out.
-    released: usize,
+    /// Conversations with messages in several files.
+    scattered: u64,
+}
+
+/// A finding as it is kept.
+enum Found {
+    Here(Detection),
+    /// A helper's, as JSON.
+    Told(String),
+}
+
+/// Rows and findings as JSON, in order, for a caller who keeps them until it is known how they end and which of them stand.
+#[derive(Debug, Default)]
+pub struct Released {
+    /// Each as [`Row::beginning`].
+    pub rows: Vec<String>,
+    /// Whole.
+    pub found: Vec<String>,
+}
+
+impl Found {
+    fn json(self) -> String {
+        match self {
+            Self::Here(detection) => write::compact(&detection),
+            Self::Told(json) => json,
+        }
+    }
+
+    fn whole(self) -> Detection {
+        match self {
+            Self::Here(detection) => detection,
+            Self::Told(json) => read::whole(&json).unwrap_or_default(),
+        }
+    }
 }
 
 /// What custom detectors find in a conversation, which is given as JSON: `[transcript, row]`.
@@ -82,17 +117,16 @@ impl Analyzer {
             input: Input::default(),
             first_error: None,
             gathered: Gathered::default(),
-            told: VecDeque::new(),
+            rows: Vec::new(),
+            found: Vec::new(),
             authors: BTreeMap::new(),
             truncated: 0,
             simplified: 0,
-            given: 0,
-            released: 0,
+            scattered: 0,
         })
     }
 
     /// From here on records are set aside in batches for helpers, unless there are detectors of the caller: those run here.
-    /// The findings are then had from [`Analyzer::release`] alone.
     pub fn share(&mut self) {
         if self.custom.is_none() {
             self.reader.set_aside();
@@ -148,7 +182,7 @@ impl Analyzer {
             };
             if self.reader.admit(&id, unfit, broken_parts, span, &mut self.items) {
                 (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
-                self.told.extend((self.gathered.candidates().len()..).zip(found.into_iter().map(|Raw(json)| json)));
+                self.found.extend(found.into_iter().map(|Raw(json)| Found::Told(json)));
                 staff.iter().for_each(|(author, messages)| self.count(author, *messages));
                 self.add(examined);
             }
@@ -207,47 +241,50 @@ impl Analyzer {
 
     /// Conversations and findings so far. The whole file may still take findings back.
     pub fn counts(&self) -> (usize, usize) {
-        (self.gathered.rows().len(), self.gathered.candidates().len())
+        (self.gathered.conversations(), self.gathered.findings())
     }
 
-    /// The conversations examined since the last call, each with how many findings it has. The whole file may still take
-    /// findings back.
-    pub fn examined(&mut self) -> impl Iterator<Item = (&Row, usize)> {
-        let first = std::mem::replace(&mut self.given, self.gathered.rows().len());
-        let all = self.gathered.candidates();
-        let begin = all.partition_point(|(conversation, _)| *conversation < first);
-        let mut of_row = all.get(begin..).unwrap_or_default().chunk_by(|a, b| a.0 == b.0).peekable();
-        self.gathered.rows().iter().enumerate().skip(first).map(move |(index, row)| {
-            let found = of_row.next_if(|found| found.first().is_some_and(|(of, _)| *of == index));
-            (row, found.map_or(0, <[_]>::len))
-        })
+    /// The conversation in which a finding is; both are counted from 0.
+    pub fn conversation_of(&self, finding: usize) -> Option<usize> {
+        self.gathered.conversation_of(finding)
     }
 
-    /// The findings since the last call, in order and as JSON, for a caller who keeps them until it is known which of them
-    /// stand; here remain shells of them, a tenth of the size.
-    pub fn release(&mut self) -> Vec<String> {
-        let first = std::mem::replace(&mut self.released, self.gathered.candidates().len());
-        let found = (first..).zip(self.gathered.release(first));
-        let told = &mut self.told;
-        let json = |(number, found)| match told.pop_front_if(|(told, _)| *told == number) {
-            Some((_, told)) => told,
-            None => write::compact(&found),
-        };
-        found.map(json).collect()
+    /// The rows and findings since the last call. Here remain a few figures of them, a tenth of the size.
+    pub fn release(&mut self) -> Released {
+        Released {
+            rows: take(&mut self.rows).iter().map(Row::beginning).collect(),
+            found: take(&mut self.found).into_iter().map(Found::json).collect(),
+        }
     }
 
-    /// Ends the run. An error if no conversation could be read in any file.
-    pub fn finish(self) -> Result<Report, Error> {
-        self.conclude().map(|(report, _)| report)
-    }
-
-    /// Ends the run like [`Analyzer::finish`], and says which findings stand, counted from the first that was ever found.
-    /// Released ones are shells in the report.
-    pub fn conclude(mut self) -> Result<(Report, Vec<usize>), Error> {
-        let mut reader = std::mem::take(&mut self.reader);
+    /// Reads the conversations that only the end of all files completes.
+    pub fn complete(&mut self) {
+        let mut reader = take(&mut self.reader);
         if let Err(error) = reader.finish(&mut |item| self.examine_item(item)) {
             self.first_error.get_or_insert(error);
         }
+        self.scattered += reader.scattered();
+    }
+
+    /// Ends the run, for a caller to whom nothing was released. An error if no conversation could be read in any file.
+    pub fn finish(mut self) -> Result<Report, Error> {
+        self.complete();
+        let (rows, found) = (take(&mut self.rows), take(&mut self.found));
+        let (mut report, concluded) = self.conclude()?;
+        report.conversations = rows;
+        for (number, row) in report.conversations.iter_mut().enumerate() {
+            row.settle(concluded.verdict(number));
+        }
+        let mut standing = concluded.findings().iter().peekable();
+        let found = (0..).zip(found).filter(|(number, _)| standing.next_if(|next| next.number == *number).is_some());
+        report.detections = found.map(|(_, found)| found.whole()).collect();
+        Ok(report)
+    }
+
+    /// Ends the run like [`Analyzer::finish`], for a caller to whom all rows and findings were released, also those of
+    /// [`Analyzer::complete`]: the report comes without them, with how the rows end and which findings stand.
+    pub fn conclude(mut self) -> Result<(Report, Concluded), Error> {
+        self.complete();
         if let (0, Some(error)) = (self.input.conversations, self.first_error) {
             return Err(error);
         }
@@ -256,30 +293,28 @@ impl Analyzer {
             &self.authors,
             self.truncated,
             self.simplified,
-            reader.scattered(),
-            self.gathered.rows(),
+            self.scattered,
+            &self.gathered,
         ));
         self.input.authors = author_rows(self.authors);
-        let Concluded { rows, detections, kept, corpus } =
-            self.gathered.conclude(self.examiner.now(), &self.options.prices);
+        let (concluded, corpus) = self.gathered.conclude(self.examiner.now(), &self.options.prices);
         let names = self.examiner.names();
         let custom = self.custom.into_iter().flat_map(|custom| custom.names).map(Cow::Owned);
-        let summary = summarise(names.chain(custom), &rows, &detections);
         let report = Report {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
             options: read::whole(&write::compact(&self.options)).unwrap_or(Value::Null),
             input: self.input,
-            summary,
-            detections,
-            conversations: rows,
+            summary: summarise(names.chain(custom), &concluded),
+            detections: Vec::new(),
+            conversations: Vec::new(),
             corpus,
         };
-        Ok((report, kept))
+        Ok((report, concluded))
     }
 
     fn examine_items(&mut self) {
-        for item in std::mem::take(&mut self.items) {
+        for item in take(&mut self.items) {
             self.examine_item(item);
         }
     }
@@ -306,7 +341,7 @@ impl Analyzer {
         if let Some(custom) = &mut self.custom {
             let json =
                 format!("[{},{}]", write::compact(&Transcript::new(&conversation)), write::compact(&examined.row));
-            examined.candidates.extend((custom.examine)(&json).into_iter().map(Candidate::from));
+            (custom.examine)(&json).into_iter().for_each(|found| examined.add(found));
         }
         company_side(&conversation).for_each(|author| self.count(author, 1));
         self.add(examined);
@@ -322,7 +357,7 @@ impl Analyzer {
 
     /// Adds a conversation to the report.
     fn add(&mut self, examined: Examined) {
-        let Examined { row, trace, candidates, redacted, truncated, simplified } = examined;
+        let Examined { row, trace, detections, redacted, truncated, simplified } = examined;
         if let Some(redacted) = redacted {
             redaction::add(self.input.redacted.get_or_insert_default(), redacted);
         }
@@ -333,7 +368,9 @@ impl Analyzer {
         if let Some(file) = self.input.files.get_mut(row.file) {
             file.conversations += 1;
         }
-        self.gathered.add(row, trace, candidates);
+        self.gathered.add(&row, trace);
+        self.rows.push(row);
+        self.found.extend(detections.into_iter().map(Found::Here));
     }
 }
 
@@ -401,10 +438,9 @@ fn warnings(
     truncated: u64,
     simplified: u64,
     scattered: u64,
-    rows: &[Row],
+    gathered: &Gathered,
 ) -> Vec<report::Warning> {
-    let unknown = rows.iter().filter(|row| row.language.is_none()).count();
-    let bots = rows.iter().any(|row| row.bot_messages > 0);
+    let unknown = gathered.unknown_languages();
     let all = input.conversations;
     let mut warnings = Vec::new();
     let mut warn = |code: &'static str, message| warnings.push(report::Warning { code: code.into(), message });
@@ -450,7 +486,7 @@ fn warnings(
                 .to_owned(),
         );
     }
-    if !bots && all > 0 {
+    if !gathered.has_bot() && all > 0 {
         let people = authors.keys().filter(|author| author.role == Role::Human).count();
         warn(
             "no-bot",
@@ -462,21 +498,25 @@ fn warnings(
     warnings
 }
 
-fn summarise(detectors: impl Iterator<Item = Cow<'static, str>>, rows: &[Row], detections: &[Detection]) -> Summary {
-    let affected = |fits: &dyn Fn(&Detection) -> bool| {
-        Rate::share(rows, |row| row.detections.iter().filter_map(|&index| detections.get(index)).any(fits))
+fn summarise(detectors: impl Iterator<Item = Cow<'static, str>>, concluded: &Concluded) -> Summary {
+    let findings = || concluded.findings().iter();
+    let count = |fits: &dyn Fn(&Finding) -> bool| findings().filter(|finding| fits(finding)).count() as u64;
+    let affected = |fits: &dyn Fn(&Finding) -> bool| {
+        let mut last = None;
+        let mut is_other = |finding: &Finding| last.replace(finding.conversation) != Some(finding.conversation);
+        let affected = findings().filter(|finding| fits(finding) && is_other(finding)).count();
+        Rate::new(affected as u64, concluded.conversations() as u64)
     };
-    let count =
-        |fits: &dyn Fn(&Detection) -> bool| detections.iter().filter(|detection| fits(detection)).count() as u64;
     let mut by_mode = BTreeMap::new();
     for name in detectors {
-        let of_mode = |detection: &Detection| detection.detector == name;
+        let kinds: Vec<bool> = concluded.kinds().iter().map(|kind| kind.detector == name).collect();
+        let of_mode = |finding: &Finding| kinds.get(usize::from(finding.kind)) == Some(&true);
         let mode = ModeSummary { findings: count(&of_mode), rate: affected(&of_mode) };
         by_mode.insert(name, mode);
     }
     let mut by_severity = BTreeMap::new();
     for severity in Severity::ALL {
-        by_severity.insert(severity.as_str().into(), count(&|detection| detection.severity == severity));
+        by_severity.insert(severity.as_str().into(), count(&|finding| finding.severity == severity));
     }
-    Summary { findings: detections.len() as u64, affected: affected(&|_| true), by_mode, by_severity }
+    Summary { findings: concluded.findings().len() as u64, affected: affected(&|_| true), by_mode, by_severity }
 }

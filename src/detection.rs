@@ -158,20 +158,3 @@ fields!(Detection {
     recommended_action,
     metadata
 });
-
-impl Detection {
-    /// Takes the finding out and leaves a shell: what it is and how sure, without words and proof.
-    pub fn hollow(&mut self) -> Self {
-        let shell = Self {
-            conversation_id: String::new(),
-            detector: self.detector.clone(),
-            failure_mode: self.failure_mode.clone(),
-            explanation: String::new(),
-            evidence: Vec::new(),
-            counter_evidence: Vec::new(),
-            metadata: Map::new(),
-            ..*self
-        };
-        std::mem::replace(self, shell)
-    }
-}

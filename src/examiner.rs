@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use crate::conversation::{Author, Conversation, Role, Timestamp};
 use crate::corpus::Trace;
+use crate::corpus::figures::Claim;
 use crate::corpus::row::Row;
-use crate::detectors::{self, Candidate, Case, Context, Detector};
+use crate::detection::Detection;
+use crate::detectors::{self, Case, Context, Detector};
 use crate::error::{Code, Error};
 use crate::input;
 use crate::json::fields::fields;
@@ -28,8 +30,8 @@ pub struct Examined {
     pub row: Row,
     /// What it tells about the whole file.
     pub trace: Trace,
-    /// What was found.
-    pub candidates: Vec<Candidate>,
+    /// What was found; what the findings claim is in the trace.
+    pub detections: Vec<Detection>,
     /// What was taken out of it, where that was asked for.
     pub redacted: Option<redaction::Counts>,
     /// The export holds only a part of it.
@@ -38,7 +40,15 @@ pub struct Examined {
     pub simplified: bool,
 }
 
-fields!(Examined { row, trace, candidates, redacted, truncated, simplified });
+fields!(Examined { row, trace, detections, redacted, truncated, simplified });
+
+impl Examined {
+    /// Adds a finding that nothing in the whole file could speak against.
+    pub fn add(&mut self, detection: Detection) {
+        self.trace.claims.push(Claim::of(&detection));
+        self.detections.push(detection);
+    }
+}
 
 impl Examiner {
     /// An error if the options name a detector, a language or a moment that does not exist. `custom` are the names of the
@@ -78,10 +88,13 @@ impl Examiner {
         for detector in &self.detectors {
             detector.examine(&case, &mut candidates);
         }
+        let mut trace = Trace::new(&case, rank);
+        let detections;
+        (detections, trace.claims) = candidates.into_iter().map(Claim::parted).unzip();
         Examined {
             row: Row::new(&case),
-            trace: Trace::new(&case, rank),
-            candidates,
+            trace,
+            detections,
             redacted,
             truncated: conversation.truncated,
             simplified: conversation.simplified,

@@ -20,7 +20,7 @@ pub struct Told {
     pub id: String,
     /// Why it is not to be analysed.
     pub unfit: Option<Unfit>,
-    /// What it tells otherwise, with shells of the findings.
+    /// What it tells otherwise, but for the findings.
     pub examined: Examined,
     /// The findings as JSON.
     pub found: Vec<Raw>,
@@ -46,7 +46,7 @@ pub fn answers(
             return Some(Told { id, unfit, ..Told::default() });
         }
         let mut examined = examiner.examine(&mut conversation, rank);
-        let found = examined.candidates.iter_mut().map(|candidate| Raw(write::compact(&candidate.release()))).collect();
+        let found = std::mem::take(&mut examined.detections).iter().map(|found| Raw(write::compact(found))).collect();
         Some(Told { id, unfit, examined, found, staff: staff(&conversation), broken_parts })
     };
     records.map(answer).collect()

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+use crate::analyzer::{Concluded, Released, Verdict};
 use crate::helper;
 use crate::json::read::{self, Read};
 use crate::json::write;
@@ -18,10 +19,14 @@ pub struct Analyzer {
     audit: analyzer::Analyzer,
     /// What a custom detector threw. It ends the audit: rates without its findings would be wrong.
     thrown: Rc<OnceCell<JsValue>>,
-    /// The findings as JSON, in order. In the memory of JavaScript, since that of WebAssembly never gets smaller again.
+    /// The beginnings of the rows as JSON, in order. In the memory of JavaScript, since that of WebAssembly never gets smaller
+    /// again.
+    rows: js_sys::Array,
+    /// The findings likewise, whole.
     found: js_sys::Array,
-    /// How many of them were drained.
-    drained: u32,
+    /// How many of the rows and of the findings were drained.
+    rows_drained: u32,
+    found_drained: u32,
 }
 
 #[wasm_bindgen]
@@ -40,7 +45,8 @@ impl Analyzer {
             analyzer::Custom { names, examine: Box::new(move |json| findings(&examine, json, &thrown)) }
         });
         let audit = analyzer::Analyzer::with_custom(read_options(options)?, custom).map_err(to_js)?;
-        Ok(Self { audit, thrown, found: js_sys::Array::new(), drained: 0 })
+        let (rows, found) = (js_sys::Array::new(), js_sys::Array::new());
+        Ok(Self { audit, thrown, rows, found, rows_drained: 0, found_drained: 0 })
     }
 
     /// Begins a file.
@@ -92,40 +98,37 @@ impl Analyzer {
     /// The conversations examined since the last call with their findings, as JSON.
     pub fn drain(&mut self) -> String {
         let mut text = String::from("[");
-        for (row, count) in self.audit.examined() {
-            let first = self.drained;
-            self.drained += count as u32;
-            let findings: Vec<String> = (first..self.drained).filter_map(|at| self.found.get(at).as_string()).collect();
+        let ending = Verdict::default().ending();
+        for conversation in self.rows_drained..self.rows.length() {
+            let row = self.rows.get(conversation).as_string().unwrap_or_default();
             let comma = if text.len() > 1 { "," } else { "" };
-            text.extend([
-                comma,
-                "{\"conversation\":",
-                &write::compact(row),
-                ",\"detections\":[",
-                &findings.join(","),
-                "]}",
-            ]);
+            text.extend([comma, "{\"conversation\":", &row, &ending, ",\"detections\":["]);
+            let mut comma = "";
+            while self.audit.conversation_of(self.found_drained as usize) == Some(conversation as usize) {
+                text.extend([comma, &self.found.get(self.found_drained).as_string().unwrap_or_default()]);
+                comma = ",";
+                self.found_drained += 1;
+            }
+            text.push_str("]}");
         }
+        self.rows_drained = self.rows.length();
         text + "]"
     }
 
     /// Ends the run.
-    pub fn finish(self) -> Result<Report, JsValue> {
-        let (mut report, kept) = self.audit.conclude().map_err(to_js)?;
-        if let Some(thrown) = self.thrown.get() {
-            return Err(thrown.clone());
-        }
-        let found = report.detections.iter_mut().zip(kept).map(|(detection, number)| {
-            let found = self.found.get(number as u32);
-            // What was found when all files had ended was not kept yet.
-            if found.is_undefined() { write::compact(&detection.hollow()).into() } else { found }
-        });
-        let found = found.collect();
-        Ok(Report { report, found, is_whole: false })
+    pub fn finish(mut self) -> Result<Report, JsValue> {
+        self.audit.complete();
+        self.keep()?;
+        let (report, concluded) = self.audit.conclude().map_err(to_js)?;
+        Ok(Report { report, concluded, rows: self.rows, found: self.found })
     }
 
     fn keep(&mut self) -> Result<(), JsValue> {
-        for found in self.audit.release() {
+        let Released { rows, found } = self.audit.release();
+        for row in rows {
+            self.rows.push(&row.into());
+        }
+        for found in found {
             self.found.push(&found.into());
         }
         self.thrown.get().cloned().map_or(Ok(()), Err)
@@ -173,15 +176,16 @@ impl Helper {
 /// A finished audit.
 #[wasm_bindgen]
 pub struct Report {
-    /// With shells of the findings until they are wanted here.
+    /// Without rows and findings.
     report: report::Report,
-    /// The findings as JSON.
+    concluded: Concluded,
+    /// As in [`Analyzer`].
+    rows: js_sys::Array,
     found: js_sys::Array,
-    is_whole: bool,
 }
 
-/// Rows that are made into JSON at once: few enough to take no memory worth mentioning.
-const ROWS_AT_ONCE: usize = 1_000;
+/// Texts that are made into objects at once: few enough to take no memory worth mentioning.
+const AT_ONCE: usize = 1_000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -193,41 +197,95 @@ extern "C" {
 #[wasm_bindgen]
 impl Report {
     /// The whole report as a plain object. It is made piece by piece: as one text it would double the memory.
-    pub fn value(&mut self) -> Result<JsValue, JsValue> {
-        let rows = std::mem::take(&mut self.report.conversations);
-        let shells = std::mem::take(&mut self.report.detections);
-        let value = js_sys::JSON::parse(&write::compact(&self.report))?;
-        let conversations = js_sys::Array::new();
-        for rows in rows.chunks(ROWS_AT_ONCE) {
-            for row in js_sys::Array::from(&js_sys::JSON::parse(&write::compact(&rows))?).iter() {
-                conversations.push(&row);
-            }
-        }
-        let detections = js_sys::Array::new();
-        for first in (0..self.found.length()).step_by(ROWS_AT_ONCE) {
-            let found = self.found.slice(first, first + ROWS_AT_ONCE as u32).join(",");
-            let found = parse(&js_sys::JsString::from("[").concat(&found).concat(&"]".into()))?;
-            for detection in js_sys::Array::from(&found).iter() {
-                detections.push(&detection);
-            }
-        }
-        (self.report.conversations, self.report.detections) = (rows, shells);
-        js_sys::Reflect::set(&value, &"detections".into(), &detections)?;
-        js_sys::Reflect::set(&value, &"conversations".into(), &conversations)?;
+    pub fn value(&self) -> Result<JsValue, JsValue> {
+        let value = self.outline()?;
+        js_sys::Reflect::set(&value, &"detections".into(), objects(self.all_findings())?.as_ref())?;
+        js_sys::Reflect::set(&value, &"conversations".into(), objects(self.all_rows())?.as_ref())?;
         Ok(value)
+    }
+
+    /// The report without its rows and findings, whose lists are empty.
+    pub fn outline(&self) -> Result<JsValue, JsValue> {
+        js_sys::JSON::parse(&write::compact(&self.report))
+    }
+
+    /// What filtering and sorting need of each finding, as typed arrays: its conversation's number, its severity from 0 to 3,
+    /// its confidence, and its mode and language as places in the lists of their names.
+    pub fn columns(&self) -> Result<JsValue, JsValue> {
+        let findings = || self.concluded.findings().iter();
+        let modes: js_sys::Array =
+            self.concluded.kinds().iter().map(|kind| JsValue::from(&*kind.failure_mode)).collect();
+        let languages: js_sys::Array = self.concluded.languages().iter().map(|name| JsValue::from(&**name)).collect();
+        let short = |column: Vec<u16>| js_sys::Uint16Array::from(column.as_slice());
+        let conversation: Vec<u32> = findings().map(|finding| finding.conversation).collect();
+        let severity: Vec<u8> = findings().map(|finding| finding.severity as u8).collect();
+        let confidence: Vec<f32> = findings().map(|finding| finding.confidence as f32).collect();
+        let columns: [(&str, &JsValue); 7] = [
+            ("conversation", &js_sys::Uint32Array::from(conversation.as_slice())),
+            ("severity", &js_sys::Uint8Array::from(severity.as_slice())),
+            ("confidence", &js_sys::Float32Array::from(confidence.as_slice())),
+            ("mode", &short(findings().map(|finding| finding.kind).collect())),
+            ("language", &short(findings().map(|finding| finding.language).collect())),
+            ("modes", &modes),
+            ("languages", &languages),
+        ];
+        let object = js_sys::Object::new();
+        for (name, column) in columns {
+            js_sys::Reflect::set(&object, &name.into(), column)?;
+        }
+        Ok(object.into())
+    }
+
+    /// A conversation's row as JSON.
+    pub fn row(&self, number: u32) -> js_sys::JsString {
+        let ending = self.concluded.verdict(number as usize).ending();
+        js_sys::JsString::from(self.rows.get(number)).concat(&ending.into())
+    }
+
+    /// A finding as JSON; only those that stand are counted.
+    pub fn finding(&self, place: u32) -> js_sys::JsString {
+        let number = self.concluded.findings().get(place as usize).map(|finding| finding.number);
+        number.map(|number| self.found.get(number)).unwrap_or_default().into()
     }
 
     /// The report in one of the formats text, json, report, markdown, html, csv, sarif, junit.
     pub fn render(&mut self, format: &str) -> Result<String, JsValue> {
         let format = report_format(format)?;
-        if !self.is_whole {
-            for (shell, found) in self.report.detections.iter_mut().zip(self.found.iter()) {
-                *shell = read::whole(&found.as_string().unwrap_or_default()).map_err(unreadable)?;
-            }
-            self.is_whole = true;
+        if self.report.conversations.is_empty() {
+            self.report.detections = whole(self.all_findings())?;
+            self.report.conversations = whole(self.all_rows())?;
         }
         Ok(report::render(&self.report, format))
     }
+}
+
+impl Report {
+    fn all_rows(&self) -> impl Iterator<Item = js_sys::JsString> {
+        (0..self.rows.length()).map(|number| self.row(number))
+    }
+
+    fn all_findings(&self) -> impl Iterator<Item = js_sys::JsString> {
+        (0..self.concluded.findings().len()).map(|place| self.finding(place as u32))
+    }
+}
+
+/// Objects of JSON texts.
+fn objects(texts: impl Iterator<Item = js_sys::JsString>) -> Result<js_sys::Array, JsValue> {
+    let mut texts = texts.peekable();
+    let objects = js_sys::Array::new();
+    while texts.peek().is_some() {
+        let some: js_sys::Array = texts.by_ref().take(AT_ONCE).collect();
+        let list = parse(&js_sys::JsString::from("[").concat(&some.join(",")).concat(&"]".into()))?;
+        for object in js_sys::Array::from(&list).iter() {
+            objects.push(&object);
+        }
+    }
+    Ok(objects)
+}
+
+/// What JSON texts were made of.
+fn whole<T: Read + Default>(texts: impl Iterator<Item = js_sys::JsString>) -> Result<Vec<T>, JsValue> {
+    texts.map(|text| read::whole(&String::from(text)).map_err(unreadable)).collect()
 }
 
 /// A report that is given as JSON, in one of the formats of [`Report::render`].

@@ -26,6 +26,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         &[
             "conversation",
             "corpus",
+            "detection",
             "detectors",
             "error",
             "input",

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::conversation::{Conversation, Event, EventKind, Message, Origin, Resolution, Role};
+use chatbot_audit::corpus::figures::Claim;
 use chatbot_audit::corpus::outcomes::Outcome;
 use chatbot_audit::corpus::rate::Rate;
 use chatbot_audit::corpus::row::{EscalationReason, Row};
-use chatbot_audit::corpus::{Concluded, Gathered, Trace};
+use chatbot_audit::corpus::{Corpus, Gathered, Trace};
 use chatbot_audit::detection::{Action, Detection, Severity};
 use chatbot_audit::detectors::confidence;
 use chatbot_audit::detectors::{Candidate, Case, Context};
@@ -80,20 +81,38 @@ fn finding(conversation: &Conversation, mode: &'static str, confidence: f64) -> 
 /// Key of a sentence that every talk holds.
 const GREETING: u64 = 1;
 
-/// Gathers conversations with their findings.
-fn gather(talks: &[(Conversation, Vec<Candidate>)]) -> Gathered {
-    let mut gathered = Gathered::default();
-    for (conversation, candidates) in talks {
-        let case = Case::new(conversation, &CONTEXT);
-        let mut trace = Trace::new(&case, None);
-        trace.sentences = vec![GREETING];
-        gathered.add(Row::new(&case), trace, candidates.clone());
-    }
-    gathered
+/// Conversations with their findings as the whole file has them.
+struct Concluded {
+    rows: Vec<Row>,
+    detections: Vec<Detection>,
+    corpus: Corpus,
 }
 
 fn conclude(talks: &[(Conversation, Vec<Candidate>)], now: i64) -> Concluded {
-    gather(talks).conclude(Some(now), &Prices::default())
+    conclude_said(talks, |_| vec![GREETING], now)
+}
+
+/// The same, where the bot of each conversation `said` these sentences.
+fn conclude_said(talks: &[(Conversation, Vec<Candidate>)], said: impl Fn(usize) -> Vec<u64>, now: i64) -> Concluded {
+    let mut gathered = Gathered::default();
+    let (mut rows, mut found) = (Vec::new(), Vec::new());
+    for (index, (conversation, candidates)) in talks.iter().enumerate() {
+        let case = Case::new(conversation, &CONTEXT);
+        let mut trace = Trace::new(&case, None);
+        trace.sentences = said(index);
+        for candidate in candidates {
+            let (detection, claim) = Claim::parted(candidate.clone());
+            found.push(detection);
+            trace.claims.push(claim);
+        }
+        let row = Row::new(&case);
+        gathered.add(&row, trace);
+        rows.push(row);
+    }
+    let (concluded, corpus) = gathered.conclude(Some(now), &Prices::default());
+    rows.iter_mut().enumerate().for_each(|(number, row)| row.settle(concluded.verdict(number)));
+    let detections = concluded.findings().iter().map(|finding| found[finding.number as usize].clone()).collect();
+    Concluded { rows, detections, corpus }
 }
 
 #[test]
@@ -295,13 +314,9 @@ fn a_resolution_whose_week_is_not_over_is_not_called_durable() {
 
 #[test]
 fn a_finding_falls_when_it_rests_on_templates_alone() {
-    let mut gathered = Gathered::default();
     let answer = 2;
-    for index in 0..20 {
+    let with_findings = |index: usize| {
         let talk = talk(&index.to_string(), &[('c', "Where is my parcel?"), ('b', "At the depot.")]);
-        let case = Case::new(&talk, &CONTEXT);
-        let mut trace = Trace::new(&case, None);
-        trace.sentences = vec![GREETING, 1_000 + index];
         let on = |keys: &[u64]| Candidate { rests_on: keys.to_vec(), ..finding(&talk, "death_loop", 0.8) };
         let candidates = match index {
             0 => vec![on(&[GREETING])],
@@ -309,9 +324,10 @@ fn a_finding_falls_when_it_rests_on_templates_alone() {
             2 => vec![on(&[])],
             _ => Vec::new(),
         };
-        gathered.add(Row::new(&case), trace, candidates);
-    }
-    let concluded = gathered.conclude(None, &Prices::default());
+        (talk, candidates)
+    };
+    let talks: Vec<_> = (0..20).map(with_findings).collect();
+    let concluded = conclude_said(&talks, |index| vec![GREETING, 1_000 + index as u64], START);
     let ids: Vec<&str> = concluded.detections.iter().map(|found| found.conversation_id.as_str()).collect();
     assert_eq!(ids, ["1", "2"]);
     assert_eq!(concluded.rows[0].detections, [0usize; 0]);

@@ -4,7 +4,7 @@
 #[path = "support/random.rs"]
 mod random;
 
-use chatbot_audit::analyzer::Analyzer;
+use chatbot_audit::analyzer::{Analyzer, Released};
 use chatbot_audit::helper::Helper;
 use chatbot_audit::json::write;
 use chatbot_audit::options::Options;
@@ -70,15 +70,23 @@ fn records(random: &mut Random, count: usize) -> Vec<String> {
     (0..count).map(|index| record(index, random)).collect()
 }
 
-/// The report, the findings that stand, and the conversations as they are drained.
-fn told(mut analyzer: Analyzer, found: Vec<String>) -> (Value, Vec<Value>) {
-    let mut found: Vec<String> = found;
-    found.extend(analyzer.release());
-    let (report, kept) = analyzer.conclude().unwrap();
+/// The report, joined from what was released and what the end said of it.
+fn told(mut analyzer: Analyzer, mut released: Released) -> Value {
+    analyzer.complete();
+    take(&mut analyzer, &mut released);
+    let (report, concluded) = analyzer.conclude().unwrap();
     let mut report: Value = serde_json::from_str(&write::compact(&report)).unwrap();
-    report["detections"] = Value::Null;
-    let value = |number: usize| serde_json::from_str(&found[number]).unwrap();
-    (report, kept.into_iter().map(value).collect())
+    let found = concluded.findings().iter().map(|finding| &released.found[finding.number as usize]);
+    report["detections"] = found.map(|found| serde_json::from_str::<Value>(found).unwrap()).collect();
+    let rows = released.rows.iter().enumerate().map(|(number, row)| row.clone() + &concluded.verdict(number).ending());
+    report["conversations"] = rows.map(|row| serde_json::from_str::<Value>(&row).unwrap()).collect();
+    report
+}
+
+fn take(analyzer: &mut Analyzer, released: &mut Released) {
+    let Released { rows, found } = analyzer.release();
+    released.rows.extend(rows);
+    released.found.extend(found);
 }
 
 fn options(redact: bool) -> Options {
@@ -123,13 +131,13 @@ fn an_audit_shared_out_to_helpers_in_any_order_tells_the_same_as_one_alone() {
         ];
         let mut alone = Analyzer::new(options(redact)).unwrap();
         read(&lists, &mut random, &mut alone, |_, _| ());
-        let alone = told(alone, Vec::new());
-        findings += alone.1.len();
+        let alone: Value = serde_json::from_str(&write::compact(&alone.finish().unwrap())).unwrap();
+        findings += alone["detections"].as_array().unwrap().len();
 
         let mut helpers = [Helper::new(&options(redact)).unwrap(), Helper::new(&options(redact)).unwrap()];
         let mut shared = Analyzer::new(options(redact)).unwrap();
         shared.share();
-        let mut found = Vec::new();
+        let mut released = Released::default();
         let mut number = 0;
         // Batches under way, by number.
         let mut away: Vec<(usize, Vec<u8>)> = Vec::new();
@@ -147,13 +155,16 @@ fn an_audit_shared_out_to_helpers_in_any_order_tells_the_same_as_one_alone() {
                     which => analyzer.settle(number, Some(&helpers[which - 3].examine(&batch))),
                 }
             }
-            found.extend(analyzer.release());
+            if random.below(2) == 0 {
+                take(analyzer, &mut released);
+            }
         });
         batches += number;
-        let shared = told(shared, found);
-        assert_eq!(alone.1.len(), shared.1.len());
-        assert!(alone.1 == shared.1, "the findings differ");
-        assert_eq!(alone.0, shared.0);
+        let mut shared = told(shared, released);
+        assert!(alone["detections"] == shared["detections"], "the findings differ");
+        assert!(alone["conversations"] == shared["conversations"], "the rows differ");
+        (shared["detections"], shared["conversations"]) = (alone["detections"].clone(), alone["conversations"].clone());
+        assert_eq!(alone, shared);
     }
     assert!(batches > 20 && findings > 500, "{batches} batches, {findings} findings");
 }

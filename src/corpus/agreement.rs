@@ -1,7 +1,8 @@
 //! Whether customers' ratings and the platform's own score agree with the findings.
 
+use super::End;
+use super::figures::Figures;
 use super::rate::{Difference, Rate};
-use super::row::Row;
 use crate::json::fields::fields;
 
 /// Findings among conversations that were scored low and among those that were scored high.
@@ -18,9 +19,13 @@ pub struct Agreement {
 fields!(Agreement { low, high, difference });
 
 /// How `score`, from 1 to 5, agrees with the findings. A 3 is neither low nor high.
-pub fn agreement(rows: &[Row], score: impl Fn(&Row) -> Option<u8>) -> Agreement {
+pub fn agreement<'a>(
+    all: impl Iterator<Item = (&'a Figures, &'a End)> + Clone,
+    score: fn(&Figures) -> Option<u8>,
+) -> Agreement {
     let share = |fits: fn(u8) -> bool| {
-        Rate::share(rows.iter().filter(|row| score(row).is_some_and(fits)), |row| !row.detections.is_empty())
+        let scored = all.clone().filter(|(figures, _)| score(figures).is_some_and(fits));
+        Rate::share(scored, |(_, end)| end.has_findings)
     };
     let (low, high) = (share(|score| score <= 2), share(|score| score >= 4));
     Agreement { low, high, difference: Difference::between(&low, &high) }
@@ -32,15 +37,14 @@ mod tests {
 
     #[test]
     fn low_and_high_scores_are_told_apart_and_a_three_is_neither() {
-        let row = |rating, finding: bool| Row {
-            rating: Some(rating),
-            detections: finding.then_some(0).into_iter().collect(),
-            ..Row::default()
+        let rated = |rating, has_findings| {
+            (Figures { rating: Some(rating), ..Figures::default() }, End { has_findings, ..End::default() })
         };
-        let rows = [row(1, true), row(2, false), row(3, true), row(4, false), row(5, false)];
-        let found = agreement(&rows, |row| row.rating);
+        let all = [rated(1, true), rated(2, false), rated(3, true), rated(4, false), rated(5, false)];
+        let all = all.iter().map(|(figures, end)| (figures, end));
+        let found = agreement(all.clone(), |figures| figures.rating);
         assert_eq!((found.low, found.high), (Rate::new(1, 2), Rate::new(0, 2)));
         assert_eq!(found.difference.map(|difference| difference.difference), Some(0.5));
-        assert_eq!(agreement(&rows, |row| row.cx_score).difference, None);
+        assert_eq!(agreement(all, |figures| figures.cx_score).difference, None);
     }
 }

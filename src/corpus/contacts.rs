@@ -1,7 +1,6 @@
 //! Who comes back: conversations that the same customer begins within a week of another one.
 
-use std::collections::BTreeMap;
-
+use super::column::Column;
 use crate::conversation::Timestamp;
 use crate::json::fields::fields;
 use crate::sort;
@@ -10,51 +9,78 @@ use crate::sort;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     /// Key of the customer's id.
-    pub contact: Option<u64>,
+    pub contact: u64,
     /// The customer's first message.
-    pub first: Option<Timestamp>,
+    pub first: Timestamp,
     /// The customer's last message.
-    pub last: Option<Timestamp>,
+    pub last: Timestamp,
 }
 
 fields!(Visit { contact, first, last });
 
-/// Whether the customer came back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// All conversations whose contact and times are known.
+#[derive(Debug, Default)]
+pub struct Visits(Column<Kept>);
+
+/// A visit in 24 bytes.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    contact: u64,
+    first: Timestamp,
+    /// Seconds from the first message to the last, up to 68 years.
+    stay: i32,
+    conversation: u32,
+}
+
+/// Whether a customer came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Return {
-    /// Contact and times are known.
-    pub known: bool,
+    /// The conversation before.
+    pub conversation: u32,
     /// The whole week lies within the export. Only such visits count in rates: of the others those who are back already would
     /// be seen and those who come tomorrow would not.
     pub observed: bool,
     /// The conversation with which they came back.
-    pub conversation: Option<usize>,
+    pub next: Option<u32>,
 }
 
 /// How long a resolution must last to be durable, in seconds: the field's 7 days.
 pub const WINDOW: i64 = 7 * 24 * 60 * 60;
 
-/// For each visit, whether the same contact wrote in a conversation that began after this one, within [`WINDOW`] of their
-/// last message here. `end` is the moment up to which the export reaches.
-pub fn returns(visits: &[Visit], end: Option<Timestamp>) -> Vec<Return> {
-    let mut by_contact: BTreeMap<u64, Vec<(Timestamp, usize)>> = BTreeMap::new();
-    for (index, visit) in visits.iter().enumerate() {
-        if let (Some(contact), Some(first)) = (visit.contact, visit.first) {
-            by_contact.entry(contact).or_default().push((first, index));
+impl Visits {
+    /// Adds the visit of a conversation.
+    pub fn add(&mut self, conversation: u32, visit: Visit) {
+        let stay = (visit.last - visit.first).clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+        self.0.push(Kept { contact: visit.contact, first: visit.first, stay, conversation });
+    }
+
+    /// For each visit, whether the same contact wrote in a conversation that began after this one, within [`WINDOW`] of
+    /// their last message here; contact by contact. `end` is the moment up to which the export reaches.
+    pub fn returns(self, end: Option<Timestamp>, each: &mut dyn FnMut(Return)) {
+        // The upper half of a contact's key with the place of the visit: numbers are sorted at once and take little.
+        let upper = |visit: &Kept| visit.contact >> 32;
+        let mut places: Vec<u64> = Vec::with_capacity(self.0.len());
+        places.extend((0..).zip(self.0.iter()).map(|(place, visit)| upper(visit) << 32 | place));
+        places.sort_unstable();
+        let visit = |place: &u64| self.0.get((place & u64::from(u32::MAX)) as usize).copied();
+        let mut visits: Vec<Kept> = Vec::new();
+        for places in places.chunk_by(|a, b| a >> 32 == b >> 32) {
+            visits.clear();
+            visits.extend(places.iter().filter_map(visit));
+            if visits.len() > 1 {
+                sort::by_key(&mut visits, |visit| (visit.contact, visit.first, visit.conversation));
+            }
+            for (at, visit) in visits.iter().enumerate() {
+                let until = visit.first.saturating_add(visit.stay.into()).saturating_add(WINDOW);
+                let next = visits.get(at + 1).filter(|next| next.contact == visit.contact && next.first <= until);
+                each(Return {
+                    conversation: visit.conversation,
+                    observed: end.is_some_and(|end| until <= end),
+                    next: next.map(|next| next.conversation),
+                });
+            }
         }
     }
-    by_contact.values_mut().for_each(|visits| sort::by_key(visits, |&visit| visit));
-    let judge = |(index, visit): (usize, &Visit)| {
-        let (Some(contact), Some(first), Some(last)) = (visit.contact, visit.first, visit.last) else {
-            return Return::default();
-        };
-        let until = last.saturating_add(WINDOW);
-        let own = by_contact.get(&contact).map(Vec::as_slice).unwrap_or_default();
-        let later = own.partition_point(|&begun| begun <= (first, index));
-        let conversation = own.get(later).filter(|(begun, _)| *begun <= until).map(|&(_, next)| next);
-        Return { known: true, observed: end.is_some_and(|end| until <= end), conversation }
-    };
-    visits.iter().enumerate().map(judge).collect()
 }
 
 #[cfg(test)]
@@ -62,45 +88,49 @@ mod tests {
     use super::*;
 
     const DAY: i64 = 24 * 60 * 60;
-    const STAYED: Return = Return { known: true, observed: true, conversation: None };
 
-    fn visit(contact: u64, first: i64, last: i64) -> Visit {
-        Visit { contact: Some(contact), first: Some(first), last: Some(last) }
-    }
-
-    fn returned(conversation: usize) -> Return {
-        Return { conversation: Some(conversation), ..STAYED }
+    /// Contacts with the first and last moment of each of their conversations; for each, whether its week was observed and
+    /// with which they came back.
+    fn returns(visits: &[(u64, i64, i64)], end: Option<i64>) -> Vec<(bool, Option<u32>)> {
+        let mut all = Visits::default();
+        for (conversation, &(contact, first, last)) in (0..).zip(visits) {
+            all.add(conversation, Visit { contact, first, last });
+        }
+        let mut found = Vec::new();
+        all.returns(end, &mut |back| found.push(back));
+        found.sort_by_key(|back| back.conversation);
+        assert!(found.iter().map(|back| back.conversation as usize).eq(0..visits.len()));
+        found.into_iter().map(|back| (back.observed, back.next)).collect()
     }
 
     #[test]
     fn a_new_conversation_within_the_week_is_a_return_whatever_the_order_of_the_file() {
-        let later = visit(1, 5 * DAY, 5 * DAY);
-        let found = returns(&[later, visit(1, 0, DAY), visit(2, 0, 0)], Some(30 * DAY));
-        assert_eq!(found, [STAYED, returned(0), STAYED]);
+        let found = returns(&[(1, 5 * DAY, 5 * DAY), (1, 0, DAY), (2, 0, 0)], Some(30 * DAY));
+        assert_eq!(found, [(true, None), (true, Some(0)), (true, None)]);
+    }
+
+    #[test]
+    fn contacts_are_told_apart_by_all_of_their_keys() {
+        let other = 1 << 32;
+        let found = returns(&[(1, 0, 0), (2, 1, 1), (other + 1, 2, 2), (2, 3, 3), (1, 4, 4)], Some(30 * DAY));
+        assert_eq!(found, [(true, Some(4)), (true, Some(3)), (true, None), (true, None), (true, None)]);
     }
 
     #[test]
     fn after_the_week_it_is_a_new_matter() {
-        let visits = [visit(1, 0, DAY), visit(1, 8 * DAY, 8 * DAY), visit(1, 15 * DAY + 1, 16 * DAY)];
-        assert_eq!(returns(&visits, Some(40 * DAY)), [returned(1), STAYED, STAYED]);
+        let visits = [(1, 0, DAY), (1, 8 * DAY, 8 * DAY), (1, 15 * DAY + 1, 16 * DAY)];
+        assert_eq!(returns(&visits, Some(40 * DAY)), [(true, Some(1)), (true, None), (true, None)]);
     }
 
     #[test]
     fn writing_elsewhere_while_the_first_talk_goes_on_is_a_return() {
-        let found = returns(&[visit(1, 0, DAY), visit(1, DAY / 2, DAY)], Some(30 * DAY));
-        assert_eq!(found, [returned(1), STAYED]);
+        let found = returns(&[(1, 0, DAY), (1, DAY / 2, DAY)], Some(30 * DAY));
+        assert_eq!(found, [(true, Some(1)), (true, None)]);
     }
 
     #[test]
     fn a_week_that_the_export_cuts_off_is_not_observed() {
-        let found = returns(&[visit(1, 0, 0), visit(1, DAY, DAY), visit(2, 0, 0)], Some(7 * DAY));
-        assert_eq!(found, [returned(1), Return { observed: false, ..STAYED }, STAYED]);
-    }
-
-    #[test]
-    fn without_contact_or_times_nothing_is_said() {
-        let nobody = Visit { contact: None, ..visit(0, 0, 0) };
-        let timeless = Visit { contact: Some(1), ..Visit::default() };
-        assert_eq!(returns(&[nobody, timeless], Some(DAY)), [Return::default(), Return::default()]);
+        let found = returns(&[(1, 0, 0), (1, DAY, DAY), (2, 0, 0)], Some(7 * DAY));
+        assert_eq!(found, [(true, Some(1)), (false, None), (true, None)]);
     }
 }

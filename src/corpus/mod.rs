@@ -1,7 +1,9 @@
 //! What only the whole file can tell: shared templates, returning contacts, rates.
 
 pub mod agreement;
+pub mod column;
 pub mod contacts;
+pub mod figures;
 pub mod likeness;
 pub mod outcomes;
 pub mod rate;
@@ -13,56 +15,55 @@ pub mod waiting;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
-use crate::detection::Detection;
-use crate::detectors::{Answer, Candidate, Case};
+use crate::detectors::{Answer, Case};
 use crate::json::fields::fields;
 use crate::options::Prices;
 use crate::text::tokens;
 use agreement::Agreement;
-use contacts::Visit;
+use column::Column;
+use contacts::{Visit, Visits};
+use figures::{Claim, Figures, Finding, Kind, Names, Pending};
 use likeness::Sample;
 use outcomes::{Money, Outcome, ResolutionRates};
 use rate::Rate;
-use row::Row;
-use segments::Segment;
+use row::{Row, Verdict};
+use segments::{Groups, Segment};
 use templates::Templates;
-use waiting::{TimeToHuman, Wait};
+use waiting::{TimeToHuman, Wait, Waits};
 
-/// What one conversation tells about the whole file.
+/// What one conversation tells about the whole file, beside its row.
 #[derive(Debug, Default)]
 pub struct Trace {
     /// Keys of the sentences that the bot said, each once.
     pub sentences: Vec<u64>,
     /// Those of them that it said in more than one message.
     pub repeated: Vec<u64>,
+    /// What was found.
+    pub claims: Vec<Claim>,
     /// One of the bot's answers, drawn by its hash.
     answer: Option<(u64, Answer)>,
-    visit: Visit,
+    visit: Option<Visit>,
     wait: Option<Wait>,
     sales: Option<String>,
     latest: Option<Timestamp>,
 }
 
-fields!(Trace { sentences, repeated, answer, visit, wait, sales, latest });
+fields!(Trace { sentences, repeated, claims, answer, visit, wait, sales, latest });
 
 impl Trace {
     /// Reads a conversation. No answer is drawn whose rank is not below `rank`.
     pub fn new(case: &Case<'_>, rank: Option<u64>) -> Self {
         let conversation = case.conversation;
-        let mut times = conversation
-            .messages
-            .iter()
-            .filter(|message| message.role == Role::Customer)
-            .filter_map(|message| message.at);
-        let first = times.next();
         let (sentences, repeated) = said(case);
         Self {
             sentences,
             repeated,
+            claims: Vec::new(),
             answer: Sample::draw(case, rank),
-            visit: Visit { contact: contact(conversation), first, last: times.next_back().or(first) },
+            visit: visit(conversation),
             wait: row::wait(case),
             sales: conversation.sales_outcome.clone(),
             latest: latest(conversation),
@@ -90,49 +91,102 @@ fn contact(conversation: &Conversation) -> Option<u64> {
     conversation.contact.as_ref().or(author).map(|id| tokens::key(id))
 }
 
+/// Nothing if the customer or when they wrote is not known.
+fn visit(conversation: &Conversation) -> Option<Visit> {
+    let messages = conversation.messages.iter().filter(|message| message.role == Role::Customer);
+    let mut times = messages.filter_map(|message| message.at);
+    let first = times.next()?;
+    Some(Visit { contact: contact(conversation)?, first, last: times.next_back().unwrap_or(first) })
+}
+
 fn latest(conversation: &Conversation) -> Option<Timestamp> {
     let messages = conversation.messages.iter().filter_map(|message| message.at);
     let events = conversation.events.iter().filter_map(|event| event.at);
     messages.chain(events).chain(conversation.created_at).chain(conversation.updated_at).max()
 }
 
-/// What is kept of a run until all conversations are read.
+/// What is kept of a run until all conversations are read: some sixty bytes of each conversation, and of each finding some
+/// numbers.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    rows: Vec<Row>,
-    /// With the index of their conversation, in its order.
-    candidates: Vec<(usize, Candidate)>,
+    figures: Column<Figures>,
+    findings: Column<Pending>,
+    /// The conversations with a finding, and the groups that they are in.
+    grouped: Column<(u32, Vec<u32>)>,
+    groups: Groups,
+    kinds: Names<Kind>,
+    language_names: Names<Cow<'static, str>>,
+    languages: BTreeMap<Cow<'static, str>, u64>,
     templates: Templates,
     sample: Sample,
-    visits: Vec<Visit>,
-    waits: Vec<Wait>,
-    /// Sales outcomes by the index of their conversation; few have one.
-    sales: BTreeMap<usize, String>,
+    visits: Visits,
+    waits: Waits,
+    first_response_times: Durations,
+    resolution_times: Durations,
+    /// A bot wrote.
+    has_bot: bool,
+    earliest: Option<Timestamp>,
     latest: Option<Timestamp>,
 }
 
+/// Stands for the language of conversations whose language is not known.
+const UNKNOWN: &str = "unknown";
+
 impl Gathered {
     /// Adds the next conversation.
-    pub fn add(&mut self, row: Row, trace: Trace, candidates: Vec<Candidate>) {
-        let index = self.rows.len();
-        self.candidates.extend(candidates.into_iter().map(|candidate| (index, candidate)));
+    pub fn add(&mut self, row: &Row, trace: Trace) {
+        let conversation = self.figures.len() as u32;
+        let groups = self.groups.add(row);
+        let language = row.language.clone().unwrap_or(Cow::Borrowed(UNKNOWN));
+        if !trace.claims.is_empty() {
+            self.grouped.push((conversation, groups));
+            let language = self.language_names.number(language.clone());
+            trace.claims.into_iter().for_each(|claim| self.claim(conversation, language, claim));
+        }
+        *self.languages.entry(language).or_default() += 1;
         self.templates.add(&trace.sentences, &trace.repeated);
         trace.answer.into_iter().for_each(|draw| self.sample.add(draw));
-        self.visits.push(trace.visit);
-        self.waits.extend(trace.wait);
-        self.sales.extend(trace.sales.map(|outcome| (index, outcome)));
+        trace.visit.into_iter().for_each(|visit| self.visits.add(conversation, visit));
+        trace.wait.into_iter().for_each(|wait| self.waits.add(wait));
+        row.first_response_time.into_iter().for_each(|seconds| self.first_response_times.add(seconds));
+        row.resolution_time.into_iter().for_each(|seconds| self.resolution_times.add(seconds));
+        self.has_bot |= row.bot_messages > 0;
+        self.earliest = self.earliest.into_iter().chain(row.created_at).min();
         self.latest = self.latest.max(trace.latest);
-        self.rows.push(row);
+        self.figures.push(Figures::new(row, trace.sales.as_deref()));
     }
 
-    /// The conversations so far, in input order.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    fn claim(&mut self, conversation: u32, language: u16, claim: Claim) {
+        let Claim { detector, failure_mode, severity, confidence, rests_on, likeness } = claim;
+        let kind = self.kinds.number(Kind { detector, failure_mode });
+        let number = self.findings.len() as u32;
+        let finding = Finding { number, conversation, kind, language, severity, confidence };
+        self.findings.push(Pending { finding, rests_on: rests_on.into(), likeness });
     }
 
-    /// The candidates so far with the index of their conversation, in its order.
-    pub fn candidates(&self) -> &[(usize, Candidate)] {
-        &self.candidates
+    /// Conversations so far.
+    pub fn conversations(&self) -> usize {
+        self.figures.len()
+    }
+
+    /// Findings so far. The whole file may still take some back.
+    pub fn findings(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The number of the conversation in which finding `number` is.
+    pub fn conversation_of(&self, number: usize) -> Option<usize> {
+        self.findings.get(number).map(|pending| pending.finding.conversation as usize)
+    }
+
+    /// Conversations whose language is not known.
+    pub fn unknown_languages(&self) -> u64 {
+        self.languages.get(UNKNOWN).copied().unwrap_or_default()
+    }
+
+    /// A bot wrote in one of them.
+    pub fn has_bot(&self) -> bool {
+        self.has_bot
     }
 
     /// The answers that were drawn so far.
@@ -140,77 +194,151 @@ impl Gathered {
         &self.sample
     }
 
-    /// Takes the findings of the candidates from number `first` on; see [`Candidate::release`].
-    pub fn release(&mut self, first: usize) -> impl Iterator<Item = Detection> {
-        self.candidates.get_mut(first..).unwrap_or_default().iter_mut().map(|(_, candidate)| candidate.release())
-    }
-
     /// Decides what the whole file decides. `now` is the moment up to which the export reaches, if the caller knows
     /// better than its newest moment.
-    pub fn conclude(mut self, now: Option<Timestamp>, prices: &Prices) -> Concluded {
-        let reworded = self.candidates.iter().any(|(_, candidate)| candidate.likeness.is_some());
-        let by_chance = if reworded { self.sample.by_chance() } else { None };
-        let mut detections = Vec::with_capacity(self.candidates.len());
-        let mut kept = Vec::with_capacity(self.candidates.len());
-        for (number, (index, candidate)) in self.candidates.into_iter().enumerate() {
-            if rests_on_templates(&self.templates, &candidate) || is_chance(by_chance, &candidate) {
-                continue;
-            }
-            if let Some(row) = self.rows.get_mut(index) {
-                row.contrary_evidence |= outcomes::is_contrary(&candidate.detection);
-                row.detections.push(detections.len());
-            }
-            detections.push(candidate.detection);
-            kept.push(number);
-        }
+    pub fn conclude(mut self, now: Option<Timestamp>, prices: &Prices) -> (Concluded, Corpus) {
         let to = now.or(self.latest);
-        let returns = contacts::returns(&self.visits, to);
-        for (index, (row, back)) in self.rows.iter_mut().zip(&returns).enumerate() {
-            row.returned_in = back.conversation;
-            row.outcome = Outcome::of(row, self.sales.get(&index).map(String::as_str));
+        let first_response_time = self.first_response_times.median();
+        let resolution_time = self.resolution_times.median();
+        let findings = stand(self.findings, &self.templates, &self.sample);
+        let time_to_human = self.waits.time_to_human(to);
+        let mut ends = ends(self.figures.len() as u32, &findings, self.kinds.all());
+        for (conversation, groups) in self.grouped.into_items() {
+            if ends.get(conversation as usize).is_some_and(|end| end.has_findings) {
+                self.groups.hit(&groups);
+            }
         }
-        let rows = &self.rows;
-        let observed = || rows.iter().zip(&returns).filter(|(_, back)| back.known && back.observed);
+        let (mut repeat_contact, mut durable, mut durable_unobserved) = ((0, 0), (0, 0), 0);
+        self.visits.returns(to, &mut |back| {
+            let index = back.conversation as usize;
+            let Some((figures, end)) = self.figures.get(index).zip(ends.get_mut(index)) else { return };
+            end.returned_in = back.next.and_then(|next| NonZeroU32::new(next + 1));
+            let (is_resolved, came_back) = (figures.bot_took_part && figures.auto_resolved, back.next.is_some());
+            if back.observed {
+                repeat_contact = (repeat_contact.0 + u64::from(came_back), repeat_contact.1 + 1);
+            }
+            match (is_resolved, back.observed) {
+                (true, true) => durable = (durable.0 + u64::from(!came_back), durable.1 + 1),
+                (true, false) => durable_unobserved += 1,
+                (false, _) => {}
+            }
+        });
+        for (figures, end) in self.figures.iter().zip(ends.iter_mut()) {
+            end.outcome = Outcome::of(figures, end.contrary_evidence, end.returned_in.is_some());
+        }
+        let all = || self.figures.iter().zip(ends.iter());
         let corpus = Corpus {
-            from: rows.iter().filter_map(|row| row.created_at).min(),
+            from: self.earliest,
             to,
-            resolution: outcomes::resolution(rows, &returns),
-            repeat_contact: Rate::share(observed(), |(_, back)| back.conversation.is_some()),
-            escalation: escalation(rows),
-            time_to_human: waiting::time_to_human(&self.waits, to),
-            first_response_time: median(rows.iter().filter_map(|row| row.first_response_time)),
-            resolution_time: median(rows.iter().filter_map(|row| row.resolution_time)),
-            csat: agreement::agreement(rows, |row| row.rating),
-            cx_score: agreement::agreement(rows, |row| row.cx_score),
-            money: outcomes::money(rows, prices),
-            languages: languages(rows),
-            segments: segments::segments(rows),
+            resolution: outcomes::resolution(all(), Rate::new(durable.0, durable.1), durable_unobserved),
+            repeat_contact: Rate::new(repeat_contact.0, repeat_contact.1),
+            escalation: escalation(self.figures.iter()),
+            time_to_human,
+            first_response_time,
+            resolution_time,
+            csat: agreement::agreement(all(), |figures| figures.rating),
+            cx_score: agreement::agreement(all(), |figures| figures.cx_score),
+            money: outcomes::money(ends.iter().filter_map(|end| end.outcome), prices),
+            languages: self.languages,
+            segments: self.groups.segments(),
         };
-        Concluded { rows: self.rows, detections, kept, corpus }
+        (Concluded { ends, findings, kinds: self.kinds, languages: self.language_names }, corpus)
     }
 }
 
-/// What the whole file says.
-#[derive(Debug)]
-pub struct Concluded {
-    /// The conversations, complete now.
-    pub rows: Vec<Row>,
-    /// The findings that stand, in input order.
-    pub detections: Vec<Detection>,
-    /// Which of the candidates they were.
-    pub kept: Vec<usize>,
-    /// The numbers.
-    pub corpus: Corpus,
+/// The findings that the whole file does not speak against.
+fn stand(findings: Column<Pending>, templates: &Templates, sample: &Sample) -> Column<Finding> {
+    let is_reworded = findings.iter().any(|pending| pending.likeness.is_some());
+    let by_chance = if is_reworded { sample.by_chance() } else { None };
+    let stands = |pending: &Pending| !rests_on_templates(templates, pending) && !is_chance(by_chance, pending);
+    let mut standing = Column::default();
+    standing.extend(findings.into_items().filter(stands).map(|pending| pending.finding));
+    standing
 }
 
 /// Whether it rests on sentences, and all of them are templates.
-fn rests_on_templates(templates: &Templates, candidate: &Candidate) -> bool {
-    !candidate.rests_on.is_empty() && candidate.rests_on.iter().all(|&key| templates.contains(key))
+fn rests_on_templates(templates: &Templates, pending: &Pending) -> bool {
+    !pending.rests_on.is_empty() && pending.rests_on.iter().all(|&key| templates.contains(key))
 }
 
 /// Whether it takes texts for one that are no more alike than the answers of this file are by chance.
-fn is_chance(by_chance: Option<f64>, candidate: &Candidate) -> bool {
-    candidate.likeness.zip(by_chance).is_some_and(|(likeness, by_chance)| likeness < by_chance)
+fn is_chance(by_chance: Option<f64>, pending: &Pending) -> bool {
+    pending.likeness.zip(by_chance).is_some_and(|(likeness, by_chance)| likeness < by_chance)
+}
+
+/// What the findings that stand say of each of so many conversations.
+fn ends(conversations: u32, findings: &Column<Finding>, kinds: &[Kind]) -> Column<End> {
+    let contrary: Vec<bool> = kinds.iter().map(|kind| outcomes::is_contrary_mode(&kind.failure_mode)).collect();
+    let mut next = findings.iter().peekable();
+    let mut first = 0;
+    let end = |conversation| {
+        let mut end = End { first, ..End::default() };
+        while let Some(finding) = next.next_if(|finding| finding.conversation == conversation) {
+            first += 1;
+            end.has_findings = true;
+            let is_contrary = contrary.get(usize::from(finding.kind)) == Some(&true);
+            end.contrary_evidence |= is_contrary && finding.confidence >= outcomes::CONTRARY_CONFIDENCE;
+        }
+        end
+    };
+    let mut ends = Column::default();
+    ends.extend((0..conversations).map(end));
+    ends
+}
+
+/// What the whole file decided of each conversation and finding.
+#[derive(Debug, Default)]
+pub struct Concluded {
+    ends: Column<End>,
+    findings: Column<Finding>,
+    kinds: Names<Kind>,
+    languages: Names<Cow<'static, str>>,
+}
+
+/// What the whole file decides of a conversation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct End {
+    /// How many findings stand in the conversations before.
+    first: u32,
+    /// Counted from 1.
+    returned_in: Option<NonZeroU32>,
+    outcome: Option<Outcome>,
+    contrary_evidence: bool,
+    has_findings: bool,
+}
+
+impl Concluded {
+    /// What was decided of a conversation.
+    pub fn verdict(&self, conversation: usize) -> Verdict {
+        let Some(end) = self.ends.get(conversation) else { return Verdict::default() };
+        let behind = self.ends.get(conversation + 1).map_or(self.findings.len(), |next| next.first as usize);
+        Verdict {
+            contrary_evidence: end.contrary_evidence,
+            outcome: end.outcome,
+            returned_in: end.returned_in.map(|conversation| conversation.get() as usize - 1),
+            detections: (end.first as usize..behind).collect(),
+        }
+    }
+
+    /// How many conversations there are.
+    pub fn conversations(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The findings that stand, in input order.
+    pub fn findings(&self) -> &Column<Finding> {
+        &self.findings
+    }
+
+    /// The kinds of findings, in the order of their numbers.
+    pub fn kinds(&self) -> &[Kind] {
+        self.kinds.all()
+    }
+
+    /// The languages of conversations with findings, in the order of their numbers.
+    pub fn languages(&self) -> &[Cow<'static, str>] {
+        self.languages.all()
+    }
 }
 
 /// Numbers about the whole file.
@@ -274,31 +402,33 @@ pub struct Escalation {
 
 fields!(Escalation { escalated, should, missed });
 
-fn escalation(rows: &[Row]) -> Escalation {
-    let automated = || rows.iter().filter(|row| row.bot_took_part);
-    let should = |row: &Row| !row.should_escalate.is_empty();
+fn escalation<'a>(all: impl Iterator<Item = &'a Figures> + Clone) -> Escalation {
+    let automated = || all.clone().filter(|figures| figures.bot_took_part);
     Escalation {
-        escalated: Rate::share(automated(), |row| row.escalated),
-        should: Rate::share(automated(), should),
-        missed: Rate::share(automated().filter(|row| should(row)), |row| {
-            !row.escalated && row.resolution != Some(Resolution::Confirmed)
+        escalated: Rate::share(automated(), |figures| figures.escalated),
+        should: Rate::share(automated(), |figures| figures.should_escalate),
+        missed: Rate::share(automated().filter(|figures| figures.should_escalate), |figures| {
+            !figures.escalated && figures.resolution != Some(Resolution::Confirmed)
         }),
     }
 }
 
-fn languages(rows: &[Row]) -> BTreeMap<Cow<'static, str>, u64> {
-    let mut languages = BTreeMap::new();
-    for row in rows {
-        *languages.entry(row.language.clone().unwrap_or(Cow::Borrowed("unknown"))).or_default() += 1;
-    }
-    languages
-}
+/// Times in seconds, up to 136 years.
+#[derive(Debug, Default)]
+struct Durations(Column<u32>);
 
-/// The middle value, or the mean of the two in the middle.
-fn median(values: impl Iterator<Item = i64>) -> Option<f64> {
-    let mut values: Vec<i64> = values.collect();
-    values.sort_unstable();
-    let upper = *values.get(values.len() / 2)?;
-    let lower = *values.get((values.len() - 1) / 2)?;
-    Some((lower as f64 + upper as f64) / 2.0)
+impl Durations {
+    fn add(&mut self, seconds: i64) {
+        self.0.push(u32::try_from(seconds).unwrap_or(u32::MAX));
+    }
+
+    /// The middle value, or the mean of the two in the middle.
+    fn median(self) -> Option<f64> {
+        let mut values = Vec::with_capacity(self.0.len());
+        values.extend(self.0.into_items().map(u64::from));
+        values.sort_unstable();
+        let upper = *values.get(values.len() / 2)?;
+        let lower = *values.get((values.len() - 1) / 2)?;
+        Some((lower as f64 + upper as f64) / 2.0)
+    }
 }

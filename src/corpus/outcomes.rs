@@ -1,10 +1,11 @@
 //! What the platform counts as resolved and bills, beside what the evidence says of it.
 
-use super::contacts::Return;
+use std::collections::BTreeMap;
+
+use super::End;
+use super::figures::Figures;
 use super::rate::Rate;
-use super::row::Row;
 use crate::conversation::Resolution;
-use crate::detection::Detection;
 use crate::json::fields::{fields, words};
 use crate::options::Prices;
 
@@ -13,11 +14,11 @@ use crate::options::Prices;
 const CONTRARY_MODES: [&str; 4] = ["death_loop", "silent_churn", "escalation_burial", "sentiment_collapse"];
 
 /// Confidence is a probability: from here on a finding is more likely right than wrong.
-const CONTRARY_CONFIDENCE: f64 = 0.5;
+pub const CONTRARY_CONFIDENCE: f64 = 0.5;
 
-/// Whether a finding speaks against a reported resolution of its conversation.
-pub fn is_contrary(detection: &Detection) -> bool {
-    CONTRARY_MODES.contains(&detection.failure_mode.as_ref()) && detection.confidence >= CONTRARY_CONFIDENCE
+/// Whether findings of a mode can speak against a reported resolution of their conversation.
+pub fn is_contrary_mode(failure_mode: &str) -> bool {
+    CONTRARY_MODES.contains(&failure_mode)
 }
 
 /// One line of the ledger: what an outcome was billed for. A conversation has one at most.
@@ -58,16 +59,24 @@ impl Outcome {
         Self::Disqualification,
     ];
 
-    /// What `row` is billed for: a sales outcome where there is one, since that is what its agent works for, or else the
-    /// AI agent's.
-    pub fn of(row: &Row, sales: Option<&str>) -> Option<Self> {
-        match (sales, row.resolution) {
-            (Some("qualified"), _) => Some(Self::Qualification),
-            (Some("disqualified"), _) => Some(Self::Disqualification),
+    /// The sales outcome that exports call so.
+    pub fn of_sale(word: &str) -> Option<Self> {
+        match word {
+            "qualified" => Some(Self::Qualification),
+            "disqualified" => Some(Self::Disqualification),
+            _ => None,
+        }
+    }
+
+    /// What a conversation is billed for: a sales outcome where there is one, since that is what its agent works for, or
+    /// else the AI agent's.
+    pub fn of(figures: &Figures, is_contrary: bool, came_back: bool) -> Option<Self> {
+        match (figures.sale, figures.resolution) {
+            (Some(sale), _) => Some(sale),
             (_, Some(Resolution::ProcedureHandoff)) => Some(Self::Handoff),
-            (_, Some(Resolution::Confirmed)) if row.contrary_evidence => Some(Self::ConfirmedContrary),
-            (_, Some(Resolution::Assumed)) if row.contrary_evidence => Some(Self::AssumedContrary),
-            (_, Some(Resolution::Confirmed | Resolution::Assumed)) if row.returned_in.is_some() => Some(Self::Returned),
+            (_, Some(Resolution::Confirmed)) if is_contrary => Some(Self::ConfirmedContrary),
+            (_, Some(Resolution::Assumed)) if is_contrary => Some(Self::AssumedContrary),
+            (_, Some(Resolution::Confirmed | Resolution::Assumed)) if came_back => Some(Self::Returned),
             (_, Some(Resolution::Confirmed)) => Some(Self::Confirmed),
             (_, Some(Resolution::Assumed)) => Some(Self::Assumed),
             _ => None,
@@ -114,19 +123,22 @@ pub struct ResolutionRates {
 
 fields!(ResolutionRates { reported, confirmed, assumed, evidence_adjusted, durable, durable_unobserved });
 
-/// The rates of a file; `returns` in the order of `rows`.
-pub fn resolution(rows: &[Row], returns: &[Return]) -> ResolutionRates {
-    let share = |hit: &dyn Fn(&Row) -> bool| Rate::share(rows.iter().filter(|row| row.bot_took_part), hit);
-    let resolved = || rows.iter().zip(returns).filter(|(row, _)| row.bot_took_part && row.auto_resolved);
+/// The rates of a file. `durable` and `durable_unobserved` are known from who came back.
+pub fn resolution<'a>(
+    all: impl Iterator<Item = (&'a Figures, &'a End)> + Clone,
+    durable: Rate,
+    durable_unobserved: u64,
+) -> ResolutionRates {
+    let share = |hit: &dyn Fn(&Figures, &End) -> bool| {
+        Rate::share(all.clone().filter(|(figures, _)| figures.bot_took_part), |(figures, end)| hit(figures, end))
+    };
     ResolutionRates {
-        reported: share(&|row| row.auto_resolved),
-        confirmed: share(&|row| row.resolution == Some(Resolution::Confirmed)),
-        assumed: share(&|row| row.resolution == Some(Resolution::Assumed)),
-        evidence_adjusted: share(&|row| row.auto_resolved && !row.contrary_evidence),
-        durable: Rate::share(resolved().filter(|(_, back)| back.known && back.observed), |(_, back)| {
-            back.conversation.is_none()
-        }),
-        durable_unobserved: resolved().filter(|(_, back)| back.known && !back.observed).count() as u64,
+        reported: share(&|figures, _| figures.auto_resolved),
+        confirmed: share(&|figures, _| figures.resolution == Some(Resolution::Confirmed)),
+        assumed: share(&|figures, _| figures.resolution == Some(Resolution::Assumed)),
+        evidence_adjusted: share(&|figures, end| figures.auto_resolved && !end.contrary_evidence),
+        durable,
+        durable_unobserved,
     }
 }
 
@@ -162,10 +174,12 @@ pub struct LedgerLine {
 
 fields!(LedgerLine { outcome, count, amount });
 
-/// What the outcomes of `rows` cost.
-pub fn money(rows: &[Row], prices: &Prices) -> Money {
+/// What these outcomes cost.
+pub fn money(outcomes: impl Iterator<Item = Outcome>, prices: &Prices) -> Money {
+    let mut counts: BTreeMap<Outcome, u64> = BTreeMap::new();
+    outcomes.for_each(|outcome| *counts.entry(outcome).or_default() += 1);
     let line = |&outcome: &Outcome| {
-        let count = rows.iter().filter(|row| row.outcome == Some(outcome)).count() as u64;
+        let count = counts.get(&outcome).copied().unwrap_or_default();
         LedgerLine { outcome, count, amount: cents(count as f64 * outcome.price(prices)) }
     };
     let ledger: Vec<LedgerLine> = Outcome::ALL.iter().map(line).collect();
@@ -191,7 +205,6 @@ mod tests {
 
     #[test]
     fn sums_are_whole_cents() {
-        let row = || Row { outcome: Some(Outcome::Assumed), ..Row::default() };
-        assert_eq!(money(&[row(), row(), row()], &Prices::default()).billed, 2.97);
+        assert_eq!(money([Outcome::Assumed; 3].into_iter(), &Prices::default()).billed, 2.97);
     }
 }

@@ -7,6 +7,7 @@ use super::waiting::Wait;
 use crate::conversation::{EventKind, Origin, Resolution, Role, Timestamp};
 use crate::detectors::{Case, Turn};
 use crate::json::fields::{fields, words};
+use crate::json::write;
 use crate::language::Cue;
 
 /// One conversation in numbers. Times are in seconds.
@@ -50,12 +51,6 @@ pub struct Row {
     pub reported_resolved: bool,
     /// Resolved by the bot alone, says the platform.
     pub auto_resolved: bool,
-    /// What was found says, more likely than not, that the customer did not get what they came for.
-    pub contrary_evidence: bool,
-    /// The billed outcome, where there is one.
-    pub outcome: Option<Outcome>,
-    /// Index of the conversation with which the same contact came back within 7 days.
-    pub returned_in: Option<usize>,
     /// The customer's rating, 1 to 5.
     pub rating: Option<u8>,
     /// The platform's score, 1 to 5.
@@ -66,6 +61,12 @@ pub struct Row {
     pub tags: Vec<String>,
     /// Articles that the bot used.
     pub sources: Vec<String>,
+    /// What was found says, more likely than not, that the customer did not get what they came for.
+    pub contrary_evidence: bool,
+    /// The billed outcome, where there is one.
+    pub outcome: Option<Outcome>,
+    /// Index of the conversation with which the same contact came back within 7 days.
+    pub returned_in: Option<usize>,
     /// Indices into the report's findings.
     pub detections: Vec<usize>,
 }
@@ -90,16 +91,38 @@ fields!(Row {
     resolution,
     reported_resolved,
     auto_resolved,
-    contrary_evidence,
-    outcome,
-    returned_in,
     rating,
     cx_score,
     channel,
     tags,
     sources,
+    contrary_evidence,
+    outcome,
+    returned_in,
     detections
 });
+
+/// What only the whole file decides of a conversation: the last fields of its [`Row`].
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// As [`Row::contrary_evidence`].
+    pub contrary_evidence: bool,
+    /// As [`Row::outcome`].
+    pub outcome: Option<Outcome>,
+    /// As [`Row::returned_in`].
+    pub returned_in: Option<usize>,
+    /// As [`Row::detections`].
+    pub detections: Vec<usize>,
+}
+
+fields!(Verdict { contrary_evidence, outcome, returned_in, detections });
+
+impl Verdict {
+    /// The end of the row's JSON.
+    pub fn ending(&self) -> String {
+        write::compact(self).replacen('{', ",", 1)
+    }
+}
 
 /// Why a conversation should have gone to a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +153,20 @@ const FRUSTRATION: [Cue; 7] =
     [Cue::Rejects, Cue::Repetition, Cue::Effort, Cue::Insult, Cue::Threat, Cue::Sarcasm, Cue::GivesUp];
 
 impl Row {
+    /// Fills in what the whole file decides.
+    pub fn settle(&mut self, verdict: Verdict) {
+        let Verdict { contrary_evidence, outcome, returned_in, detections } = verdict;
+        (self.contrary_evidence, self.outcome) = (contrary_evidence, outcome);
+        (self.returned_in, self.detections) = (returned_in, detections);
+    }
+
+    /// The row as JSON up to what the whole file decides, which [`Verdict::ending`] adds.
+    pub fn beginning(&self) -> String {
+        let mut json = write::compact(self);
+        json.truncate(json.len() - Verdict::default().ending().len());
+        json
+    }
+
     /// Measures a conversation. Where it stands in which file is for the caller to fill in, and what only the whole
     /// file tells for [`super::Gathered::conclude`].
     pub fn new(case: &Case<'_>) -> Self {
@@ -269,4 +306,24 @@ fn should_escalate(case: &Case<'_>, first_human: usize) -> Vec<EscalationReason>
     .into_iter()
     .filter_map(|(given, reason)| given.then_some(reason))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_begun_and_ended_is_the_row_as_it_is_written_whole() {
+        let verdict = || Verdict {
+            contrary_evidence: true,
+            outcome: Some(Outcome::Returned),
+            returned_in: Some(7),
+            detections: vec![3, 4],
+        };
+        let mut row = Row { id: "}{\"".to_owned(), tags: vec!["a".to_owned()], ..Row::default() };
+        let begun = row.beginning();
+        assert_eq!(begun.clone() + &Verdict::default().ending(), write::compact(&row));
+        row.settle(verdict());
+        assert_eq!(begun + &verdict().ending(), write::compact(&row));
+    }
 }

@@ -65,37 +65,85 @@ const MOST_VALUES: usize = 100;
 /// p- and q-values are shown and compared to this precision.
 const PRECISION: f64 = 1e4;
 
-/// The segments of `rows`, by dimension, the largest first. A dimension with a single value for all is left out.
-pub fn segments(rows: &[Row]) -> Vec<Segment> {
-    let mut groups: BTreeMap<(Dimension, &str), (u64, u64)> = BTreeMap::new();
-    let mut total = (0u64, 0u64);
-    for row in rows {
-        let hit = u64::from(!row.detections.is_empty());
-        total = (total.0 + hit, total.1 + 1);
-        let mut values: Vec<(Dimension, &str)> = Vec::new();
-        values.extend(row.tags.iter().map(|tag| (Dimension::Tag, tag.as_str())));
-        values.extend(row.channel.iter().map(|channel| (Dimension::Channel, channel.as_str())));
-        values.extend(row.language.iter().map(|language| (Dimension::Language, language.as_ref())));
-        values.extend(row.sources.iter().map(|source| (Dimension::Source, source.as_str())));
-        sort::by_key(&mut values, |&value| value);
-        values.dedup();
-        for value in values {
-            let group = groups.entry(value).or_default();
-            *group = (group.0 + hit, group.1 + 1);
+/// Conversations by what they have in common.
+#[derive(Debug, Default)]
+pub struct Groups {
+    conversations: u64,
+    /// The number of each value's group, by dimension in its order.
+    numbers: [BTreeMap<String, u32>; 4],
+    groups: Vec<Group>,
+    /// Conversations with a finding.
+    hits: u64,
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    conversations: u32,
+    /// Those of them with a finding.
+    hits: u32,
+    /// The last of them, counted from 1.
+    last: u64,
+}
+
+impl Groups {
+    /// Adds a conversation; the numbers of the groups that it is in.
+    pub fn add(&mut self, row: &Row) -> Vec<u32> {
+        self.conversations += 1;
+        let mut numbers = Vec::new();
+        let [tags, channels, languages, sources] = &mut self.numbers;
+        let mut enter = |of_value: &mut BTreeMap<String, u32>, value: &str| {
+            let number = of_value.get(value).copied().unwrap_or_else(|| {
+                let number = self.groups.len() as u32;
+                of_value.insert(value.to_owned(), number);
+                self.groups.push(Group::default());
+                number
+            });
+            // A tag may be given twice.
+            let group = self.groups.get_mut(number as usize).filter(|group| group.last != self.conversations);
+            if let Some(group) = group {
+                group.last = self.conversations;
+                group.conversations += 1;
+                numbers.push(number);
+            }
+        };
+        row.tags.iter().for_each(|tag| enter(tags, tag));
+        row.channel.iter().for_each(|channel| enter(channels, channel));
+        row.language.iter().for_each(|language| enter(languages, language));
+        row.sources.iter().for_each(|source| enter(sources, source));
+        numbers
+    }
+
+    /// Notes that there is a finding in a conversation that is in these groups.
+    pub fn hit(&mut self, numbers: &[u32]) {
+        self.hits += 1;
+        for &number in numbers {
+            if let Some(group) = self.groups.get_mut(number as usize) {
+                group.hits += 1;
+            }
         }
     }
-    let mut segments: Vec<Segment> = groups
-        .into_iter()
-        .filter(|(_, (_, of))| *of < total.1)
-        .map(|((by, value), (count, of))| Segment {
-            by,
-            value: value.to_owned(),
-            share: Rate::new(count, of),
-            rest: Rate::new(total.0 - count, total.1 - of),
-            q: None,
-            verdict: Verdict::TooFew,
-        })
-        .collect();
+
+    /// The groups as segments, by dimension, the largest first. A dimension with a single value for all is left out.
+    pub fn segments(self) -> Vec<Segment> {
+        let all = self.conversations;
+        let dimensions = [Dimension::Tag, Dimension::Channel, Dimension::Language, Dimension::Source];
+        let mut segments = Vec::new();
+        for (by, numbers) in dimensions.into_iter().zip(self.numbers) {
+            for (value, number) in numbers {
+                let Some(group) = self.groups.get(number as usize) else { continue };
+                let (count, of) = (group.hits.into(), group.conversations.into());
+                if of < all {
+                    let (share, rest) = (Rate::new(count, of), Rate::new(self.hits - count, all - of));
+                    segments.push(Segment { by, value, share, rest, q: None, verdict: Verdict::TooFew });
+                }
+            }
+        }
+        judged(segments)
+    }
+}
+
+/// The most frequent ones, each with what it comes to.
+fn judged(mut segments: Vec<Segment>) -> Vec<Segment> {
     sort::by(&mut segments, |a, b| a.by.cmp(&b.by).then(b.share.of.cmp(&a.share.of)));
     let mut listed: BTreeMap<Dimension, usize> = BTreeMap::new();
     segments.retain(|segment| {
@@ -127,39 +175,44 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn rows(count: usize, failed: usize, tag: Option<&str>) -> impl Iterator<Item = Row> {
-        (0..count).map(move |n| Row {
-            detections: if n < failed { vec![0] } else { Vec::new() },
-            tags: tag.map(str::to_owned).into_iter().collect(),
-            language: Some("en".into()),
-            ..Row::default()
-        })
+    /// Each tag with how many conversations have it and how many of them failed.
+    fn segments(tagged: &[(&[&str], usize, usize)]) -> Vec<Segment> {
+        let mut groups = Groups::default();
+        for &(tags, count, failed) in tagged {
+            let tags = tags.iter().copied().map(str::to_owned).collect();
+            let row = Row { tags, language: Some("en".into()), ..Row::default() };
+            for n in 0..count {
+                let numbers = groups.add(&row);
+                if n < failed {
+                    groups.hit(&numbers);
+                }
+            }
+        }
+        groups.segments()
     }
 
-    fn verdict_of(rows: &[Row], value: &str) -> Verdict {
-        segments(rows).iter().find(|segment| segment.value == value).unwrap().verdict
+    fn verdict_of(segments: &[Segment], value: &str) -> Verdict {
+        segments.iter().find(|segment| segment.value == value).unwrap().verdict
     }
 
     #[test]
     fn a_tag_that_fails_far_more_often_is_higher_and_one_like_the_rest_is_not() {
-        let rows: Vec<Row> =
-            rows(50, 30, Some("billing")).chain(rows(40, 5, Some("shipping"))).chain(rows(100, 10, None)).collect();
-        assert_eq!(verdict_of(&rows, "billing"), Verdict::Higher);
-        assert_eq!(verdict_of(&rows, "shipping"), Verdict::NoClearDifference);
+        let found = segments(&[(&["billing"], 50, 30), (&["shipping"], 40, 5), (&[], 100, 10)]);
+        assert_eq!(verdict_of(&found, "billing"), Verdict::Higher);
+        assert_eq!(verdict_of(&found, "shipping"), Verdict::NoClearDifference);
     }
 
     #[test]
     fn a_small_segment_is_said_to_be_too_small() {
-        let rows: Vec<Row> = rows(19, 19, Some("vip")).chain(rows(100, 10, None)).collect();
-        assert_eq!(verdict_of(&rows, "vip"), Verdict::TooFew);
+        let found = segments(&[(&["vip"], 19, 19), (&[], 100, 10)]);
+        assert_eq!(verdict_of(&found, "vip"), Verdict::TooFew);
     }
 
     #[test]
     fn what_all_have_in_common_is_no_segment_and_a_tag_given_twice_counts_once() {
-        let mut all: Vec<Row> = rows(30, 3, Some("a")).chain(rows(30, 3, None)).collect();
-        all.iter_mut().for_each(|row| row.tags.extend(row.tags.clone()));
-        let found = segments(&all);
+        let found = segments(&[(&["a", "a"], 30, 3), (&[], 30, 4)]);
         assert_eq!(found.len(), 1);
-        assert!(found.iter().all(|segment| segment.by == Dimension::Tag && segment.share.of == 30));
+        assert!(found.iter().all(|segment| segment.by == Dimension::Tag));
+        assert!(found.iter().all(|segment| segment.share == Rate::new(3, 30) && segment.rest == Rate::new(4, 30)));
     }
 }

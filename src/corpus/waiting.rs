@@ -1,9 +1,9 @@
 //! How long customers wait for a person: Kaplan and Meier's estimate, since some are still waiting when the export ends.
 
+use super::column::Column;
 use super::rate::rounded;
 use crate::conversation::Timestamp;
 use crate::json::fields::fields;
-use crate::sort;
 
 /// One conversation in which a person was asked for or announced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,52 +47,82 @@ fields!(Step { seconds, waiting });
 /// Steps of the drawn curve fall by at least this much: nobody sees less, and a curve has 200 of them at most.
 const LEAST_FALL: f64 = 0.005;
 
-/// The estimate over all requests. Those without an answer are censored at `end`, up to which the export reaches.
-pub fn time_to_human(waits: &[Wait], end: Option<Timestamp>) -> TimeToHuman {
-    let observed: Vec<(i64, bool)> = waits
-        .iter()
-        .filter_map(|wait| {
-            let until = if wait.answered { wait.until } else { end };
-            Some(((until? - wait.since?).max(0), wait.answered))
-        })
-        .collect();
-    let steps = kaplan_meier(observed);
-    let median = steps.iter().find(|step| step.waiting <= 0.5).map(|step| step.seconds);
-    TimeToHuman {
-        requests: waits.len() as u64,
-        answered: waits.iter().filter(|wait| wait.answered).count() as u64,
-        median,
-        curve: thin(steps),
+/// All waits, as far as the estimate depends on them.
+#[derive(Debug, Default)]
+pub struct Waits {
+    requests: u64,
+    answered: u64,
+    /// How long those waited who heard from a person.
+    heard_after: Column<i64>,
+    /// Since when the others wait.
+    waiting_since: Column<Timestamp>,
+}
+
+impl Waits {
+    /// Adds a wait.
+    pub fn add(&mut self, wait: Wait) {
+        self.requests += 1;
+        self.answered += u64::from(wait.answered);
+        match (wait.answered, wait.since, wait.until) {
+            (true, Some(since), Some(until)) => self.heard_after.push(until - since),
+            (false, Some(since), _) => self.waiting_since.push(since),
+            _ => {}
+        }
+    }
+
+    /// The estimate over all requests. Those without an answer are censored at `end`, up to which the export reaches.
+    pub fn time_to_human(self, end: Option<Timestamp>) -> TimeToHuman {
+        let mut observed = Vec::with_capacity(self.heard_after.len() + self.waiting_since.len());
+        observed.extend(self.heard_after.into_items().map(|seconds| packed(seconds, true)));
+        if let Some(end) = end {
+            observed.extend(self.waiting_since.into_items().map(|since| packed(end - since, false)));
+        }
+        let mut median = None;
+        let steps = kaplan_meier(&mut observed).inspect(|step| {
+            if step.waiting <= 0.5 {
+                median.get_or_insert(step.seconds);
+            }
+        });
+        let curve = thin(steps);
+        TimeToHuman { requests: self.requests, answered: self.answered, median, curve }
     }
 }
 
-/// Share without the event after each time at which one happened. `observed` holds times and whether the event
-/// happened then; those that were only seen until then leave at that time, after the events of that time.
-fn kaplan_meier(mut observed: Vec<(i64, bool)>) -> Vec<Step> {
-    sort::by_key(&mut observed, |&observed| observed);
+/// A time and whether the event happened then, as one number: numbers are sorted at once and take little.
+fn packed(seconds: i64, event: bool) -> u64 {
+    (seconds.max(0) as u64) << 1 | u64::from(event)
+}
+
+/// Share without the event after each time at which one happened. `observed` holds times and whether the event happened then;
+/// those that were only seen until then leave at that time, after the events of that time.
+fn kaplan_meier(observed: &mut [u64]) -> impl Iterator<Item = Step> {
+    observed.sort_unstable();
     let mut at_risk = observed.len();
     let mut waiting = 1.0;
-    let mut steps = Vec::new();
-    for group in observed.chunk_by(|a, b| a.0 == b.0) {
-        let events = group.iter().filter(|(_, event)| *event).count();
-        if let (Some(&(seconds, _)), 1..) = (group.first(), events) {
+    observed.chunk_by(|a, b| a >> 1 == b >> 1).filter_map(move |group| {
+        let events = group.iter().filter(|&packed| packed & 1 == 1).count();
+        if events > 0 {
             waiting *= (at_risk - events) as f64 / at_risk as f64;
-            steps.push(Step { seconds, waiting });
         }
         at_risk -= group.len();
-    }
-    steps
+        let seconds = (group.first()? >> 1) as i64;
+        (events > 0).then_some(Step { seconds, waiting })
+    })
 }
 
-fn thin(steps: Vec<Step>) -> Vec<Step> {
-    let last = steps.last().copied();
+fn thin(steps: impl Iterator<Item = Step>) -> Vec<Step> {
     let mut kept: Vec<Step> = Vec::new();
+    let mut left_out = None;
+    let shown = |step: Step| Step { waiting: rounded(step.waiting), ..step };
     for step in steps {
         let before = kept.last().map_or(1.0, |kept| kept.waiting);
-        if before - step.waiting >= LEAST_FALL || Some(step) == last {
-            kept.push(Step { waiting: rounded(step.waiting), ..step });
+        left_out = Some(step);
+        if before - step.waiting >= LEAST_FALL {
+            kept.extend(left_out.take().map(shown));
         }
     }
+    // The last step is drawn, however small.
+    kept.extend(left_out.map(shown));
     kept
 }
 
@@ -129,7 +159,8 @@ mod tests {
     #[test]
     fn the_estimate_equals_the_published_one() {
         // Kleinbaum and Klein, Survival Analysis (2012), table 2.1.
-        let steps = kaplan_meier(WEEKS.to_vec());
+        let mut weeks = WEEKS.map(|(week, event)| packed(week, event));
+        let steps: Vec<Step> = kaplan_meier(&mut weeks).collect();
         let published =
             [(6, 0.8571), (7, 0.8067), (10, 0.7529), (13, 0.6902), (16, 0.6275), (22, 0.5378), (23, 0.4482)];
         assert_eq!(steps.len(), published.len());
@@ -137,6 +168,12 @@ mod tests {
             assert_eq!(step.seconds, seconds);
             assert!((step.waiting - waiting).abs() < 5e-5, "{step:?}");
         }
+    }
+
+    fn time_to_human(waits: &[Wait], end: Option<Timestamp>) -> TimeToHuman {
+        let mut all = Waits::default();
+        waits.iter().for_each(|&wait| all.add(wait));
+        all.time_to_human(end)
     }
 
     #[test]
@@ -165,8 +202,8 @@ mod tests {
 
     #[test]
     fn a_drawn_curve_keeps_its_shape_and_its_end() {
-        let steps = kaplan_meier((0..10_000).map(|second| (second, true)).collect());
-        let drawn = thin(steps);
+        let mut seconds: Vec<u64> = (0..10_000).map(|second| packed(second, true)).collect();
+        let drawn = thin(kaplan_meier(&mut seconds));
         assert!(drawn.len() <= 201);
         assert_eq!(drawn.last().map(|step| (step.seconds, step.waiting)), Some((9_999, 0.0)));
     }

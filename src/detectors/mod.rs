@@ -21,9 +21,6 @@ use std::cell::OnceCell;
 
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
-use crate::json::read::{self, Read};
-use crate::json::write::{Write, Writer};
-use crate::json::{Json, Walked};
 use crate::knowledge::Knowledge;
 use crate::language::{Cue, Language, guess, is_function_word};
 use crate::text::phrases::Hit;
@@ -62,28 +59,6 @@ pub struct Candidate {
     pub likeness: Option<f64>,
     /// Name and strength of the signs behind its confidence; `examples/fit.rs` learns their weights from them.
     pub signs: Vec<(&'static str, f64)>,
-}
-
-impl Write for Candidate {
-    fn write(&self, json: &mut Writer) {
-        let Self { detection, rests_on, likeness, signs: _ } = self;
-        json.object(&[("detection", detection), ("rests_on", rests_on), ("likeness", likeness)]);
-    }
-}
-
-impl Read for Candidate {
-    fn read(&mut self, json: &mut Json<'_>) -> Walked {
-        let Self { detection, rests_on, likeness, signs: _ } = self;
-        read::object(json, &mut [("detection", detection), ("rests_on", rests_on), ("likeness", likeness)])
-    }
-}
-
-impl Candidate {
-    /// Takes the finding out and leaves a shell: it can be kept elsewhere until the whole file has decided whether it stands.
-    pub fn release(&mut self) -> Detection {
-        self.signs = Vec::new();
-        self.detection.hollow()
-    }
 }
 
 impl From<Detection> for Candidate {
