@@ -158,3 +158,13 @@ fields!(Detection {
     recommended_action,
     metadata
 });
+
+impl Detection {
+    /// All words of it that a reader may look for, line by line.
+    pub fn words(&self) -> String {
+        let quotes = self.evidence.iter().chain(&self.counter_evidence);
+        let quotes = quotes.flat_map(|evidence| [&*evidence.quote, &evidence.note]);
+        let said = [&*self.conversation_id, &self.failure_mode, &self.explanation].into_iter().chain(quotes);
+        said.collect::<Vec<&str>>().join("\n")
+    }
+}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use crate::analyzer::{Concluded, Released, Verdict};
+use crate::analyzer::{Concluded, Detection, Finding, Released, Verdict};
 use crate::helper;
 use crate::json::read::{self, Read};
 use crate::json::write;
@@ -209,31 +209,25 @@ impl Report {
         js_sys::JSON::parse(&write::compact(&self.report))
     }
 
-    /// What filtering and sorting need of each finding, as typed arrays: its conversation's number, its severity from 0 to 3,
-    /// its confidence, and its mode and language as places in the lists of their names.
-    pub fn columns(&self) -> Result<JsValue, JsValue> {
-        let findings = || self.concluded.findings().iter();
-        let modes: js_sys::Array =
-            self.concluded.kinds().iter().map(|kind| JsValue::from(&*kind.failure_mode)).collect();
-        let languages: js_sys::Array = self.concluded.languages().iter().map(|name| JsValue::from(&**name)).collect();
-        let short = |column: Vec<u16>| js_sys::Uint16Array::from(column.as_slice());
-        let conversation: Vec<u32> = findings().map(|finding| finding.conversation).collect();
-        let severity: Vec<u8> = findings().map(|finding| finding.severity as u8).collect();
-        let confidence: Vec<f32> = findings().map(|finding| finding.confidence as f32).collect();
-        let columns: [(&str, &JsValue); 7] = [
-            ("conversation", &js_sys::Uint32Array::from(conversation.as_slice())),
-            ("severity", &js_sys::Uint8Array::from(severity.as_slice())),
-            ("confidence", &js_sys::Float32Array::from(confidence.as_slice())),
-            ("mode", &short(findings().map(|finding| finding.kind).collect())),
-            ("language", &short(findings().map(|finding| finding.language).collect())),
-            ("modes", &modes),
-            ("languages", &languages),
-        ];
-        let object = js_sys::Object::new();
-        for (name, column) in columns {
-            js_sys::Reflect::set(&object, &name.into(), column)?;
-        }
-        Ok(object.into())
+    /// What filtering and sorting need of the findings, five columns one behind the other: number of the conversation,
+    /// severity from 0 to 3, confidence in percent, and mode and language as places in their [`Report::names`].
+    pub fn columns(&self) -> Vec<u32> {
+        let column =
+            |figure: &dyn Fn(&Finding) -> u32| self.concluded.findings().iter().map(figure).collect::<Vec<u32>>();
+        [
+            column(&|finding| finding.conversation),
+            column(&|finding| finding.severity as u32),
+            column(&|finding| (finding.confidence * 100.0).round() as u32),
+            column(&|finding| finding.kind.into()),
+            column(&|finding| finding.language.into()),
+        ]
+        .concat()
+    }
+
+    /// The names of the modes and languages of findings, as JSON: `{modes, languages}`.
+    pub fn names(&self) -> String {
+        let modes: Vec<&str> = self.concluded.kinds().iter().map(|kind| &*kind.failure_mode).collect();
+        write::compact(&write::Object(&[("modes", &modes), ("languages", &self.concluded.languages())]))
     }
 
     /// A conversation's row as JSON.
@@ -246,6 +240,11 @@ impl Report {
     pub fn finding(&self, place: u32) -> js_sys::JsString {
         let number = self.concluded.findings().get(place as usize).map(|finding| finding.number);
         number.map(|number| self.found.get(number)).unwrap_or_default().into()
+    }
+
+    /// The words of a finding that a reader may look for.
+    pub fn words(&self, place: u32) -> Result<String, JsValue> {
+        read::whole(&String::from(self.finding(place))).map(|found: Detection| found.words()).map_err(unreadable)
     }
 
     /// The report in one of the formats text, json, report, markdown, html, csv, sarif, junit.

@@ -1,7 +1,5 @@
 //! What the platform counts as resolved and bills, beside what the evidence says of it.
 
-use std::collections::BTreeMap;
-
 use super::End;
 use super::figures::Figures;
 use super::rate::Rate;
@@ -176,13 +174,12 @@ fields!(LedgerLine { outcome, count, amount });
 
 /// What these outcomes cost.
 pub fn money(outcomes: impl Iterator<Item = Outcome>, prices: &Prices) -> Money {
-    let mut counts: BTreeMap<Outcome, u64> = BTreeMap::new();
-    outcomes.for_each(|outcome| *counts.entry(outcome).or_default() += 1);
-    let line = |&outcome: &Outcome| {
-        let count = counts.get(&outcome).copied().unwrap_or_default();
-        LedgerLine { outcome, count, amount: cents(count as f64 * outcome.price(prices)) }
-    };
-    let ledger: Vec<LedgerLine> = Outcome::ALL.iter().map(line).collect();
+    let line = |outcome| LedgerLine { outcome, ..LedgerLine::default() };
+    let mut ledger: Vec<LedgerLine> = Outcome::ALL.into_iter().map(line).collect();
+    for outcome in outcomes {
+        ledger.iter_mut().filter(|line| line.outcome == outcome).for_each(|line| line.count += 1);
+    }
+    ledger.iter_mut().for_each(|line| line.amount = cents(line.count as f64 * line.outcome.price(prices)));
     let disputed = || ledger.iter().filter(|line| line.outcome.is_disputed());
     Money {
         currency: prices.currency.clone(),

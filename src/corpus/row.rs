@@ -120,7 +120,9 @@ fields!(Verdict { contrary_evidence, outcome, returned_in, detections });
 impl Verdict {
     /// The end of the row's JSON.
     pub fn ending(&self) -> String {
-        write::compact(self).replacen('{', ",", 1)
+        let mut json = write::compact(self);
+        json.replace_range(..1, ",");
+        json
     }
 }
 

@@ -70,7 +70,7 @@ const PRECISION: f64 = 1e4;
 pub struct Groups {
     conversations: u64,
     /// The number of each value's group, by dimension in its order.
-    numbers: [BTreeMap<String, u32>; 4],
+    numbers: [BTreeMap<String, usize>; 4],
     groups: Vec<Group>,
     /// Conversations with a finding.
     hits: u64,
@@ -91,19 +91,19 @@ impl Groups {
         self.conversations += 1;
         let mut numbers = Vec::new();
         let [tags, channels, languages, sources] = &mut self.numbers;
-        let mut enter = |of_value: &mut BTreeMap<String, u32>, value: &str| {
+        let mut enter = |of_value: &mut BTreeMap<String, usize>, value: &str| {
             let number = of_value.get(value).copied().unwrap_or_else(|| {
-                let number = self.groups.len() as u32;
+                let number = self.groups.len();
                 of_value.insert(value.to_owned(), number);
                 self.groups.push(Group::default());
                 number
             });
             // A tag may be given twice.
-            let group = self.groups.get_mut(number as usize).filter(|group| group.last != self.conversations);
+            let group = self.groups.get_mut(number).filter(|group| group.last != self.conversations);
             if let Some(group) = group {
                 group.last = self.conversations;
                 group.conversations += 1;
-                numbers.push(number);
+                numbers.push(number as u32);
             }
         };
         row.tags.iter().for_each(|tag| enter(tags, tag));
@@ -130,7 +130,7 @@ impl Groups {
         let mut segments = Vec::new();
         for (by, numbers) in dimensions.into_iter().zip(self.numbers) {
             for (value, number) in numbers {
-                let Some(group) = self.groups.get(number as usize) else { continue };
+                let Some(group) = self.groups.get(number) else { continue };
                 let (count, of) = (group.hits.into(), group.conversations.into());
                 if of < all {
                     let (share, rest) = (Rate::new(count, of), Rate::new(self.hits - count, all - of));

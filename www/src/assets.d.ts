@@ -40,7 +40,21 @@ declare module "analyzer" {
     examine(batch: Uint8Array): Uint8Array;
   }
   export class Report {
-    value(): unknown;
+    /** The report without its rows and findings, whose lists are empty. */
+    outline(): import("../../npm/index.d.ts").Report;
+    /**
+     * Columns of the findings, one behind the other: index of the conversation's row, severity from 0 to 3, confidence in
+     * percent, and mode and language as indices into their names.
+     */
+    columns(): Uint32Array;
+    /** `{modes, languages}` as JSON; a language that is not known is "unknown". */
+    names(): string;
+    /** A conversation's row as JSON. */
+    row(number: number): string;
+    /** A finding as JSON. */
+    finding(index: number): string;
+    /** The words of a finding that a reader may look for. */
+    words(index: number): string;
     render(format: string): string;
     free(): void;
   }

@@ -1,20 +1,21 @@
 /** What filtering and sorting need of each finding, as typed arrays. */
-import type { Report } from "../../../npm/index.d.ts";
+import type { Report } from "analyzer";
 
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 
 export interface Columns {
   /** Indices of the findings, worst first: severity, then confidence, then place in the input. */
   order: Uint32Array;
-  /** Index into `modes`. */
-  mode: Uint8Array;
+  /** Index of the conversation's row. */
+  conversation: Uint32Array;
   /** Index into SEVERITIES. */
-  severity: Uint8Array;
-  confidence: Float32Array;
+  severity: Uint32Array;
+  /** Confidence, 0 to 100. */
+  percent: Uint32Array;
+  /** Index into `modes`. */
+  mode: Uint32Array;
   /** Index into `languages`. */
-  language: Uint8Array;
-  /** Index of the conversation's row, or -1. */
-  conversation: Int32Array;
+  language: Uint32Array;
   modes: string[];
   languages: string[];
 }
@@ -23,35 +24,39 @@ export interface Columns {
 export const UNKNOWN = "unknown";
 
 export function columns(report: Report): Columns {
-  const size = report.detections.length;
-  const mode = new Uint8Array(size);
-  const severity = new Uint8Array(size);
-  const confidence = new Float32Array(size);
-  const language = new Uint8Array(size);
-  const conversation = new Int32Array(size).fill(-1);
-  const modes: string[] = [];
-  const languages: string[] = [];
-  report.conversations.forEach((row, index) => {
-    for (const detection of row.detections) conversation[detection] = index;
-  });
-  report.detections.forEach((detection, index) => {
-    mode[index] = indexIn(modes, detection.failure_mode);
-    severity[index] = SEVERITIES.indexOf(detection.severity);
-    confidence[index] = detection.confidence;
-    language[index] = indexIn(languages, report.conversations[conversation[index] ?? -1]?.language ?? UNKNOWN);
-  });
-  const order = Uint32Array.from({ length: size }, (_, index) => index).sort(
-    (a, b) => at(severity, b) - at(severity, a) || at(confidence, b) - at(confidence, a) || a - b,
-  );
-  return { order, mode, severity, confidence, language, conversation, modes, languages };
+  const all = report.columns();
+  const size = all.length / 5;
+  const column = (place: number) => all.subarray(place * size, (place + 1) * size);
+  const [severity, percent] = [column(1), column(2)];
+  return {
+    order: worstFirst(severity, percent),
+    conversation: column(0),
+    severity,
+    percent,
+    mode: column(3),
+    language: column(4),
+    ...(JSON.parse(report.names()) as { modes: string[]; languages: string[] }),
+  };
+}
+
+/** A bucket for each severity and percent; those in one have their order already. */
+function worstFirst(severity: Uint32Array, percent: Uint32Array): Uint32Array {
+  const size = severity.length;
+  const bucket = (index: number) => (3 - at(severity, index)) * 101 + 100 - at(percent, index);
+  /** Where the next of each bucket goes. */
+  const places = new Uint32Array(4 * 101 + 1);
+  for (let index = 0; index < size; index++) places[bucket(index) + 1] = at(places, bucket(index) + 1) + 1;
+  for (let next = 1; next < places.length; next++) places[next] = at(places, next) + at(places, next - 1);
+  const order = new Uint32Array(size);
+  for (let index = 0; index < size; index++) {
+    const place = at(places, bucket(index));
+    places[bucket(index)] = place + 1;
+    order[place] = index;
+  }
+  return order;
 }
 
 /** The value at an index that is known to be inside. */
 export function at(column: { readonly [index: number]: number }, index: number): number {
   return column[index] ?? 0;
-}
-
-function indexIn(names: string[], name: string): number {
-  const found = names.indexOf(name);
-  return found >= 0 ? found : names.push(name) - 1;
 }

@@ -1,13 +1,13 @@
 /** Which findings a filter lets through, and how many each facet would. */
-import type { Report } from "../../../npm/index.d.ts";
 import type { Filter, Matches } from "../protocol.ts";
 import { at, type Columns, SEVERITIES } from "./columns.ts";
-import { folded, haystack } from "./search.ts";
+import { folded, type Haystacks } from "./search.ts";
 
-export function match(report: Report, columns: Columns, filter: Filter): { found: Uint32Array; matches: Matches } {
+export function match(columns: Columns, texts: Haystacks, filter: Filter): { found: Uint32Array; matches: Matches } {
   const modes = allowed(columns.modes, filter.modes);
   const severities = allowed(SEVERITIES, filter.severities);
   const languages = allowed(columns.languages, filter.languages);
+  const leastPercent = Math.round(filter.minConfidence * 100);
   const words = folded(filter.text).split(/\s+/).filter(Boolean);
   const byMode = new Uint32Array(columns.modes.length);
   const bySeverity = new Uint32Array(SEVERITIES.length);
@@ -15,8 +15,7 @@ export function match(report: Report, columns: Columns, filter: Filter): { found
   const found = new Uint32Array(columns.order.length);
   let total = 0;
   for (const index of columns.order) {
-    // Half a percent below, so that a bound of 0.70 keeps what is shown as 70 %.
-    if (at(columns.confidence, index) < filter.minConfidence - 0.005) continue;
+    if (at(columns.percent, index) < leastPercent) continue;
     const [mode, severity, language] = [
       at(columns.mode, index),
       at(columns.severity, index),
@@ -25,9 +24,8 @@ export function match(report: Report, columns: Columns, filter: Filter): { found
     const fits = [modes[mode], severities[severity], languages[language]];
     const misses = fits.filter((fit) => !fit).length;
     if (misses > 1) continue;
-    const detection = report.detections[index];
-    if (words.length > 0 && detection) {
-      const text = haystack(detection);
+    if (words.length > 0) {
+      const text = texts.of(index);
       if (!words.every((word) => text.includes(word))) continue;
     }
     if (misses === 0 || !fits[0]) byMode[mode] = at(byMode, mode) + 1;

@@ -7,6 +7,7 @@ import { at, type Columns } from "./columns.ts";
 /** Rows of a list that anybody will read on a page; the downloads hold all. */
 const SHOWN = 200;
 
+/** `report` needs no rows or findings. */
 export function overview(report: Report, columns: Columns, unopened: Audited["unopened"]): Overview {
   const { input, summary, corpus, tool, options } = report;
   const skipped = [
@@ -41,6 +42,7 @@ function byFrequency({ language, languages }: Columns): string[] {
   for (const index of language) counts[index] = at(counts, index) + 1;
   return languages
     .map((name, index) => ({ name, count: at(counts, index) }))
+    .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
     .map(({ name }) => name);
 }

@@ -1,12 +1,13 @@
 /** A finished audit in the worker: answers the page's questions from it, so that the page holds only what it shows. */
 import { type Report as Handle, transcript } from "analyzer";
-import type { ConversationRow, Detection, Format, Report, Transcript } from "../../../npm/index.d.ts";
+import type { ConversationRow, Detection, Format, Transcript } from "../../../npm/index.d.ts";
 import type { Filter, FindingRow, Matches, Opened, Overview } from "../protocol.ts";
 import type { Audited } from "../reading/audit.ts";
 import { type Document, slice } from "../reading/documents.ts";
-import { at, type Columns, columns } from "./columns.ts";
+import { at, type Columns, columns, UNKNOWN } from "./columns.ts";
 import { match } from "./match.ts";
 import { overview } from "./overview.ts";
+import { Haystacks } from "./search.ts";
 
 const MIME: Partial<Record<Format, string>> = {
   json: "application/json",
@@ -18,23 +19,23 @@ const MIME: Partial<Record<Format, string>> = {
 
 export class Results {
   readonly overview: Overview;
-  readonly #handle: Handle;
-  readonly #report: Report;
+  readonly #report: Handle;
   readonly #documents: Document[];
   readonly #columns: Columns;
+  readonly #texts: Haystacks;
   #found: Uint32Array;
 
   constructor({ report, documents, unopened }: Audited) {
-    this.#handle = report;
-    this.#report = report.value() as Report;
+    this.#report = report;
     this.#documents = documents;
-    this.#columns = columns(this.#report);
+    this.#columns = columns(report);
+    this.#texts = new Haystacks(report, this.#columns.order.length);
     this.#found = this.#columns.order;
-    this.overview = overview(this.#report, this.#columns, unopened);
+    this.overview = overview(report.outline(), this.#columns, unopened);
   }
 
   match({ filter }: { filter: Filter }): Matches {
-    const { found, matches } = match(this.#report, this.#columns, filter);
+    const { found, matches } = match(this.#columns, this.#texts, filter);
     this.#found = found;
     return matches;
   }
@@ -48,32 +49,34 @@ export class Results {
   }
 
   find({ conversation, mode }: { conversation: string; mode: string | null }): number {
-    return this.#report.detections.findIndex(
-      (detection) => detection.conversation_id === conversation && (mode === null || detection.failure_mode === mode),
+    // The JSON of a finding begins with its conversation.
+    const beginning = `{"conversation_id":${JSON.stringify(conversation)},`;
+    return this.#columns.mode.findIndex(
+      (own, index) =>
+        (mode === null || this.#columns.modes[own] === mode) && this.#report.finding(index).startsWith(beginning),
     );
   }
 
   async open({ index }: { index: number }): Promise<Opened> {
-    const conversation = this.#report.conversations[at(this.#columns.conversation, index)] ?? null;
-    const siblings = (conversation?.detections ?? [index]).map((sibling) => this.#row(sibling));
-    const document = conversation ? this.#documents[conversation.file] : undefined;
+    const conversation: ConversationRow = JSON.parse(this.#report.row(at(this.#columns.conversation, index)));
+    const document = this.#documents[conversation.file];
     return {
       index,
       detection: this.#detection(index),
       conversation,
       file: document?.name ?? "",
-      siblings,
-      transcript: conversation && document ? await this.#transcript(document, conversation) : null,
+      siblings: conversation.detections.map((sibling) => this.#row(sibling)),
+      transcript: document ? await this.#transcript(document, conversation) : null,
     };
   }
 
   render({ format }: { format: Format }): Blob {
-    return new Blob([this.#handle.render(format)], { type: `${MIME[format] ?? "text/plain"};charset=utf-8` });
+    return new Blob([this.#report.render(format)], { type: `${MIME[format] ?? "text/plain"};charset=utf-8` });
   }
 
   async #transcript(document: Document, { id, start, end }: ConversationRow): Promise<Transcript | null> {
     try {
-      return JSON.parse(transcript(await slice(document, start, end), this.#report.options, id)) as Transcript;
+      return JSON.parse(transcript(await slice(document, start, end), this.overview.options, id)) as Transcript;
     } catch (problem) {
       // A crash of the core must be known; a file that is gone or changed only costs the transcript.
       if (problem instanceof WebAssembly.RuntimeError) throw problem;
@@ -83,13 +86,13 @@ export class Results {
 
   #row(index: number): FindingRow {
     const { failure_mode, severity, confidence, explanation, conversation_id } = this.#detection(index);
-    const language = this.#report.conversations[at(this.#columns.conversation, index)]?.language ?? null;
+    const name = this.#columns.languages[at(this.#columns.language, index)];
+    const language = name === undefined || name === UNKNOWN ? null : name;
     return { index, mode: failure_mode, severity, confidence, explanation, conversation: conversation_id, language };
   }
 
   #detection(index: number): Detection {
-    const detection = this.#report.detections[index];
-    if (!detection) throw new RangeError(`There is no finding ${index}.`);
-    return detection;
+    if (index >= this.#columns.order.length) throw new RangeError(`There is no finding ${index}.`);
+    return JSON.parse(this.#report.finding(index));
   }
 }

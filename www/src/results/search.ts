@@ -1,20 +1,25 @@
 /** Text search that minds neither case nor accents. */
-import type { Detection } from "../../../npm/index.d.ts";
+import type { Report } from "analyzer";
 
 const MARKS = /\p{M}/gu;
+const PLAIN = /^[\0-\x7f]*$/;
 
 export function folded(text: string): string {
-  return text.normalize("NFD").replace(MARKS, "").toLowerCase();
+  return (PLAIN.test(text) ? text : text.normalize("NFD").replace(MARKS, "")).toLowerCase();
 }
 
-/** All words of a finding that a reader may look for. */
-export function haystack({
-  conversation_id,
-  failure_mode,
-  explanation,
-  evidence,
-  counter_evidence,
-}: Detection): string {
-  const quotes = [...evidence, ...counter_evidence].flatMap(({ quote, note }) => [quote, note]);
-  return folded([conversation_id, failure_mode, explanation, ...quotes].join("\n"));
+/** The words of each finding, folded when they are first looked at. */
+export class Haystacks {
+  readonly #report: Report;
+  readonly #texts: string[];
+
+  constructor(report: Report, size: number) {
+    this.#report = report;
+    this.#texts = new Array(size);
+  }
+
+  of(index: number): string {
+    this.#texts[index] ??= folded(this.#report.words(index));
+    return this.#texts[index];
+  }
 }
