@@ -234,16 +234,8 @@ fn shared<'a>(options: Options, chunks: impl Iterator<Item = &'a [u8]>, but: usi
         }
     }
     analyzer.end();
-    let found = analyzer.release();
-    let (report, kept) = analyzer.conclude().map_err(|error| error.to_string())?;
-    let mut outline = outline(&json::write::compact(&report));
-    for (index, number) in kept.into_iter().enumerate() {
-        // What the end of the run found is in the report.
-        if let Some(found) = found.get(number) {
-            outline["detections"][index] = serde_json::from_str(found).unwrap();
-        }
-    }
-    Ok(outline)
+    let report = analyzer.finish().map_err(|error| error.to_string())?;
+    Ok(outline(&json::write::compact(&report)))
 }
 
 fn outline(report: &str) -> Value {
