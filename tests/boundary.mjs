@@ -158,19 +158,30 @@ test("findings come while reading, and the report agrees with them", async () =>
   );
 });
 
-test("memory stays within 48 MiB and 300 bytes a finding and 64 a conversation", async () => {
-  const count = 20_000;
-  async function* many() {
-    const encoder = new TextEncoder();
-    for (let id = 0; id < count; id += 1) yield encoder.encode(`${JSON.stringify({ ...LOOP, id: `${id}` })}\n`);
-  }
-  const report = await audit(many());
-  assert.equal(report.conversations.length, count);
-  const findings = report.detections.length;
-  assert.ok(findings >= count, `${findings} findings`);
-  assert.ok(report.detections.every((detection) => detection.evidence.length > 0));
-  assert.ok(used() <= (48 << 20) + 300 * findings + 64 * count, `${used() >> 20} MiB for ${findings} findings`);
-});
+for (const [what, count, least, conversation] of [
+  ["many findings", 70_000, 200_000, LOOP],
+  ["many conversations", 200_000, 0, { messages: LOOP.messages.slice(0, 2) }],
+]) {
+  test(`memory stays within 48 MiB and 300 bytes a finding and 64 a conversation with ${what}`, async () => {
+    function* lines() {
+      for (let id = 0; id < count; id += 1000) {
+        const some = Array.from({ length: 1000 }, (_, index) =>
+          JSON.stringify({ ...conversation, id: `${id + index}` }),
+        );
+        yield new TextEncoder().encode(`${some.join("\n")}\n`);
+      }
+    }
+    const auditor = new Auditor();
+    for (const chunk of lines()) auditor.push(chunk);
+    const { conversations, detections } = auditor.finish();
+    assert.equal(conversations.length, count);
+    assert.ok(detections.length >= least, `${detections.length} findings`);
+    assert.ok(detections.every((detection) => detection.evidence.length > 0));
+    assert.ok(conversations.every(({ id }, index) => id === `${index}`));
+    const bound = (48 << 20) + 300 * detections.length + 64 * count;
+    assert.ok(used() <= bound, `${used() >> 20} MiB where ${bound >> 20} are allowed`);
+  });
+}
 
 test("breaking off frees the engine's memory and closes the source", async () => {
   let isClosed = false;
