@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::conversation::{Conversation, Role};
-use crate::json::fields::{fields, words, writes};
+use crate::json::fields::{fields, reads, words, writes};
 
 /// How bad it is for the customer and the company.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,12 +159,31 @@ fields!(Detection {
     metadata
 });
 
-impl Detection {
-    /// All words of it that a reader may look for, line by line.
-    pub fn words(&self) -> String {
-        let quotes = self.evidence.iter().chain(&self.counter_evidence);
-        let quotes = quotes.flat_map(|evidence| [&*evidence.quote, &evidence.note]);
-        let said = [&*self.conversation_id, &self.failure_mode, &self.explanation].into_iter().chain(quotes);
-        said.collect::<Vec<&str>>().join("\n")
+/// What of a finding's JSON a reader may look for.
+#[derive(Default)]
+pub struct Words {
+    conversation_id: String,
+    failure_mode: String,
+    explanation: String,
+    evidence: Vec<Quoted>,
+    counter_evidence: Vec<Quoted>,
+}
+
+reads!(object Words { conversation_id, failure_mode, explanation, evidence, counter_evidence });
+
+#[derive(Default)]
+struct Quoted {
+    quote: String,
+    note: String,
+}
+
+reads!(object Quoted { quote, note });
+
+impl Words {
+    /// All of it, line by line.
+    pub fn lines(&self) -> String {
+        let quotes = self.evidence.iter().chain(&self.counter_evidence).flat_map(|said| [&said.quote, &said.note]);
+        let said = [&self.conversation_id, &self.failure_mode, &self.explanation].into_iter().chain(quotes);
+        said.map(String::as_str).collect::<Vec<&str>>().join("\n")
     }
 }

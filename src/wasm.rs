@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use crate::analyzer::{Concluded, Detection, Finding, Released, Verdict};
+use crate::analyzer::{Concluded, Finding, Released, Verdict, Words};
 use crate::helper;
 use crate::json::read::{self, Read};
 use crate::json::write;
@@ -244,7 +244,7 @@ impl Report {
 
     /// The words of a finding that a reader may look for.
     pub fn words(&self, place: u32) -> Result<String, JsValue> {
-        read::whole(&String::from(self.finding(place))).map(|found: Detection| found.words()).map_err(unreadable)
+        read::whole(&String::from(self.finding(place))).map(|words: Words| words.lines()).map_err(unreadable)
     }
 
     /// The report in one of the formats text, json, report, markdown, html, csv, sarif, junit.
