@@ -12,7 +12,7 @@ use crate::corpus::Gathered;
 pub use crate::corpus::figures::Finding;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
-pub use crate::corpus::row::Verdict;
+pub use crate::corpus::row::UNDECIDED;
 pub use crate::detection::Words;
 use crate::detection::{Detection, Meta, Severity};
 use crate::detectors;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use crate::analyzer::{Concluded, Finding, Released, Verdict, Words};
+use crate::analyzer::{Concluded, Finding, Released, UNDECIDED, Words};
 use crate::helper;
 use crate::json::read::{self, Read};
 use crate::json::write;
@@ -98,11 +98,10 @@ impl Analyzer {
     /// The conversations examined since the last call with their findings, as JSON.
     pub fn drain(&mut self) -> String {
         let mut text = String::from("[");
-        let ending = Verdict::default().ending();
         for conversation in self.rows_drained..self.rows.length() {
             let row = self.rows.get(conversation).as_string().unwrap_or_default();
             let comma = if text.len() > 1 { "," } else { "" };
-            text.extend([comma, "{\"conversation\":", &row, &ending, ",\"detections\":["]);
+            text.extend([comma, "{\"conversation\":", &row, UNDECIDED, ",\"detections\":["]);
             let mut comma = "";
             while self.audit.conversation_of(self.found_drained as usize) == Some(conversation as usize) {
                 text.extend([comma, &self.found.get(self.found_drained).as_string().unwrap_or_default()]);

@@ -117,6 +117,9 @@ pub struct Verdict {
 
 fields!(Verdict { contrary_evidence, outcome, returned_in, detections });
 
+/// The end of a row's JSON before anything was decided.
+pub const UNDECIDED: &str = r#","contrary_evidence":false,"outcome":null,"returned_in":null,"detections":[]}"#;
+
 impl Verdict {
     /// The end of the row's JSON.
     pub fn ending(&self) -> String {
@@ -165,7 +168,7 @@ impl Row {
     /// The row as JSON up to what the whole file decides, which [`Verdict::ending`] adds.
     pub fn beginning(&self) -> String {
         let mut json = write::compact(self);
-        json.truncate(json.len() - Verdict::default().ending().len());
+        json.truncate(json.len() - UNDECIDED.len());
         json
     }
 
@@ -324,6 +327,7 @@ mod tests {
         };
         let mut row = Row { id: "}{\"".to_owned(), tags: vec!["a".to_owned()], ..Row::default() };
         let begun = row.beginning();
+        assert_eq!(begun.clone() + UNDECIDED, write::compact(&row));
         assert_eq!(begun.clone() + &Verdict::default().ending(), write::compact(&row));
         row.settle(verdict());
         assert_eq!(begun + &verdict().ending(), write::compact(&row));

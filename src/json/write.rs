@@ -39,8 +39,11 @@ pub fn pretty(value: &dyn Write) -> String {
     written(value, true)
 }
 
+/// Bytes that a row takes, or a finding with few quotes.
+const USUAL: usize = 512;
+
 fn written(value: &dyn Write, is_pretty: bool) -> String {
-    let mut json = Writer { text: String::new(), is_pretty, depth: 0 };
+    let mut json = Writer { text: String::with_capacity(USUAL), is_pretty, depth: 0 };
     value.write(&mut json);
     json.text
 }
@@ -56,13 +59,21 @@ pub struct Writer {
 impl Writer {
     /// An object of these fields.
     pub fn object(&mut self, fields: &Fields<'_>) {
-        self.nested('{', &mut fields.iter(), &mut |json, (name, value)| json.field(name, *value), '}');
+        self.nested('{', &mut fields.iter(), &mut |json, (name, value)| json.named(name, *value), '}');
     }
 
     /// An object of those of these fields that are given.
     pub fn sparse(&mut self, fields: &Fields<'_>) {
         let mut given = fields.iter().filter(|(_, value)| !value.is_none());
-        self.nested('{', &mut given, &mut |json, (name, value)| json.field(name, *value), '}');
+        self.nested('{', &mut given, &mut |json, (name, value)| json.named(name, *value), '}');
+    }
+
+    /// A field whose name needs no escapes.
+    fn named(&mut self, name: &str, value: &dyn Write) {
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str(if self.is_pretty { "\": " } else { "\":" });
+        value.write(self);
     }
 
     fn field(&mut self, name: &str, value: &dyn Write) {
@@ -131,6 +142,21 @@ impl Writer {
         self.text.push_str(json);
     }
 
+    fn whole_number(&mut self, number: u64) {
+        let mut digits = [0; 20];
+        let mut rest = number;
+        let mut from = digits.len();
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            from -= 1;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.text.extend(digits.iter().skip(from).copied().map(char::from));
+    }
+
     fn display(&mut self, value: std::fmt::Arguments<'_>) {
         // A string takes everything.
         let _ = self.text.write_fmt(value);
@@ -175,12 +201,27 @@ macro_rules! whole_numbers {
     ($($type:ty),+) => {
         $(impl Write for $type {
             fn write(&self, json: &mut Writer) {
-                json.display(format_args!("{self}"));
+                json.whole_number(u64::from(*self));
             }
         })+
     };
 }
-whole_numbers!(u8, u32, u64, usize, i64);
+whole_numbers!(u8, u32, u64);
+
+impl Write for usize {
+    fn write(&self, json: &mut Writer) {
+        json.whole_number(*self as u64);
+    }
+}
+
+impl Write for i64 {
+    fn write(&self, json: &mut Writer) {
+        if *self < 0 {
+            json.text.push('-');
+        }
+        json.whole_number(self.unsigned_abs());
+    }
+}
 
 impl Write for f64 {
     fn write(&self, json: &mut Writer) {
