@@ -159,7 +159,7 @@ test("findings come while reading, and the report agrees with them", async () =>
 });
 
 for (const [what, count, least, conversation] of [
-  ["many findings", 70_000, 200_000, LOOP],
+  ["many findings", 45_000, 130_000, LOOP],
   ["many conversations", 200_000, 0, { messages: LOOP.messages.slice(0, 2) }],
 ]) {
   test(`memory stays within 48 MiB and 300 bytes a finding and 64 a conversation with ${what}`, async () => {
