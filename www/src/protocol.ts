@@ -74,7 +74,7 @@ export interface FindingRow {
 export interface Opened {
   index: number;
   detection: Detection;
-  conversation: ConversationRow | null;
+  conversation: ConversationRow;
   file: string;
   /** Every finding of the conversation, this one among them. */
   siblings: FindingRow[];

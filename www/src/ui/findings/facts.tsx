@@ -5,7 +5,6 @@ import type { Opened } from "../../protocol.ts";
 
 export function ConversationFacts({ now: { conversation, file } }: { now: Opened }) {
   const { findings: words, languages } = t.value;
-  if (!conversation) return null;
   const { facts } = words;
   const reported = conversation.reported_resolved ? facts.resolved : facts.unresolved;
   const resolution = conversation.resolution
