@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pieces } from "../benches/generate.mjs";
-import { Auditor, helper } from "../npm/lib/api.js";
+import { Auditor } from "../npm/lib/api.js";
 import { Helpers, help } from "../npm/lib/helpers.js";
+import { helper } from "../npm/lib/helping.js";
 import { AuditError, audit, auditStream } from "../npm/lib/node.js";
 
 const EXPORT = Buffer.from([...pieces(14 << 20, "compact", 5)].join(""));

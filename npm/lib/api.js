@@ -3,23 +3,12 @@
 import { DESCRIBED } from "../dist/detectors.js";
 import { chosen, examine } from "./custom.js";
 import { AuditError, call, init } from "./engine.js";
-import { Helpers } from "./helpers.js";
+import { helpersOf } from "./helping.js";
 import { engineOptions } from "./options.js";
 import { unknown } from "./refusal.js";
 import { filesOf } from "./source.js";
 
 export { AuditError };
-
-/** How helpers are started here, and how many workers there may be beside each other; one if nobody said. */
-let helping = { start: /** @type {import("./helpers.js").Start | null} */ (null), workers: 1 };
-
-/**
- * @param {import("./helpers.js").Start} start
- * @param {number} workers
- */
-export function setHelpers(start, workers) {
-  helping = { start, workers };
-}
 
 /** Reads exports piece by piece and gives the report at the end. */
 export class Auditor {
@@ -207,25 +196,6 @@ async function* reading(auditor, source, options) {
   } finally {
     helpers?.end();
   }
-}
-
-/**
- * Helpers for an audit; null where there are none, or where detectors of the caller run, which are functions of this side.
- * @param {Auditor} auditor
- * @param {import("../index.d.ts").AuditOptions} options
- */
-function helpersOf(auditor, options) {
-  const { customDetectors = [], workers = helping.workers } = options;
-  if (!helping.start || customDetectors.length > 0 || workers < 2) return null;
-  return new Helpers(auditor, helping.start, { do: "help", options: engineOptions(options) }, workers);
-}
-
-/**
- * What a helper does, for the worker that is one.
- * @param {object} options
- */
-export function helper(options) {
-  return call((engine) => new engine.Helper(options));
 }
 
 /**

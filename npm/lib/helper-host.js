@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import { helper } from "./api.js";
 import { loadSync } from "./engine.js";
 import { help } from "./helpers.js";
+import { helper } from "./helping.js";
 
 loadSync(readFileSync(new URL("../dist/analyzer_bg.wasm", import.meta.url)));
 parentPort?.once("message", ({ options }) => {

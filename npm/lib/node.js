@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { setHelpers } from "./api.js";
 import { init, loadSync } from "./engine.js";
+import { setHelpers } from "./helping.js";
 
 loadSync(readFileSync(new URL("../dist/analyzer_bg.wasm", import.meta.url)));
 
@@ -15,18 +15,5 @@ setHelpers((hear, lost) => {
   return { send: (message, transfer) => worker.postMessage(message, transfer), end: () => void worker.terminate() };
 }, availableParallelism());
 
-export {
-  AuditError,
-  Auditor,
-  audit,
-  auditStream,
-  compare,
-  detectors,
-  FORMATS,
-  htmlToText,
-  redact,
-  render,
-  transcript,
-  version,
-} from "./api.js";
+export * from "./api.js";
 export { init };

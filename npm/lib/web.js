@@ -4,18 +4,5 @@ import { init, setStandardSource } from "./engine.js";
 
 setStandardSource(new URL("../dist/analyzer_bg.wasm", import.meta.url));
 
-export {
-  AuditError,
-  Auditor,
-  audit,
-  auditStream,
-  compare,
-  detectors,
-  FORMATS,
-  htmlToText,
-  redact,
-  render,
-  transcript,
-  version,
-} from "./api.js";
+export * from "./api.js";
 export { init };

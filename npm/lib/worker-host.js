@@ -1,7 +1,7 @@
 /** The engine in a worker of its own: the worker's side, and that of the helpers which it starts from its own script. */
 
-import { helper, setHelpers } from "./api.js";
 import { help } from "./helpers.js";
+import { helper, setHelpers } from "./helping.js";
 import { audit, init, render, transcript } from "./web.js";
 
 /** @type {Record<string, (...args: any[]) => unknown>} */
