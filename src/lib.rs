@@ -5,6 +5,7 @@
 pub mod analyzer;
 pub mod conversation;
 pub mod corpus;
+mod decimal;
 pub mod detection;
 pub mod detectors;
 pub mod error;

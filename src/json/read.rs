@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde_json::{Map, Number};
 
 use super::{Json, Walked};
+use crate::decimal;
 
 /// Something that can be read from JSON, in place: so one function reads all kinds of objects, and compiles to little code.
 pub trait Read {
@@ -165,27 +166,31 @@ impl Read for bool {
 }
 
 macro_rules! numbers {
-    ($($type:ty: $what:literal),+) => {
+    ($($type:ty: $parse:expr, $what:literal;)+) => {
         $(impl Read for $type {
             fn read(&mut self, json: &mut Json<'_>) -> Walked {
-                *self = number(json.skip()?.json()).map_or_else(|| json.fail(concat!("expected ", $what)), Ok)?;
+                *self = number(json.skip()?.json(), $parse).map_or_else(|| json.fail(concat!("expected ", $what)), Ok)?;
                 Ok(())
             }
         })+
     };
 }
 numbers!(
-    u8: "a whole number below 256",
-    u32: "a whole number that is not negative",
-    u64: "a whole number that is not negative",
-    usize: "a whole number that is not negative",
-    i64: "a whole number",
-    f64: "a number"
+    u8: whole_number, "a whole number below 256";
+    u32: whole_number, "a whole number that is not negative";
+    u64: whole_number, "a whole number that is not negative";
+    usize: whole_number, "a whole number that is not negative";
+    i64: whole_number, "a whole number";
+    f64: decimal::parse, "a number";
 );
 
-fn number<T: FromStr>(json: &[u8]) -> Option<T> {
+fn number<T>(json: &[u8], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     let is_number = matches!(json.first(), Some(b'-' | b'0'..=b'9'));
-    is_number.then(|| std::str::from_utf8(json).ok()?.parse().ok()).flatten()
+    is_number.then(|| parse(std::str::from_utf8(json).ok()?)).flatten()
+}
+
+fn whole_number<T: FromStr>(digits: &str) -> Option<T> {
+    digits.parse().ok()
 }
 
 fn text<'a>(json: &mut Json<'a>) -> Result<Cow<'a, str>, super::Invalid> {
@@ -213,9 +218,9 @@ impl Read for serde_json::Value {
                 // Minus zero is no whole number.
                 b"-0" => Self::from(-0.0),
                 digits => {
-                    let unsigned = || number::<u64>(digits).map(Number::from);
-                    let signed = || number::<i64>(digits).map(Number::from);
-                    let float = || number(digits).and_then(Number::from_f64);
+                    let unsigned = || number(digits, whole_number::<u64>).map(Number::from);
+                    let signed = || number(digits, whole_number::<i64>).map(Number::from);
+                    let float = || number(digits, decimal::parse).and_then(Number::from_f64);
                     let number = unsigned().or_else(signed).or_else(float);
                     Self::Number(number.map_or_else(|| json.fail("number out of range"), Ok)?)
                 }

@@ -1,5 +1,7 @@
 //! Moments as exports write them, to Unix seconds.
 
+use crate::decimal;
+
 /// Numbers above this are milliseconds or finer: as seconds they would lie after the year 5100.
 const MAX_SECONDS: i64 = 100_000_000_000;
 
@@ -14,7 +16,7 @@ pub fn from_number(number: i64) -> Option<i64> {
 
 /// Digits, or ISO 8601 with `T` or a blank before the time; without an offset it is UTC.
 pub fn parse(text: &str) -> Option<i64> {
-    if let Ok(number) = text.parse::<f64>() {
+    if let Some(number) = decimal::parse(text) {
         return from_number(number as i64);
     }
     let bytes = text.as_bytes();

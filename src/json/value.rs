@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::time;
+use crate::decimal;
+
 /// A valid JSON value as it stands in its text, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Value<'a> {
@@ -115,7 +117,7 @@ impl<'a> Value<'a> {
         // Minus zero is no whole number.
         match text.parse() {
             Ok(number) if text != "-0" => Some(Number::Whole(number)),
-            _ => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Number::Other),
+            _ => decimal::parse(text).filter(|number| number.is_finite()).map(Number::Other),
         }
     }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::stems::{is_empty_word, phrase, stem};
+use crate::decimal;
 use crate::json::write;
 use crate::text::quantities::{Kind, Quantity, quantities};
 use crate::text::tokens::{Token, Tokens, key};
@@ -608,7 +609,7 @@ impl Truth {
             .filter(|_| text.trim_end().ends_with(['h', 'H']))
             .collect();
         found.extend(times);
-        let bare = text.trim().parse::<f64>().ok();
+        let bare = decimal::parse(text.trim());
         if let (Some(number), true) = (bare, found.is_empty()) {
             let value = (number * 1000.0).round() as i64;
             found.push(Quantity { kind: Kind::Count, unit: BARE, low: value, high: value, start: 0, end: text.len() });

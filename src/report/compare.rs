@@ -7,6 +7,7 @@ use super::wording::{count_of, line, percent, title};
 use super::{SCHEMA_VERSION, markdown};
 use crate::corpus::rate::{Difference, Rate};
 use crate::corpus::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
+use crate::decimal::fixed;
 use crate::json::fields::{reads, words, writes};
 use crate::json::{read, write};
 
@@ -222,8 +223,14 @@ fn side(rate: &Rate) -> String {
 fn points(difference: Option<Difference>) -> String {
     difference.map_or_else(
         || "–".to_owned(),
-        |d| format!("{:+.1} points ({:+.1} to {:+.1})", d.difference * 100.0, d.low * 100.0, d.high * 100.0),
+        |d| format!("{} points ({} to {})", signed(d.difference), signed(d.low), signed(d.high)),
     )
+}
+
+/// `+3.1`.
+fn signed(share: f64) -> String {
+    let points = fixed(share * 100.0, 1);
+    if points.starts_with('-') { points } else { format!("+{points}") }
 }
 
 // Writing to a String cannot fail, so the results of `write!` are dropped below.

@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::wording::{file_name, lines, rows_of_findings};
+use crate::decimal::fixed;
 use crate::detection::Evidence;
 
 const COLUMNS: [&str; 16] = [
@@ -41,7 +42,7 @@ pub fn render(report: &Report) -> String {
                 found.detector.to_string(),
                 found.failure_mode.to_string(),
                 found.severity.as_str().to_owned(),
-                format!("{:.2}", found.confidence),
+                fixed(found.confidence, 2),
                 found.recommended_action.as_str().to_owned(),
                 found.explanation.clone(),
                 quotes(&found.evidence),

@@ -13,6 +13,7 @@ use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::corpus::segments::{Dimension, Segment, Verdict};
 use crate::corpus::waiting::TimeToHuman;
+use crate::decimal::fixed;
 use crate::detection::{Detection, Evidence};
 
 /// Findings that are told in full; browsers stay quick with so many, and the worst are among them.
@@ -139,10 +140,10 @@ fn rate_cells(rate: &Rate) -> String {
 fn bar(rate: &Rate) -> String {
     let (Some(share), Some(low), Some(high)) = (rate.rate, rate.low, rate.high) else { return String::new() };
     format!(
-        "<span aria-hidden=\"true\" style=\"--from:{:.1}%;--wide:{:.1}%;--at:{:.1}%\"></span>",
-        low * 100.0,
-        (high - low) * 100.0,
-        share * 100.0
+        "<span aria-hidden=\"true\" style=\"--from:{}%;--wide:{}%;--at:{}%\"></span>",
+        fixed(low * 100.0, 1),
+        fixed((high - low) * 100.0, 1),
+        fixed(share * 100.0, 1)
     )
 }
 
@@ -219,9 +220,9 @@ fn curve(out: &mut String, waiting: &TimeToHuman) {
     if waiting.curve.len() < 2 {
         return;
     }
-    let mut path = format!("M0 {:.1}", y(1.0));
+    let mut path = format!("M0 {}", fixed(y(1.0), 1));
     for step in &waiting.curve {
-        let _ = write!(path, "H{:.1}V{:.1}", x(step.seconds as f64), y(step.waiting));
+        let _ = write!(path, "H{}V{}", fixed(x(step.seconds as f64), 1), fixed(y(step.waiting), 1));
     }
     out.push_str(
         "<figure>\n<svg viewBox=\"-50 0 690 170\" role=\"img\" \
@@ -231,14 +232,14 @@ fn curve(out: &mut String, waiting: &TimeToHuman) {
         let at = y(share);
         let _ = writeln!(
             out,
-            "<path class=\"grid\" d=\"M0 {at:.1}H600\"/><text x=\"-6\" y=\"{:.1}\" class=\"end\">{label}</text>",
-            at + 4.0
+            "<path class=\"grid\" d=\"M0 {}H600\"/><text x=\"-6\" y=\"{}\" class=\"end\">{label}</text>",
+            fixed(at, 1),
+            fixed(at + 4.0, 1)
         );
     }
     for (seconds, label) in TICKS {
-        let at = x(seconds);
-        let _ =
-            writeln!(out, "<path class=\"grid\" d=\"M{at:.1} 10V140\"/><text x=\"{at:.1}\" y=\"158\">{label}</text>");
+        let at = fixed(x(seconds), 1);
+        let _ = writeln!(out, "<path class=\"grid\" d=\"M{at} 10V140\"/><text x=\"{at}\" y=\"158\">{label}</text>");
     }
     let _ = writeln!(
         out,
@@ -349,11 +350,11 @@ fn finding(out: &mut String, report: &Report, found: &Detection, row: Option<&Ro
     let _ = writeln!(
         out,
         "<article class=\"{severity}\">\n<h3>{} <span class=\"severity {severity}\">{severity}</span></h3>\n\
-         <p class=\"where\">Conversation <b><bdi>{}</bdi></b> in <bdi>{}</bdi>, confidence {:.2}</p>\n<p>{}</p>",
+         <p class=\"where\">Conversation <b><bdi>{}</bdi></b> in <bdi>{}</bdi>, confidence {}</p>\n<p>{}</p>",
         html(&title(&found.failure_mode)),
         html(&found.conversation_id),
         html(file_name(report, row)),
-        found.confidence,
+        fixed(found.confidence, 2),
         html(&found.explanation)
     );
     quotes(out, &found.evidence, language);

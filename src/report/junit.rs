@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::wording::{escape_markup, file_name, line, lines, rows_of_findings, title};
+use crate::decimal::fixed;
 use crate::detection::Detection;
 use crate::sort;
 
@@ -53,10 +54,10 @@ pub fn render(report: &Report) -> String {
             );
             let _ = writeln!(
                 out,
-                "      <failure type=\"{}\" message=\"{}, confidence {:.2}: {}\">{}</failure>\n    </testcase>",
+                "      <failure type=\"{}\" message=\"{}, confidence {}: {}\">{}</failure>\n    </testcase>",
                 found.severity.as_str(),
                 xml(&title(&found.failure_mode)),
-                found.confidence,
+                fixed(found.confidence, 2),
                 xml(&found.explanation),
                 escape_markup(&lines(&quotes(found)))
             );

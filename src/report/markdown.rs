@@ -8,6 +8,7 @@ use super::wording::{
     percent_or_few, resolution_rates, role, rows_of_findings, share, title, worst_first,
 };
 use crate::corpus::segments::{Segment, Verdict};
+use crate::decimal::fixed;
 use crate::detection::Evidence;
 
 /// Findings that are told in full: a summary that nobody reads to its end hides the worst.
@@ -173,9 +174,9 @@ fn findings(out: &mut String, report: &Report) {
         );
         let _ = writeln!(
             out,
-            "Severity {}, confidence {:.2}, in {}. {}\n",
+            "Severity {}, confidence {}, in {}. {}\n",
             found.severity.as_str(),
-            found.confidence,
+            fixed(found.confidence, 2),
             code(file_name(report, row)),
             prose(&found.explanation)
         );

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::wording::line;
+use crate::decimal::fixed;
 
 /// The findings in input order.
 pub fn render(report: &Report) -> String {
@@ -14,7 +15,7 @@ pub fn render(report: &Report) -> String {
     for found in &report.detections {
         let severity = found.severity.as_str().to_uppercase();
         let (detector, id) = (line(&found.detector), line(&found.conversation_id));
-        let _ = writeln!(out, "  [{severity:<8}] {detector:<24} conv={id} conf={:.2}", found.confidence);
+        let _ = writeln!(out, "  [{severity:<8}] {detector:<24} conv={id} conf={}", fixed(found.confidence, 2));
         let _ = writeln!(out, "      {}", line(&found.explanation));
     }
     out

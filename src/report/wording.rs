@@ -8,6 +8,7 @@ use crate::conversation::{Role, Timestamp};
 use crate::corpus::outcomes::Outcome;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
+use crate::decimal::fixed;
 use crate::detection::{Action, Detection, Severity};
 use crate::sort;
 
@@ -42,7 +43,7 @@ pub fn title(name: &str) -> String {
 
 /// `29.6 %`; where there is no share, a dash.
 pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+    share.map_or_else(|| "–".to_owned(), |share| format!("{} %", fixed(share * 100.0, 1)))
 }
 
 /// `29.6 %`, or that there are too few for a percentage.
@@ -57,7 +58,7 @@ pub fn percent_or_few(rate: &Rate) -> String {
 /// `25.8–33.7 %`.
 pub fn interval(rate: &Rate) -> String {
     match (rate.low, rate.high) {
-        (Some(low), Some(high)) => format!("{:.1}–{:.1} %", low * 100.0, high * 100.0),
+        (Some(low), Some(high)) => format!("{}–{} %", fixed(low * 100.0, 1), fixed(high * 100.0, 1)),
         _ => "–".to_owned(),
     }
 }
@@ -84,12 +85,12 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
 /// `45 s`, `12 min`, `3.5 h`, `2.1 days`.
 pub fn duration(seconds: f64) -> String {
     let (value, unit) = match seconds {
-        s if s < 90.0 => return format!("{s:.0} s"),
-        s if s < 90.0 * 60.0 => return format!("{:.0} min", s / 60.0),
+        s if s < 90.0 => return format!("{} s", fixed(s, 0)),
+        s if s < 90.0 * 60.0 => return format!("{} min", fixed(s / 60.0, 0)),
         s if s < 48.0 * 3600.0 => (s / 3600.0, "h"),
         s => (s / 86_400.0, "days"),
     };
-    format!("{value:.1} {unit}")
+    format!("{} {unit}", fixed(value, 1))
 }
 
 /// `2026-11-20`, in UTC. Days are counted in 400-year cycles that begin on a first of March.
@@ -106,7 +107,7 @@ pub fn date(moment: Timestamp) -> String {
 
 /// `12.87 USD`.
 pub fn amount(value: f64, currency: &str) -> String {
-    format!("{value:.2} {}", line(currency))
+    format!("{} {}", fixed(value, 2), line(currency))
 }
 
 /// Who speaks.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::table::Table;
 use super::tokens::{Token, Tokens, key};
+use crate::decimal;
 
 /// What a value measures; decides with what it may be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -745,7 +746,7 @@ fn round(value: f64) -> i64 {
 /// A number with points and commas, English or French.
 fn parse(digits: &str) -> Option<f64> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits.parse().ok();
+        return decimal::parse(digits);
     }
     let commas = digits.matches(',').count();
     let points = digits.matches('.').count();
@@ -761,7 +762,7 @@ fn parse(digits: &str) -> Option<f64> {
         (0, 1) if last_group != 3 || digits.starts_with('0') => digits.to_owned(),
         _ => digits.replace([',', '.'], ""),
     };
-    plain.parse().ok()
+    decimal::parse(&plain)
 }
 
 #[cfg(test)]
