@@ -22,11 +22,12 @@ use crate::helper::{self, Answer, Raw, Told};
 use crate::input::{Batch, Item, Piece, Reader, Span};
 use crate::json::fields::writes;
 use crate::json::{read, write};
+use crate::lean::flat_map::FlatMap;
+use crate::lean::sort;
 use crate::options::Options;
 use crate::redaction::{self, Redactor};
 use crate::report::transcript::Transcript;
 use crate::report::{self, AuthorRow, Input, ModeSummary, Report, SCHEMA_VERSION, Summary, Tool};
-use crate::sort;
 
 /// Reads exports and audits each conversation as soon as it is complete.
 pub struct Analyzer {
@@ -508,14 +509,14 @@ fn summarise(detectors: impl Iterator<Item = Cow<'static, str>>, concluded: &Con
         let affected = findings().filter(|finding| fits(finding) && is_other(finding)).count();
         Rate::new(affected as u64, concluded.conversations() as u64)
     };
-    let mut by_mode = BTreeMap::new();
+    let mut by_mode = FlatMap::default();
     for name in detectors {
         let kinds: Vec<bool> = concluded.kinds().iter().map(|kind| kind.detector == name).collect();
         let of_mode = |finding: &Finding| kinds.get(usize::from(finding.kind)) == Some(&true);
         let mode = ModeSummary { findings: count(&of_mode), rate: affected(&of_mode) };
         by_mode.insert(name, mode);
     }
-    let mut by_severity = BTreeMap::new();
+    let mut by_severity = FlatMap::default();
     for severity in Severity::ALL {
         by_severity.insert(severity.as_str().into(), count(&|finding| finding.severity == severity));
     }

@@ -5,7 +5,6 @@
 pub mod analyzer;
 pub mod conversation;
 pub mod corpus;
-mod decimal;
 pub mod detection;
 pub mod detectors;
 pub mod error;
@@ -16,10 +15,10 @@ pub mod input;
 pub mod json;
 pub mod knowledge;
 pub mod language;
+pub mod lean;
 pub mod options;
 pub mod redaction;
 pub mod report;
-mod sort;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,11 +1,10 @@
 //! What the caller may choose; unknown names are refused.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::json::fields::{reads, writes};
 use crate::json::write::{self, Write, Writer};
+use crate::lean::flat_map::FlatMap;
 
 /// Options of an audit. Every field may be left out.
 #[derive(Clone, Debug, Default)]
@@ -128,9 +127,9 @@ writes!(object Policy { allowed_commitments, disallowed_commitment_topics });
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Topic to value.
-    pub facts: BTreeMap<String, Value>,
+    pub facts: Map<String, Value>,
     /// Other names of a topic.
-    pub aliases: BTreeMap<String, Vec<String>>,
+    pub aliases: FlatMap<String, Vec<String>>,
 }
 
 reads!(choices Facts { facts, aliases });

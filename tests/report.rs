@@ -201,7 +201,7 @@ fn with_counts(affected: u64, loops: u64, adjusted: u64) -> String {
     use chatbot_audit::corpus::rate::Rate;
     let mut report = sample();
     report.summary.affected = Rate::new(affected, 500);
-    report.summary.by_mode.get_mut("death_loop").unwrap().rate = Rate::new(loops, 500);
+    report.summary.by_mode.change("death_loop".into(), |mode| mode.rate = Rate::new(loops, 500));
     report.corpus.resolution.evidence_adjusted = Rate::new(adjusted, 480);
     render(&report, Format::Report)
 }

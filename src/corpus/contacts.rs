@@ -3,7 +3,7 @@
 use super::column::Column;
 use crate::conversation::Timestamp;
 use crate::json::fields::fields;
-use crate::sort;
+use crate::lean::sort;
 
 /// When which customer wrote in one conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

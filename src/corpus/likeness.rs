@@ -1,7 +1,5 @@
 //! How alike answers to different customers are by chance, from a sample of the file's own in a fixed amount of memory.
 
-use std::collections::BTreeMap;
-
 use super::templates::mixed;
 use crate::detectors::{Answer, Case};
 
@@ -9,7 +7,8 @@ use crate::detectors::{Answer, Case};
 /// came.
 #[derive(Debug, Default)]
 pub struct Sample {
-    answers: BTreeMap<u64, Answer>,
+    /// By rank, the lowest first.
+    answers: Vec<(u64, Answer)>,
 }
 
 /// Answers that are kept: some five hundred pairs, which say where the upper quarter begins to a few hundredths.
@@ -29,16 +28,14 @@ impl Sample {
 
     /// The rank below which an answer is still kept; `None` while all are.
     pub fn rank(&self) -> Option<u64> {
-        self.answers.last_key_value().filter(|_| self.answers.len() >= MOST).map(|(&last, _)| last)
+        self.answers.get(MOST - 1).map(|(last, _)| *last)
     }
 
     /// Keeps a draw if it is among the first.
     pub fn add(&mut self, (rank, answer): (u64, Answer)) {
-        if self.rank().is_none_or(|last| rank < last) {
-            self.answers.entry(rank).or_insert(answer);
-        }
-        if self.answers.len() > MOST {
-            self.answers.pop_last();
+        if let Err(at) = self.answers.binary_search_by_key(&rank, |(rank, _)| *rank) {
+            self.answers.insert(at, (rank, answer));
+            self.answers.truncate(MOST);
         }
     }
 
@@ -48,7 +45,7 @@ impl Sample {
         if self.answers.len() < LEAST {
             return None;
         }
-        let answers = || self.answers.values().enumerate();
+        let answers = || self.answers.iter().map(|(_, answer)| answer).enumerate();
         let pairs = answers().flat_map(|(at, one)| answers().skip(at + 1).map(|(_, other)| one.likeness(other)));
         // Positive numbers are in the order of their bits.
         let mut pairs: Vec<u64> = pairs.map(f64::to_bits).collect();
@@ -89,7 +86,7 @@ mod tests {
         let (mut forth, mut back) = (Sample::default(), Sample::default());
         draws.iter().cloned().for_each(|draw| forth.add(draw));
         draws.iter().rev().cloned().for_each(|draw| back.add(draw));
-        let ranks = |sample: &Sample| sample.answers.keys().copied().collect::<Vec<u64>>();
+        let ranks = |sample: &Sample| sample.answers.iter().map(|answer| answer.0).collect::<Vec<u64>>();
         assert_eq!(forth.answers.len(), MOST);
         assert_eq!(ranks(&forth), ranks(&back));
         assert_eq!(forth.rank(), ranks(&forth).last().copied());

@@ -14,12 +14,12 @@ pub mod templates;
 pub mod waiting;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
 use crate::detectors::{Answer, Case};
 use crate::json::fields::fields;
+use crate::lean::flat_map::FlatMap;
 use crate::options::Prices;
 use crate::text::tokens;
 use agreement::Agreement;
@@ -116,7 +116,7 @@ pub struct Gathered {
     groups: Groups,
     kinds: Names<Kind>,
     language_names: Names<Cow<'static, str>>,
-    languages: BTreeMap<Cow<'static, str>, u64>,
+    languages: FlatMap<Cow<'static, str>, u64>,
     templates: Templates,
     sample: Sample,
     visits: Visits,
@@ -143,7 +143,7 @@ impl Gathered {
             let language = self.language_names.number(language.clone());
             trace.claims.into_iter().for_each(|claim| self.claim(conversation, language, claim));
         }
-        *self.languages.entry(language).or_default() += 1;
+        self.languages.change(language, |conversations| *conversations += 1);
         self.templates.add(&trace.sentences, &trace.repeated);
         trace.answer.into_iter().for_each(|draw| self.sample.add(draw));
         trace.visit.into_iter().for_each(|visit| self.visits.add(conversation, visit));
@@ -368,7 +368,7 @@ pub struct Corpus {
     /// What the outcomes cost.
     pub money: Money,
     /// Conversations by language; `unknown` for the rest.
-    pub languages: BTreeMap<Cow<'static, str>, u64>,
+    pub languages: FlatMap<Cow<'static, str>, u64>,
     /// Where findings gather.
     pub segments: Vec<Segment>,
 }

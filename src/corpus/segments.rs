@@ -7,7 +7,7 @@ use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
 
 use crate::json::fields::{fields, words};
-use crate::sort;
+use crate::lean::sort;
 
 /// Conversations that have something in common, against all others.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,11 +145,11 @@ impl Groups {
 /// The most frequent ones, each with what it comes to.
 fn judged(mut segments: Vec<Segment>) -> Vec<Segment> {
     sort::by(&mut segments, |a, b| a.by.cmp(&b.by).then(b.share.of.cmp(&a.share.of)));
-    let mut listed: BTreeMap<Dimension, usize> = BTreeMap::new();
+    let mut listed = (None, 0);
     segments.retain(|segment| {
-        let listed = listed.entry(segment.by).or_default();
-        *listed += 1;
-        *listed <= MOST_VALUES
+        let before = if listed.0 == Some(segment.by) { listed.1 } else { 0 };
+        listed = (Some(segment.by), before + 1);
+        before < MOST_VALUES
     });
     judge(&mut segments);
     segments

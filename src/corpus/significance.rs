@@ -2,7 +2,7 @@
 
 use super::rate::Rate;
 
-use crate::sort;
+use crate::lean::sort;
 
 /// Of what is called a difference, at most about this share is chance.
 pub const FALSE_DISCOVERY_RATE: f64 = 0.05;

@@ -38,7 +38,7 @@ use super::{Candidate, Case, Detector, Turn, beginning};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
-use crate::sort;
+use crate::lean::sort;
 use crate::text::phrases::Hit;
 use crate::text::tokens::{Token, Tokens};
 

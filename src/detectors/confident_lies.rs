@@ -39,7 +39,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::policy::Sentence;
 use crate::knowledge::stems::{content, phrase};
 use crate::language::Cue;
-use crate::sort;
+use crate::lean::sort;
 use crate::text::phrases::Hit;
 use crate::text::quantities::{Kind, Quantity};
 

@@ -42,7 +42,7 @@ use crate::conversation::{Origin, Role};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::json::fields::fields;
 use crate::language::Cue;
-use crate::sort;
+use crate::lean::sort;
 use crate::text::similarity::{Sentence, merged, overlap};
 use crate::text::table::Table;
 use crate::text::tokens::Token;

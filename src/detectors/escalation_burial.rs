@@ -33,7 +33,7 @@ use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{Event, EventKind, Resolution, Role, State};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
-use crate::sort;
+use crate::lean::sort;
 
 /// See the module's documentation.
 pub struct EscalationBurial;

@@ -1,7 +1,6 @@
 //! A help centre's articles export to plain texts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::intercom::Problem;
 use super::language;
@@ -12,6 +11,7 @@ use crate::error::{Code, Error};
 use crate::html::{self, Converter, Mode};
 use crate::json::Json;
 use crate::json::value::Value;
+use crate::lean::flat_map::FlatMap;
 
 /// What customers are told in one article in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,8 +129,8 @@ impl Found {
 
 /// The words of an article in each language, the last ones where a language stands twice. Keys that are no languages
 /// have no object as value, which reads as an empty translation.
-fn translations(value: Value<'_>) -> BTreeMap<String, Translation<'_>> {
-    let mut translations = BTreeMap::new();
+fn translations(value: Value<'_>) -> FlatMap<String, Translation<'_>> {
+    let mut translations = FlatMap::default();
     // The value was walked before, so it is valid.
     let _ = Json::new(value.json()).object(&mut |language, json| {
         translations.insert(String::from_utf8_lossy(language).into_owned(), Translation::read(json)?);

@@ -1,13 +1,13 @@
 //! Reads JSON back into what it was made of: only the types that it was made of will do.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use serde_json::{Map, Number};
 
 use super::{Json, Walked};
-use crate::decimal;
+use crate::lean::decimal;
+use crate::lean::flat_map::FlatMap;
 
 /// Something that can be read from JSON, in place: so one function reads all kinds of objects, and compiles to little code.
 pub trait Read {
@@ -140,9 +140,9 @@ impl<A: Read, B: Read> Read for (A, B) {
     }
 }
 
-impl<K: Text + Ord, V: Read + Default> Read for BTreeMap<K, V> {
+impl<K: Text + Ord, V: Read + Default> Read for FlatMap<K, V> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
-        self.clear();
+        *self = Self::default();
         json.expect(b'{', "expected an object")?;
         json.object(&mut |key, json| {
             let mut value = V::default();
@@ -255,7 +255,7 @@ mod tests {
         name: String,
         count: Option<u8>,
         list: Vec<i64>,
-        by_name: BTreeMap<String, f64>,
+        by_name: FlatMap<String, f64>,
     }
     reads!(object Thing { name, count, list, by_name });
 
@@ -273,7 +273,8 @@ mod tests {
     #[test]
     fn an_object_is_read_in_any_order_and_what_else_stands_in_it_is_skipped() {
         let read = whole(r#"{"by_name": {"a": 0.1}, "more": [{}], "list": [1, -2], "name": "x\n\u00e9"}"#);
-        let by_name = BTreeMap::from([("a".to_owned(), 0.1)]);
+        let mut by_name = FlatMap::default();
+        by_name.insert("a".to_owned(), 0.1);
         assert_eq!(read, Ok(Thing { name: "x\né".to_owned(), count: None, list: vec![1, -2], by_name }));
     }
 

@@ -1,6 +1,6 @@
 //! Moments as exports write them, to Unix seconds.
 
-use crate::decimal;
+use crate::lean::decimal;
 
 /// Numbers above this are milliseconds or finer: as seconds they would lie after the year 5100.
 const MAX_SECONDS: i64 = 100_000_000_000;

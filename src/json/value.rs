@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::time;
-use crate::decimal;
+use crate::lean::decimal;
 
 /// A valid JSON value as it stands in its text, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

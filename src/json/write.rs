@@ -1,12 +1,12 @@
 //! Writes JSON, on one line or indented, as `serde_json` writes it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::decimal;
+use crate::lean::decimal;
+use crate::lean::flat_map::FlatMap;
 
 /// Something that can be written as JSON.
 pub trait Write {
@@ -255,7 +255,7 @@ impl<T: Write> Write for Vec<T> {
     }
 }
 
-impl<K: AsRef<str>, V: Write> Write for BTreeMap<K, V> {
+impl<K: AsRef<str> + Ord, V: Write> Write for FlatMap<K, V> {
     fn write(&self, json: &mut Writer) {
         json.nested('{', &mut self.iter(), &mut |json, (key, value)| json.field(key.as_ref(), value), '}');
     }

@@ -1,10 +1,10 @@
 //! Help-centre articles, cut into passages and found again by BM25 with a bonus for the title.
 
-use std::collections::BTreeMap;
-
 use super::stems::content;
-use crate::sort;
+use crate::lean::flat_map::FlatMap;
+use crate::lean::sort;
 use crate::text::quantities::{Quantity, quantities};
+use crate::text::table::Table;
 use crate::text::tokens::Tokens;
 
 /// An article as the caller gives it.
@@ -24,7 +24,9 @@ pub struct Articles {
     articles: Vec<Article>,
     passages: Vec<Passage>,
     /// Stem to the passages that hold it, with how often.
-    postings: BTreeMap<u64, Vec<(u32, f32)>>,
+    postings: Vec<Vec<(u32, f32)>>,
+    /// The place of each stem in `postings`.
+    places: Table<u32>,
     mean_length: f64,
 }
 
@@ -67,22 +69,29 @@ impl Articles {
             let title = Tokens::new(&article.title);
             for text in sentences(&article.text) {
                 let tokens = Tokens::new(text);
-                let mut counts: BTreeMap<u64, f32> = BTreeMap::new();
+                let mut counts: FlatMap<u64, f32> = FlatMap::default();
                 let mut length = 0.0;
                 for stem in tokens.as_slice().iter().filter_map(|token| content(&tokens, token)) {
-                    *counts.entry(stem).or_default() += 1.0;
+                    counts.change(stem, |count| *count += 1.0);
                     length += 1.0;
                 }
-                if counts.is_empty() {
+                if length == 0.0 {
                     continue;
                 }
-                let stems = counts.keys().copied().collect();
+                let stems = counts.iter().map(|(stem, _)| *stem).collect();
                 for stem in title.as_slice().iter().filter_map(|token| content(&title, token)) {
-                    *counts.entry(stem).or_default() += TITLE_WEIGHT;
+                    counts.change(stem, |count| *count += TITLE_WEIGHT);
                 }
                 let id = u32::try_from(built.passages.len()).unwrap_or(u32::MAX);
                 for (stem, count) in counts {
-                    built.postings.entry(stem).or_default().push((id, count));
+                    let place = built.places.get(stem).map_or(built.postings.len(), |place| place as usize);
+                    if place == built.postings.len() {
+                        built.places.insert(stem, place as u32);
+                        built.postings.push(Vec::new());
+                    }
+                    if let Some(holding) = built.postings.get_mut(place) {
+                        holding.push((id, count));
+                    }
                 }
                 let quantities = quantities(text, &tokens);
                 built.passages.push(Passage { article: index, text: text.to_owned(), stems, quantities, length });
@@ -99,16 +108,22 @@ impl Articles {
         self.passages.is_empty()
     }
 
+    /// The passages that hold a stem, with how often.
+    fn holding(&self, stem: u64) -> &[(u32, f32)] {
+        let place = self.places.get(stem);
+        place.and_then(|place| self.postings.get(place as usize)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// How telling a stem is: high for rare ones.
     pub fn weight(&self, stem: u64) -> f64 {
         let n = self.passages.len() as f64;
-        let df = self.postings.get(&stem).map_or(0.0, |list| list.len() as f64);
+        let df = self.holding(stem).len() as f64;
         (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
     }
 
     /// The `most` best passages for the stems, best first; equal scores in the order of the articles.
     pub fn search(&self, stems: &[u64], most: usize) -> Vec<Match<'_>> {
-        let mut scores: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut scores: FlatMap<u32, f64> = FlatMap::default();
         let mut seen: Vec<u64> = Vec::new();
         for &stem in stems {
             if seen.contains(&stem) {
@@ -116,11 +131,11 @@ impl Articles {
             }
             seen.push(stem);
             let weight = self.weight(stem);
-            for &(id, count) in self.postings.get(&stem).map(Vec::as_slice).unwrap_or_default() {
+            for &(id, count) in self.holding(stem) {
                 let length = self.passages.get(id as usize).map_or(0.0, |passage| passage.length);
                 let count = f64::from(count);
                 let norm = K1 * (1.0 - B + B * length / self.mean_length.max(1.0));
-                *scores.entry(id).or_default() += weight * count * (K1 + 1.0) / (count + norm);
+                scores.change(id, |score| *score += weight * count * (K1 + 1.0) / (count + norm));
             }
         }
         let mut best: Vec<(u32, f64)> = scores.into_iter().collect();

@@ -3,15 +3,17 @@
 //! A topic is a name ("return window"), or a path of subject, slot and conditions parted by `#`, `/`, `>` or nesting
 //! ("Berlin#opening hours#sunday"). Subjects may have other names.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::stems::{is_empty_word, phrase, stem};
-use crate::decimal;
 use crate::json::write;
+use crate::lean::decimal;
+use crate::lean::flat_map::FlatMap;
+use crate::lean::sort;
 use crate::text::quantities::{Kind, Quantity, quantities};
+use crate::text::table::Table;
 use crate::text::tokens::{Token, Tokens, key};
 
 /// The caller's facts.
@@ -19,15 +21,15 @@ use crate::text::tokens::{Token, Tokens, key};
 pub struct Facts {
     items: Vec<Fact>,
     /// Subjects of paths by their names, written without blanks.
-    subjects: BTreeMap<String, BTreeSet<usize>>,
+    subjects: FlatMap<String, Vec<usize>>,
     /// Words of the longest subject name.
     longest_name: usize,
     /// Nouns that end several values of a slot: "traffic" where values are "heavy traffic" and "no traffic".
-    heads: BTreeSet<u64>,
+    heads: Table<()>,
     /// Nouns that end the names of several subjects.
-    subject_heads: BTreeSet<u64>,
+    subject_heads: Table<()>,
     /// Stems of every word in topics, names and values.
-    words: BTreeSet<u64>,
+    words: Table<()>,
 }
 
 #[derive(Debug)]
@@ -134,7 +136,7 @@ const TYPED_SHARE: f64 = 0.5;
 
 impl Facts {
     /// `facts` maps a topic to a value, a list of values that are all true, or more topics; `aliases` gives other names.
-    pub fn new(facts: &BTreeMap<String, Value>, aliases: &BTreeMap<String, Vec<String>>) -> Self {
+    pub fn new(facts: &Map<String, Value>, aliases: &FlatMap<String, Vec<String>>) -> Self {
         let mut built = Self::default();
         let mut subjects: Vec<String> = Vec::new();
         for (topic, value) in facts {
@@ -148,19 +150,21 @@ impl Facts {
         built
     }
 
-    fn find_heads(&self) -> BTreeSet<u64> {
-        let mut values: BTreeMap<(&[u64], u64), BTreeSet<u64>> = BTreeMap::new();
+    fn find_heads(&self) -> Table<()> {
+        // Slots with the last and the first word of a value.
+        let mut values: Vec<(&[u64], u64, u64)> = Vec::new();
         for fact in &self.items {
             let Some(path) = &fact.path else { continue };
             for truth in fact.values.iter().filter(|truth| !truth.is_typed() && !truth.is_numbered()) {
                 if let [first, head] = truth.words.as_slice() {
-                    values.entry((&path.slot, *head)).or_default().insert(*first);
+                    values.push((&path.slot, *head, *first));
                 }
             }
         }
-        let mut heads = BTreeSet::new();
-        heads.extend(values.into_iter().filter(|(_, firsts)| firsts.len() > 1).map(|((_, head), _)| head));
-        heads
+        sort::by_key(&mut values, |value| *value);
+        let several = |group: &&[_]| group.first() != group.last();
+        let ends = values.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(several);
+        ends.filter_map(<[_]>::first).map(|(_, head, _)| *head).collect()
     }
 
     fn add(&mut self, topic: &str, parts: &[&str], value: &Value, aliases: &[String], subjects: &mut Vec<String>) {
@@ -189,7 +193,11 @@ impl Facts {
             for name in std::iter::once(&first).chain(aliases) {
                 let words = Tokens::new(name);
                 self.longest_name = self.longest_name.max(words.len());
-                self.subjects.entry(words.words().collect()).or_default().insert(subject);
+                self.subjects.change(words.words().collect(), |subjects| {
+                    if !subjects.contains(&subject) {
+                        subjects.push(subject);
+                    }
+                });
             }
             Path {
                 subject,
@@ -200,7 +208,7 @@ impl Facts {
         let mut names: Vec<Vec<u64>> = vec![phrase(&first)];
         names.extend(aliases.iter().map(|name| phrase(name)));
         names.retain(|name| !name.is_empty());
-        self.words.extend(values.iter().flat_map(|truth| &truth.words));
+        self.words.extend(values.iter().flat_map(|truth| &truth.words).copied());
         for text in std::iter::once(topic).chain(aliases.iter().map(String::as_str)) {
             self.words.extend(Tokens::new(&readable(text)).words().map(|word| key(stem(word))));
         }
@@ -238,7 +246,7 @@ impl Facts {
             return Vec::new();
         }
         let mut found = self.compare_plain(said, earlier);
-        if !self.subjects.is_empty() {
+        if self.longest_name > 0 {
             self.compare_paths(said, earlier, &mut found);
         }
         found
@@ -335,14 +343,13 @@ impl Facts {
     fn words_in(&self, said: Said<'_>, named: &[(usize, Range<usize>)]) -> Vec<(Range<usize>, Mention)> {
         let stems: Vec<u64> = said.tokens.as_slice().iter().map(|token| key(stem(said.tokens.word(token)))).collect();
         let mut found: Vec<(Range<usize>, Mention)> = Vec::new();
-        let mut numbered = BTreeSet::new();
-        numbered.extend(ROADS.iter().map(|road| key(stem(road))));
+        let mut numbered: Table<()> = ROADS.iter().map(|road| key(stem(road))).collect();
         for truth in self.items.iter().filter(|fact| fact.path.is_some()).flat_map(|fact| &fact.values) {
             if truth.words.is_empty() || truth.is_typed() {
                 continue;
             }
             if truth.is_numbered() {
-                numbered.extend(truth.words.last());
+                numbered.extend(truth.words.last().copied());
             }
             for at in said.sentence.clone() {
                 let range = at..at + truth.words.len();
@@ -363,7 +370,7 @@ impl Facts {
                 !word.is_empty() && !is_empty_word(key(word)) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             };
             let known = found.iter().any(|(range, _)| range.contains(&at));
-            if self.heads.contains(stem) && plain(at - 1) && !known {
+            if self.heads.get(*stem).is_some() && plain(at - 1) && !known {
                 found.push((at - 1..at + 1, Mention::Words(stems.get(at - 1..at + 1).unwrap_or_default().to_vec())));
             }
         }
@@ -374,7 +381,7 @@ impl Facts {
             }
             let end = (at + 1..said.sentence.end.min(at + 1 + STREET_WORDS))
                 .rev()
-                .find(|&end| stems.get(end).is_some_and(|stem| numbered.contains(stem)));
+                .find(|&end| stems.get(end).is_some_and(|stem| numbered.get(*stem).is_some()));
             let known = found.iter().any(|(range, _)| range.contains(&at));
             if let (Some(end), false) = (end, known) {
                 found.push((at..end + 1, Mention::Address(stems.get(at..end + 1).unwrap_or_default().to_vec())));
@@ -453,7 +460,7 @@ impl Facts {
         };
         let is_new = |at: usize| {
             is_name(at)
-                && !self.words.contains(&key(stem(word(at))))
+                && self.words.get(key(stem(word(at)))).is_none()
                 && !earlier.iter().any(|tokens| {
                     tokens.as_slice().iter().any(|other| Some(other.key) == items.get(at).map(|token| token.key))
                 })
@@ -476,7 +483,7 @@ impl Facts {
             let mut places = said.sentence.clone().skip(1);
             let is_head = |at: usize| {
                 let word = key(stem(word(at)));
-                self.subject_heads.contains(&word) || asked_head == Some(word)
+                self.subject_heads.get(word).is_some() || asked_head == Some(word)
             };
             let at = places.find(|&at| is_head(at) && is_new(at - 1))?;
             Some(at - 1..at + 1)
@@ -486,8 +493,12 @@ impl Facts {
             let start = said.sentence.start;
             let verb = (start + 2..said.sentence.end.min(start + 1 + LONGEST_OPENING))
                 .find(|&at| COPULAS.contains(&word(at)))?;
-            let mut known: BTreeSet<&usize> = BTreeSet::new();
-            known.extend(self.subjects.values().flatten());
+            let mut known: Vec<usize> = Vec::new();
+            for subject in self.subjects.iter().flat_map(|(_, subjects)| subjects) {
+                if !known.contains(subject) && known.len() < REGISTER {
+                    known.push(*subject);
+                }
+            }
             let register = known.len() >= REGISTER;
             (register && is_name(start) && is_new(verb - 1)).then_some(start..verb)
         };
@@ -848,15 +859,14 @@ fn find_name(tokens: &Tokens, within: &Range<usize>, name: &[u64]) -> Option<Ran
 }
 
 /// Stems that end two names or more, each with another word before it.
-fn shared_heads(names: &[String]) -> BTreeSet<u64> {
-    let mut seen = BTreeSet::new();
-    let mut shared = BTreeSet::new();
+fn shared_heads(names: &[String]) -> Table<()> {
+    let (mut seen, mut shared) = (Table::new(), Table::new());
     for name in names {
         let tokens = Tokens::new(name);
         if let (Some(head), true) = (tokens.words().last(), tokens.len() > 1)
-            && !seen.insert(key(stem(head)))
+            && seen.insert(key(stem(head)), ()).is_some()
         {
-            shared.insert(key(stem(head)));
+            shared.insert(key(stem(head)), ());
         }
     }
     shared
@@ -891,8 +901,8 @@ mod tests {
     use super::*;
 
     fn facts(json: &str) -> Facts {
-        let facts: BTreeMap<String, Value> = serde_json::from_str(json).unwrap();
-        Facts::new(&facts, &BTreeMap::new())
+        let facts: Map<String, Value> = serde_json::from_str(json).unwrap();
+        Facts::new(&facts, &FlatMap::default())
     }
 
     /// What the facts say about one sentence, as "value: agrees".

@@ -12,7 +12,8 @@ use std::ops::Range;
 
 use crate::conversation::{Conversation, Role};
 use crate::json::fields::words;
-use crate::sort;
+use crate::lean::flat_map::FlatMap;
+use crate::lean::sort;
 use patterns::SHAPES;
 
 /// What was taken out.
@@ -62,12 +63,12 @@ impl Kind {
 }
 
 /// How many of each kind were taken out.
-pub type Counts = BTreeMap<Kind, u64>;
+pub type Counts = FlatMap<Kind, u64>;
 
 /// Adds up what was taken out of several texts.
 pub fn add(total: &mut Counts, more: Counts) {
     for (kind, count) in more {
-        *total.entry(kind).or_default() += count;
+        total.change(kind, |total| *total += count);
     }
 }
 
@@ -79,7 +80,7 @@ pub struct Redactor {
     /// Names to look for, longest first.
     names: Vec<String>,
     /// The number of each value's stand-in.
-    stand_ins: BTreeMap<Kind, BTreeMap<String, usize>>,
+    stand_ins: FlatMap<Kind, BTreeMap<String, usize>>,
     counts: Counts,
 }
 
@@ -145,11 +146,13 @@ impl Redactor {
     }
 
     fn stand_in(&mut self, kind: Kind, value: &str) -> String {
-        *self.counts.entry(kind).or_default() += 1;
+        self.counts.change(kind, |count| *count += 1);
         let same = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let known = self.stand_ins.entry(kind).or_default();
-        let next = known.len() + 1;
-        let number = *known.entry(same).or_insert(next);
+        let mut number = 0;
+        self.stand_ins.change(kind, |known| {
+            let next = known.len() + 1;
+            number = *known.entry(same).or_insert(next);
+        });
         format!("[{} {number}]", kind.stand_in())
     }
 }

@@ -1,15 +1,15 @@
 //! Two reports side by side: which rates got worse or better, and whether chance explains it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::wording::{count_of, line, percent, title};
 use super::{SCHEMA_VERSION, markdown};
 use crate::corpus::rate::{Difference, Rate};
 use crate::corpus::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
-use crate::decimal::fixed;
 use crate::json::fields::{reads, words, writes};
 use crate::json::{read, write};
+use crate::lean::decimal::fixed;
+use crate::lean::flat_map::FlatMap;
 
 /// What changed from one report to another.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ reads!(object Rates { schema_version, summary, corpus });
 #[derive(Debug, Default)]
 struct Summary {
     affected: Rate,
-    by_mode: BTreeMap<String, Rate>,
+    by_mode: FlatMap<String, Rate>,
 }
 
 reads!(object Summary { affected, by_mode });

@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::wording::{file_name, lines, rows_of_findings};
-use crate::decimal::fixed;
 use crate::detection::Evidence;
+use crate::lean::decimal::fixed;
 
 const COLUMNS: [&str; 16] = [
     "conversation_id",

@@ -13,8 +13,8 @@ use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 use crate::corpus::segments::{Dimension, Segment, Verdict};
 use crate::corpus::waiting::TimeToHuman;
-use crate::decimal::fixed;
 use crate::detection::{Detection, Evidence};
+use crate::lean::decimal::fixed;
 
 /// Findings that are told in full; browsers stay quick with so many, and the worst are among them.
 const MOST_FINDINGS: usize = 1_000;

@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use super::Report;
 use super::wording::{escape_markup, file_name, line, lines, rows_of_findings, title};
-use crate::decimal::fixed;
 use crate::detection::Detection;
-use crate::sort;
+use crate::lean::decimal::fixed;
+use crate::lean::sort;
 
 /// A detector without findings has one test case, which passes.
 pub fn render(report: &Report) -> String {
     let rows = rows_of_findings(report);
-    let mut detectors: Vec<&str> = report.summary.by_mode.keys().map(AsRef::as_ref).collect();
+    let mut detectors: Vec<&str> = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref()).collect();
     detectors.extend(report.detections.iter().map(|found| found.detector.as_ref()));
     sort::by_key(&mut detectors, |&detector| detector);
     detectors.dedup();

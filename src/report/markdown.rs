@@ -8,8 +8,8 @@ use super::wording::{
     percent_or_few, resolution_rates, role, rows_of_findings, share, title, worst_first,
 };
 use crate::corpus::segments::{Segment, Verdict};
-use crate::decimal::fixed;
 use crate::detection::Evidence;
+use crate::lean::decimal::fixed;
 
 /// Findings that are told in full: a summary that nobody reads to its end hides the worst.
 const MOST_FINDINGS: usize = 25;

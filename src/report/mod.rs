@@ -12,7 +12,6 @@ pub mod transcript;
 mod wording;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::conversation::Role;
 use crate::corpus::Corpus;
@@ -23,6 +22,7 @@ use crate::json::fields::fields;
 use crate::json::read::{self, Read};
 use crate::json::write::{Write, Writer};
 use crate::json::{Json, Walked};
+use crate::lean::flat_map::FlatMap;
 use crate::redaction::Counts;
 
 /// How a report can be written.
@@ -207,9 +207,9 @@ pub struct Summary {
     /// Conversations with at least one.
     pub affected: Rate,
     /// By failure mode.
-    pub by_mode: BTreeMap<Cow<'static, str>, ModeSummary>,
+    pub by_mode: FlatMap<Cow<'static, str>, ModeSummary>,
     /// By severity.
-    pub by_severity: BTreeMap<Cow<'static, str>, u64>,
+    pub by_severity: FlatMap<Cow<'static, str>, u64>,
 }
 
 fields!(Summary { findings, affected, by_mode, by_severity });

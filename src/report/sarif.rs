@@ -7,13 +7,13 @@ use super::wording::{line, lines, rows_of_findings, title};
 use crate::corpus::row::Row;
 use crate::detection::{Detection, Severity};
 use crate::json::write;
-use crate::sort;
+use crate::lean::sort;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with its rules, files, results and what could not be read.
 pub fn render(report: &Report) -> String {
-    let mut rules: Vec<&str> = report.summary.by_mode.keys().map(AsRef::as_ref).collect();
+    let mut rules: Vec<&str> = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref()).collect();
     rules.extend(report.detections.iter().map(|found| found.detector.as_ref()));
     sort::by_key(&mut rules, |&rule| rule);
     rules.dedup();

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::wording::line;
-use crate::decimal::fixed;
+use crate::lean::decimal::fixed;
 
 /// The findings in input order.
 pub fn render(report: &Report) -> String {

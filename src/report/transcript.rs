@@ -2,7 +2,7 @@
 
 use crate::conversation::{Conversation, Marker, Role, Timestamp};
 use crate::json::fields::writes;
-use crate::sort;
+use crate::lean::sort;
 
 /// A whole conversation to show.
 #[derive(Debug)]

@@ -8,9 +8,9 @@ use crate::conversation::{Role, Timestamp};
 use crate::corpus::outcomes::Outcome;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
-use crate::decimal::fixed;
 use crate::detection::{Action, Detection, Severity};
-use crate::sort;
+use crate::lean::decimal::fixed;
+use crate::lean::sort;
 
 /// Foreign text on one line: line breaks and tabs become blanks, and what steers a terminal or turns the direction of
 /// writing is left out.

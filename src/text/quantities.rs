@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::table::Table;
 use super::tokens::{Token, Tokens, key};
-use crate::decimal;
+use crate::lean::decimal;
 
 /// What a value measures; decides with what it may be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

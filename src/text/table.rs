@@ -94,12 +94,18 @@ impl<V: Copy + Default> Table<V> {
     }
 }
 
+impl Extend<u64> for Table<()> {
+    fn extend<I: IntoIterator<Item = u64>>(&mut self, keys: I) {
+        for key in keys {
+            self.insert(key, ());
+        }
+    }
+}
+
 impl FromIterator<u64> for Table<()> {
     fn from_iter<I: IntoIterator<Item = u64>>(keys: I) -> Self {
         let mut table = Self::default();
-        for key in keys {
-            table.insert(key, ());
-        }
+        table.extend(keys);
         table
     }
 }

@@ -1,7 +1,5 @@
 //! A small report built by hand, and the same with hostile text wherever text can come from outside.
 
-use std::collections::BTreeMap;
-
 use chatbot_audit::conversation::{Resolution, Role};
 use chatbot_audit::corpus::agreement::Agreement;
 use chatbot_audit::corpus::outcomes::{LedgerLine, Money, Outcome, ResolutionRates};
@@ -11,6 +9,7 @@ use chatbot_audit::corpus::segments::{Dimension, Segment, Verdict};
 use chatbot_audit::corpus::waiting::{Step, TimeToHuman};
 use chatbot_audit::corpus::{Corpus, Escalation};
 use chatbot_audit::detection::{Action, Detection, Evidence, Severity};
+use chatbot_audit::lean::flat_map::FlatMap;
 use chatbot_audit::report::{AuthorRow, File, Input, ModeSummary, Report, Skipped, Summary, Tool, Warning};
 use serde_json::json;
 
@@ -191,7 +190,7 @@ fn corpus() -> Corpus {
                 line(Outcome::Disqualification, 0, 0.0),
             ],
         },
-        languages: BTreeMap::from([("en".into(), 400), ("fr".into(), 80), ("unknown".into(), 20)]),
+        languages: FlatMap::from_iter([("en".into(), 400), ("fr".into(), 80), ("unknown".into(), 20)]),
         segments: vec![
             Segment {
                 by: Dimension::Tag,
@@ -256,13 +255,13 @@ pub fn sample() -> Report {
         summary: Summary {
             findings: 3,
             affected: Rate::new(148, 500),
-            by_mode: BTreeMap::from([
+            by_mode: FlatMap::from_iter([
                 ("death_loop".into(), mode(1, 92)),
                 ("silent_churn".into(), mode(1, 56)),
                 ("confident_lies".into(), mode(1, 2)),
                 ("brand_damage".into(), mode(0, 0)),
             ]),
-            by_severity: BTreeMap::from([
+            by_severity: FlatMap::from_iter([
                 ("low".into(), 0),
                 ("medium".into(), 1),
                 ("high".into(), 1),

@@ -1,6 +1,4 @@
-//! Sorting that compiles to little code: the standard library's sorts are made anew for every type, and make up a tenth of
-//! the module that a browser loads. Here the one that sorts is shared; where speed counts, lists of numbers are sorted by the
-//! standard library.
+//! Sorting lists of anything, which share the one function that sorts.
 
 use std::cmp::Ordering;
 
