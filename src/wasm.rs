@@ -183,9 +183,6 @@ pub struct Report {
     found: js_sys::Array,
 }
 
-/// Texts that are made into objects at once: few enough to take no memory worth mentioning.
-const AT_ONCE: usize = 1_000;
-
 #[wasm_bindgen]
 extern "C" {
     /// `JSON.parse` of a text of JavaScript, which stays there.
@@ -269,16 +266,7 @@ impl Report {
 
 /// Objects of JSON texts.
 fn objects(texts: impl Iterator<Item = js_sys::JsString>) -> Result<js_sys::Array, JsValue> {
-    let mut texts = texts.peekable();
-    let objects = js_sys::Array::new();
-    while texts.peek().is_some() {
-        let some: js_sys::Array = texts.by_ref().take(AT_ONCE).collect();
-        let list = parse(&js_sys::JsString::from("[").concat(&some.join(",")).concat(&"]".into()))?;
-        for object in js_sys::Array::from(&list).iter() {
-            objects.push(&object);
-        }
-    }
-    Ok(objects)
+    texts.map(|text| parse(&text)).collect()
 }
 
 /// What JSON texts were made of.
