@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use crate::conversation::{Author, Conversation, Role};
 pub use crate::corpus::Concluded;
-use crate::corpus::Gathered;
 pub use crate::corpus::figures::Finding;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
 pub use crate::corpus::row::UNDECIDED;
+use crate::corpus::{Gathered, MOST_DIFFERENT};
 pub use crate::detection::Words;
 use crate::detection::{Detection, Meta, Severity};
 use crate::detectors;
@@ -477,6 +477,15 @@ fn warnings(
                 "{unknown} of {all} conversations are in none of the supported languages ({}) or too short to tell: \
                  only signs that need no words were looked for.",
                 language_codes()
+            ),
+        );
+    }
+    if gathered.has_uncounted_groups() {
+        warn(
+            "many-groups",
+            format!(
+                "There are more than {MOST_DIFFERENT} different tags, channels, languages or sources: the first ones are \
+                 compared with the rest, others are not."
             ),
         );
     }

@@ -158,23 +158,34 @@ test("findings come while reading, and the report agrees with them", async () =>
   );
 });
 
-for (const [what, count, least, conversation] of [
-  ["many findings", 45_000, 130_000, LOOP],
-  ["many conversations", 200_000, 0, { messages: LOOP.messages.slice(0, 2) }],
+const SHORT = { messages: LOOP.messages.slice(0, 2) };
+
+for (const [what, count, least, isFull, conversation] of [
+  ["many findings", 45_000, 130_000, false, () => LOOP],
+  ["many conversations", 200_000, 0, false, () => SHORT],
+  [
+    "a channel for each conversation",
+    200_000,
+    0,
+    true,
+    (/** @type {number} */ id) => ({ ...SHORT, channel: `about ${id}` }),
+  ],
 ]) {
   test(`memory stays within 48 MiB and 300 bytes a finding and 64 a conversation with ${what}`, async () => {
     function* lines() {
       for (let id = 0; id < count; id += 1000) {
         const some = Array.from({ length: 1000 }, (_, index) =>
-          JSON.stringify({ ...conversation, id: `${id + index}` }),
+          JSON.stringify({ ...conversation(id + index), id: `${id + index}` }),
         );
         yield new TextEncoder().encode(`${some.join("\n")}\n`);
       }
     }
     const auditor = new Auditor();
     for (const chunk of lines()) auditor.push(chunk);
-    const { conversations, detections } = auditor.finish();
+    const { conversations, detections, input } = auditor.finish();
     assert.equal(conversations.length, count);
+    const uncounted = input.warnings.filter(({ code }) => code === "many-groups");
+    assert.equal(uncounted.length > 0, isFull, "what is not counted is said");
     assert.ok(detections.length >= least, `${detections.length} findings`);
     assert.ok(detections.every((detection) => detection.evidence.length > 0));
     assert.ok(conversations.every(({ id }, index) => id === `${index}`));

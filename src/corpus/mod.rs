@@ -30,6 +30,7 @@ use likeness::Sample;
 use outcomes::{Money, Outcome, ResolutionRates};
 use rate::Rate;
 use row::{Row, Verdict};
+pub use segments::MOST_DIFFERENT;
 use segments::{Groups, Segment};
 use templates::Templates;
 use waiting::{TimeToHuman, Wait, Waits};
@@ -187,6 +188,11 @@ impl Gathered {
     /// A bot wrote in one of them.
     pub fn has_bot(&self) -> bool {
         self.has_bot
+    }
+
+    /// There are more tags, channels, languages or sources than are counted.
+    pub fn has_uncounted_groups(&self) -> bool {
+        self.groups.is_full()
     }
 
     /// The answers that were drawn so far.

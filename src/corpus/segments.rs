@@ -62,6 +62,9 @@ words!(Verdict { Higher = "higher", Lower = "lower", NoClearDifference = "no_cle
 
 /// Listed values of each dimension, the most frequent ones: what one tag in ten thousand does is no segment.
 const MOST_VALUES: usize = 100;
+/// Different values of each dimension that are counted, those that come first: no team has so many tags, and a file that has one
+/// for each conversation must not fill the memory.
+pub const MOST_DIFFERENT: usize = 10_000;
 /// p- and q-values are shown and compared to this precision.
 const PRECISION: f64 = 1e4;
 
@@ -74,6 +77,8 @@ pub struct Groups {
     groups: Vec<Group>,
     /// Conversations with a finding.
     hits: u64,
+    /// There were more than [`MOST_DIFFERENT`] values.
+    is_full: bool,
 }
 
 #[derive(Debug, Default)]
@@ -92,12 +97,19 @@ impl Groups {
         let mut numbers = Vec::new();
         let [tags, channels, languages, sources] = &mut self.numbers;
         let mut enter = |of_value: &mut BTreeMap<String, usize>, value: &str| {
-            let number = of_value.get(value).copied().unwrap_or_else(|| {
-                let number = self.groups.len();
-                of_value.insert(value.to_owned(), number);
-                self.groups.push(Group::default());
-                number
-            });
+            let number = match of_value.get(value) {
+                Some(number) => *number,
+                None if of_value.len() == MOST_DIFFERENT => {
+                    self.is_full = true;
+                    return;
+                }
+                None => {
+                    let number = self.groups.len();
+                    of_value.insert(value.to_owned(), number);
+                    self.groups.push(Group::default());
+                    number
+                }
+            };
             // A tag may be given twice.
             let group = self.groups.get_mut(number).filter(|group| group.last != self.conversations);
             if let Some(group) = group {
@@ -111,6 +123,11 @@ impl Groups {
         row.language.iter().for_each(|language| enter(languages, language));
         row.sources.iter().for_each(|source| enter(sources, source));
         numbers
+    }
+
+    /// There were too many values to count all of them.
+    pub fn is_full(&self) -> bool {
+        self.is_full
     }
 
     /// Notes that there is a finding in a conversation that is in these groups.
