@@ -108,7 +108,7 @@ impl Evidence {
             end -= 1;
         }
         let quote = message.text.get(start..end)?;
-        let before = message.text.get(..start)?.encode_utf16().count();
+        let before = utf16_len(message.text.get(..start)?);
         Some(Self {
             message_index: index,
             quote: quote.to_owned(),
@@ -116,9 +116,13 @@ impl Evidence {
             role: message.role,
             part_id: message.id.clone(),
             start: before,
-            end: before + quote.encode_utf16().count(),
+            end: before + utf16_len(quote),
         })
     }
+}
+
+fn utf16_len(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
 
 /// One finding in one conversation.

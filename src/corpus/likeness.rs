@@ -1,14 +1,14 @@
 //! How alike answers to different customers are by chance, from a sample of the file's own in a fixed amount of memory.
 
 use super::templates::mixed;
-use crate::detectors::{Answer, Case};
+use crate::detectors::{Case, Kept};
 
 /// One answer of each of some conversations, drawn by the hash of what it says. Equal in whichever order the conversations
 /// came.
 #[derive(Debug, Default)]
 pub struct Sample {
     /// By rank, the lowest first.
-    answers: Vec<(u64, Answer)>,
+    answers: Vec<(u64, Kept)>,
 }
 
 /// Answers that are kept: some five hundred pairs, which say where the upper quarter begins to a few hundredths.
@@ -18,12 +18,12 @@ const LEAST: usize = 8;
 
 impl Sample {
     /// Draws one of the answers in a conversation, if its rank is below `rank`.
-    pub fn draw(case: &Case<'_>, rank: Option<u64>) -> Option<(u64, Answer)> {
-        let ranked = case.turns.iter().filter_map(|turn| Some((mixed(Answer::key(turn)?), turn)));
+    pub fn draw(case: &Case<'_>, rank: Option<u64>) -> Option<(u64, Kept)> {
+        let ranked = case.turns.iter().filter_map(|turn| Some((mixed(Kept::key(turn)?), turn)));
         let drawn = ranked.min_by_key(|(rank, _)| *rank);
         drawn
             .filter(|(drawn, _)| rank.is_none_or(|rank| *drawn < rank))
-            .map(|(drawn, turn)| (drawn, Answer::new(turn).kept()))
+            .map(|(drawn, turn)| (drawn, Kept::new(turn)))
     }
 
     /// The rank below which an answer is still kept; `None` while all are.
@@ -32,7 +32,7 @@ impl Sample {
     }
 
     /// Keeps a draw if it is among the first.
-    pub fn add(&mut self, (rank, answer): (u64, Answer)) {
+    pub fn add(&mut self, (rank, answer): (u64, Kept)) {
         if let Err(at) = self.answers.binary_search_by_key(&rank, |(rank, _)| *rank) {
             self.answers.insert(at, (rank, answer));
             self.answers.truncate(MOST);
@@ -45,7 +45,8 @@ impl Sample {
         if self.answers.len() < LEAST {
             return None;
         }
-        let answers = || self.answers.iter().map(|(_, answer)| answer).enumerate();
+        let answers: Vec<_> = self.answers.iter().map(|(_, kept)| kept.answer()).collect();
+        let answers = || answers.iter().enumerate();
         let pairs = answers().flat_map(|(at, one)| answers().skip(at + 1).map(|(_, other)| one.likeness(other)));
         // Positive numbers are in the order of their bits.
         let mut pairs: Vec<u64> = pairs.map(f64::to_bits).collect();
@@ -74,7 +75,7 @@ mod tests {
             assumed_language: None,
             least_confidence: 0.5,
         };
-        let draws: Vec<(u64, Answer)> = ('a'..='z')
+        let draws: Vec<(u64, Kept)> = ('a'..='z')
             .flat_map(|one| ('a'..='d').map(move |other| format!("Ask for {one}{other}{one} at the desk.")))
             .filter_map(|text| {
                 let messages = vec![Message { role: Role::Bot, text, ..Message::default() }];

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
-use crate::detectors::{Answer, Case};
+use crate::detectors::{Case, Kept};
 use crate::json::fields::fields;
 use crate::lean::flat_map::FlatMap;
 use crate::options::Prices;
@@ -45,7 +45,7 @@ pub struct Trace {
     /// What was found.
     pub claims: Vec<Claim>,
     /// One of the bot's answers, drawn by its hash.
-    answer: Option<(u64, Answer)>,
+    answer: Option<(u64, Kept)>,
     visit: Option<Visit>,
     wait: Option<Wait>,
     sales: Option<String>,

@@ -31,7 +31,7 @@
 //! bot       You can follow your parcel in the app.
 //! ```
 
-use std::borrow::Borrow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, json};
@@ -43,7 +43,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::json::fields::fields;
 use crate::language::Cue;
 use crate::lean::sort;
-use crate::text::similarity::{Sentence, merged, overlap};
+use crate::text::similarity::{Outline, Sentence, merged, overlap};
 use crate::text::table::Table;
 use crate::text::tokens::Token;
 
@@ -107,9 +107,7 @@ impl Detector for DeathLoop {
     }
 
     fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>) {
-        let talk = Talk { staleness: staleness(case), displeased: displeased(case) };
-        let Some(repetition) = worst(case, talk) else { return };
-        let belief = WEIGHTS.fuse(&repetition.signs(case, talk));
+        let Some((repetition, belief)) = worst(case) else { return };
         if belief.probability() < case.context.least_confidence {
             return;
         }
@@ -186,20 +184,22 @@ const REJECTIONS: &[Cue] = &[
 
 /// The repetition that weighs the most, if anything was served twice.
 #[inline(never)]
-fn worst(case: &Case<'_>, talk: Talk) -> Option<Repetition> {
+fn worst(case: &Case<'_>) -> Option<(Repetition, Belief)> {
     let answers = answers(case);
-    let mut best: Option<(f64, Repetition)> = None;
+    let talk = OnceCell::new();
+    let mut best: Option<(Repetition, Belief)> = None;
     for group in same_answers(case, &answers) {
         let repetition = read(case, group);
         if repetition.served.len() < 2 {
             continue;
         }
-        let weight = WEIGHTS.fuse(&repetition.signs(case, talk)).probability();
-        if best.as_ref().is_none_or(|(most, _)| weight > *most) {
-            best = Some((weight, repetition));
+        let talk = talk.get_or_init(|| Talk { staleness: staleness(case), displeased: displeased(case) });
+        let belief = WEIGHTS.fuse(&repetition.signs(case, *talk));
+        if best.as_ref().is_none_or(|(_, most)| belief.probability() > most.probability()) {
+            best = Some((repetition, belief));
         }
     }
-    best.map(|(_, repetition)| repetition)
+    best
 }
 
 /// The bot's messages that can be answers, by what they say.
@@ -222,20 +222,26 @@ fn is_answer(turn: &Turn<'_>) -> bool {
 }
 
 /// What an answer says, ready to be compared with others.
-#[derive(Clone, Debug, Default)]
-pub struct Answer<S = Sentence> {
-    sentences: Vec<S>,
-    whole: Sentence,
+#[derive(Debug)]
+pub struct Answer<'s> {
+    sentences: Vec<&'s Sentence>,
+    outline: Outline,
+    /// The sentences as one, made when their outlines leave open whether two answers are alike.
+    whole: OnceCell<Sentence>,
 }
 
-fields!(Answer { sentences, whole });
+/// The sentences of an answer, to be kept longer than the message.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    sentences: Vec<Sentence>,
+}
 
-impl<'t> Answer<&'t Sentence> {
-    /// Reads a message of the bot.
-    pub fn new(turn: &'t Turn<'_>) -> Self {
-        let sentences: Vec<&Sentence> = substance(turn).collect();
-        let whole = merged(&sentences);
-        Self { sentences, whole }
+fields!(Kept { sentences });
+
+impl Kept {
+    /// What a message of the bot says.
+    pub fn new(turn: &Turn<'_>) -> Self {
+        Self { sentences: substance(turn).cloned().collect() }
     }
 
     /// Equal for messages that say the same; `None` for one that is no answer.
@@ -243,25 +249,35 @@ impl<'t> Answer<&'t Sentence> {
         is_answer(turn).then(|| key_of(turn))
     }
 
-    /// The same, to be kept longer than the message.
-    pub fn kept(self) -> Answer<Sentence> {
-        Answer { sentences: self.sentences.into_iter().cloned().collect(), whole: self.whole }
+    /// Ready to be compared.
+    pub fn answer(&self) -> Answer<'_> {
+        Answer::new(self.sentences.iter().collect())
     }
 }
 
-impl<S: Borrow<Sentence>> Answer<S> {
+impl<'s> Answer<'s> {
+    fn new(sentences: Vec<&'s Sentence>) -> Self {
+        Self { outline: Outline::merged(&sentences), sentences, whole: OnceCell::new() }
+    }
+
     /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
     pub fn likeness(&self, other: &Self) -> f64 {
-        self.shared(other).max(self.whole.similarity(&other.whole))
+        self.shared(other).max(self.whole().similarity(other.whole()))
     }
 
     /// Both are one answer, in other words perhaps.
     fn is_same(&self, other: &Self) -> bool {
-        self.shared(other) >= SAME_ANSWER || self.whole.similarity_from(REWORDED, &other.whole) >= REWORDED
+        self.shared(other) >= SAME_ANSWER
+            || self.outline.may_reach(REWORDED, &other.outline)
+                && self.whole().similarity_from(REWORDED, other.whole()) >= REWORDED
     }
 
     fn shared(&self, other: &Self) -> f64 {
         overlap(&self.sentences, &other.sentences, SAME_SENTENCE)
+    }
+
+    fn whole(&self) -> &Sentence {
+        self.whole.get_or_init(|| merged(&self.sentences))
     }
 }
 
@@ -280,10 +296,10 @@ fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
 #[inline(never)]
 fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize>> {
     let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
-    let said: Vec<Answer<&Sentence>> = recent
+    let said: Vec<Answer<'_>> = recent
         .iter()
         .filter_map(|(_, served)| served.first().and_then(|&index| case.turns.get(index)))
-        .map(Answer::new)
+        .map(|turn| Answer::new(substance(turn).collect()))
         .collect();
     let mut twins = vec![Vec::new(); recent.len()];
     for (here, one) in said.iter().enumerate() {
@@ -435,8 +451,8 @@ impl Repetition {
 
     /// How alike the two closest servings are: 1 if any two are copies.
     fn likeness(&self, case: &Case<'_>) -> f64 {
-        let said: Vec<Answer<&Sentence>> =
-            self.served.iter().filter_map(|&index| case.turns.get(index)).map(Answer::new).collect();
+        let served = self.served.iter().filter_map(|&index| case.turns.get(index));
+        let said: Vec<Answer<'_>> = served.map(|turn| Answer::new(substance(turn).collect())).collect();
         let mut closest = 0.0;
         for (at, one) in said.iter().enumerate() {
             closest = said.iter().take(at).map(|other| one.likeness(other)).fold(closest, f64::max);

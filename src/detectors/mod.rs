@@ -13,7 +13,7 @@ mod sentiment_collapse;
 mod silent_churn;
 mod statements;
 
-pub use death_loop::Answer;
+pub use death_loop::Kept;
 pub use statements::Statement;
 use statements::statements;
 

@@ -23,9 +23,55 @@ pub struct Sentence {
     /// Names: in a template that is the same but for them, another name is another answer. By key.
     names: Vec<u64>,
     norm: f64,
+    outline: Outline,
 }
 
-fields!(Sentence { key, start, end, len, words, numbers, names, norm });
+fields!(Sentence { key, start, end, len, words, numbers, names, norm, outline });
+
+/// What says in a moment of most texts that they are not alike.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outline {
+    /// A bit for every word, which a hash of it chooses.
+    words: u64,
+    /// The same for those that count 1.
+    heavy: u64,
+    /// At least the sum of the squared weights of its different words.
+    mass: f64,
+}
+
+fields!(Outline { words, heavy, mass });
+
+impl Outline {
+    fn of(words: &[(u64, f64)]) -> Self {
+        let mut outline = Self::default();
+        for &(word, weight) in words {
+            let bit = 1 << (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58);
+            outline.words |= bit;
+            outline.heavy |= if weight >= 1.0 { bit } else { 0 };
+            outline.mass += weight * weight;
+        }
+        outline
+    }
+
+    /// That of several sentences together.
+    pub fn merged(sentences: &[&Sentence]) -> Self {
+        sentences.iter().fold(Self::default(), |all, sentence| Self {
+            words: all.words | sentence.outline.words,
+            heavy: all.heavy | sentence.outline.heavy,
+            mass: all.mass + sentence.outline.mass,
+        })
+    }
+
+    /// Whether the texts may be as alike as `least`. Every bit that only one has stands for a word at least that the other
+    /// does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
+    pub fn may_reach(&self, least: f64, other: &Self) -> bool {
+        let shared = |one: &Self, other: &Self| one.mass - f64::from((one.heavy & !other.words).count_ones());
+        shared(self, other) * shared(other, self) >= (least * least - ROUNDING) * self.mass * other.mass
+    }
+}
+
+/// More than the last digits that sums of weights may lose.
+const ROUNDING: f64 = 1e-9;
 
 /// More sentences of one text are not compared: the rest of a long article pasted into a chat adds nothing.
 const MOST_SENTENCES: usize = 24;
@@ -62,6 +108,7 @@ fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Senten
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
         norm: norm(&weighed),
+        outline: Outline::of(&weighed),
         words: weighed,
         numbers,
         names,
@@ -84,10 +131,9 @@ const TEMPLATE: f64 = 0.7;
 
 impl Sentence {
     /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
+    #[inline]
     pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
-        // What both share is at most all of the shorter one, so the cosine is at most the quotient of the lengths.
-        let (short, long) = if self.norm < other.norm { (self.norm, other.norm) } else { (other.norm, self.norm) };
-        if short < least * long {
+        if self.key != other.key && !self.outline.may_reach(least, &other.outline) {
             return 0.0;
         }
         let similarity = self.similarity(other);
@@ -146,6 +192,7 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
         norm: norm(&words),
+        outline: Outline::of(&words),
         words,
         numbers: all(|sentence| &sentence.numbers),
         names: all(|sentence| &sentence.names),
