@@ -564,23 +564,29 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
     let is_hidden = |word: &str| is_mixed(word) && !is_single(word);
     let signed = memchr::memchr2(b'@', b'$', text.as_bytes()).is_some();
     let items = tokens.as_slice();
-    let mut numbers = items.iter().filter(|token| token.has_digit).peekable();
-    let is_letter = |token: &Token| tokens.word(token).len() == 1;
-    let spaced = || items.windows(LEAST_SPACED).any(|words| words.iter().all(is_letter));
-    let may_be_spaced = numbers.peek().is_some() || signed || spaced();
-    let is_short = |token: &Token| token.end - token.start <= 2;
-    let run = || {
-        let mut singles = 0;
-        text.split_whitespace().any(|word| {
-            singles = if is_single(word) { singles + 1 } else { 0 };
-            singles >= LEAST_SPACED
-        })
+    let numbers = items.iter().any(|token| token.has_digit);
+    let parted = || has_run(items.iter().map(|token| token.folded_len() == 1));
+    if !numbers && !signed && !parted() {
+        return false;
+    }
+    // Two characters of ASCII have two bytes, any two have eight at most. Each word of a run is one token, perhaps with a mark.
+    let longest = if text.is_ascii() { 2 } else { 8 };
+    let is_short = |token: &Token| {
+        token.end - token.start <= longest
+            && is_single(text.get(token.start as usize..token.end as usize).unwrap_or_default())
     };
-    numbers.any(|token| is_hidden(around(token.start as usize)))
+    numbers && items.iter().any(|token| token.has_digit && is_hidden(around(token.start as usize)))
         || signed && text.split_whitespace().any(is_hidden)
-        || may_be_spaced
-            && (!text.is_ascii() || items.windows(LEAST_SPACED).any(|words| words.iter().all(is_short)))
-            && run()
+        || has_run(items.iter().map(is_short)) && has_run(text.split_whitespace().map(is_single))
+}
+
+/// Whether as many words in a row are single as make one in hiding.
+fn has_run(mut are_single: impl Iterator<Item = bool>) -> bool {
+    let mut singles = 0;
+    are_single.any(|is_single| {
+        singles = if is_single { singles + 1 } else { 0 };
+        singles >= LEAST_SPACED
+    })
 }
 
 /// A letter by itself, perhaps with a mark.

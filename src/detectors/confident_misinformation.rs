@@ -42,7 +42,7 @@ use crate::knowledge::facts::Said;
 use crate::knowledge::stems::content;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity, quantities};
-use crate::text::tokens::Tokens;
+use crate::text::tokens::{Token, Tokens};
 
 /// See the module's first line.
 pub struct ConfidentMisinformation;
@@ -179,25 +179,26 @@ impl<'a> Reading<'a> {
                 let first = all.partition_point(|value| value.start < from);
                 let behind = all.partition_point(|value| value.end <= to);
                 let values = all.get(first..behind).unwrap_or_default();
-                let words = || {
-                    tokens.get(statement.words.clone()).unwrap_or_default().iter().filter(|token| {
-                        let start = token.start as usize;
-                        !values.iter().any(|value| value.start <= start && start < value.end)
-                    })
+                let words = || tokens.get(statement.words.clone()).unwrap_or_default().iter();
+                let outside = |token: &&Token| {
+                    let start = token.start as usize;
+                    !values.iter().any(|value| value.start <= start && start < value.end)
                 };
-                let mut stems: Vec<u64> = words().filter_map(|token| content(&self.turn.tokens, token)).collect();
+                let mut stems = Vec::with_capacity(statement.words.len());
+                stems.extend(words().filter(outside).filter_map(|token| content(&self.turn.tokens, token)));
                 stems.sort_unstable();
                 stems.dedup();
                 Assertion {
                     message: self.message,
-                    statement: statement.clone(),
-                    stems,
                     numbers: words()
                         .filter(|token| token.has_digit)
+                        .filter(outside)
                         .map(|token| self.turn.tokens.word(token))
                         .collect(),
                     denies: self.negations.iter().any(|at| statement.words.contains(at)),
                     values,
+                    stems,
+                    statement,
                 }
             })
             .collect()

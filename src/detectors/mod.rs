@@ -100,10 +100,10 @@ pub struct Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
-    fn new(message: &'a Message) -> Self {
+    fn new((message, tokens): (&'a Message, Tokens)) -> Self {
         Self {
             message,
-            tokens: Tokens::new(beginning(&message.text)),
+            tokens,
             cues: Vec::new(),
             language: None,
             sentences: OnceCell::new(),
@@ -216,7 +216,9 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// Reads `conversation`.
     pub fn new(conversation: &'a Conversation, context: &'a Context) -> Self {
-        let mut turns: Vec<Turn<'a>> = conversation.messages.iter().map(Turn::new).collect();
+        let messages = conversation.messages.iter();
+        let tokens = Tokens::of_all(messages.clone().map(|message| beginning(&message.text)));
+        let mut turns: Vec<Turn<'a>> = messages.zip(tokens).map(Turn::new).collect();
         let language = language(conversation, context, &turns);
         let known = language.and_then(|index| context.languages.get(index));
         for turn in &mut turns {

@@ -189,14 +189,19 @@ fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
 fn is_quoted(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let count = |marks: &[char]| before.matches(marks).count();
-    count(&['"']) % 2 == 1 || count(&['«', '“', '„']) > count(&['»', '”'])
+    memchr::memchr_iter(b'"', before.as_bytes()).count() % 2 == 1
+        || !before.is_ascii() && count(&['«', '“', '„']) > count(&['»', '”'])
 }
 
 fn is_shouted(turn: &Turn<'_>) -> bool {
     let text = turn.message.text.as_str();
-    // Nearly every message has more small letters than a shouted one may have, among those of ASCII alone.
-    let small = text.bytes().filter(u8::is_ascii_lowercase).count();
-    if ((text.len() - small) as f64) < SHOUT_SHARE * text.len() as f64 {
+    // Nearly every message has more small letters than a shouted one may have, among those of ASCII alone, and soon.
+    let mut small = 0;
+    let calm = text.as_bytes().chunks(GLANCE).any(|some| {
+        small += some.iter().filter(|byte| byte.is_ascii_lowercase()).count();
+        ((text.len() - small) as f64) < SHOUT_SHARE * text.len() as f64
+    });
+    if calm {
         return false;
     }
     let letters = || text.chars().filter(|c| c.is_alphabetic());
@@ -205,9 +210,13 @@ fn is_shouted(turn: &Turn<'_>) -> bool {
     all >= SHOUT_LETTERS && capitals as f64 >= SHOUT_SHARE * all as f64
 }
 
+/// Bytes that are looked at before the next look at what they tell.
+const GLANCE: usize = 16;
+
 /// Several marks in a row: "!!", "???", "?!".
 fn has_marks(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| matches!(pair, [b'!' | b'?', b'!' | b'?']))
+    let is_mark = |at: usize| matches!(text.as_bytes().get(at), Some(b'!' | b'?'));
+    memchr::memchr2_iter(b'!', b'?', text.as_bytes()).any(|at| is_mark(at + 1))
 }
 
 impl Fall {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// One word or number of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Token {
     pub start: u32,
     /// The byte behind it in the original text.
     pub end: u32,
-    /// First byte of the folded word in [`Tokens::folded`].
+    /// First byte of the folded word among those of all texts.
     folded_start: u32,
     /// The byte behind it.
     folded_end: u32,
@@ -33,47 +34,55 @@ const STEM: usize = 5;
 impl Token {
     /// A word at this place of the text, and of the folded words.
     fn at(place: Range<usize>, folded: Range<usize>) -> Self {
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
-            start: narrow(place.start),
-            end: narrow(place.end),
-            folded_start: narrow(folded.start),
-            folded_end: narrow(folded.end),
+            start: place.start as u32,
+            end: place.end as u32,
+            folded_start: folded.start as u32,
+            folded_end: folded.end as u32,
             ..Self::default()
         }
+    }
+
+    /// The bytes of its folded word.
+    pub fn folded_len(&self) -> usize {
+        (self.folded_end - self.folded_start) as usize
     }
 }
 
 /// The words of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
-    /// The text in lower case, and behind it the words that fold to anything else than their own letters.
+    words: Rc<Words>,
+    /// Its own among them.
+    items: Range<usize>,
+}
+
+/// The words of some texts, one behind the other: two lists for all are made sooner than two for each.
+#[derive(Debug, Default)]
+struct Words {
+    /// Of each text, it in lower case, and behind it the words that fold to anything else than their own letters.
     folded: String,
     items: Vec<Token>,
 }
 
-/// What a byte of UTF-8 does in a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    Letter,
-    Digit,
-    /// Parts words, and nothing else.
-    Blank,
-    /// May end more than a word, or none; or is no ASCII.
-    Other,
-}
+/// What bytes of UTF-8 do in a text: a letter of ASCII, …
+const LETTER: u8 = 1;
+/// … a digit, …
+const DIGIT: u8 = 2;
+/// … one that parts words, and nothing else. All others may end more than a word, or none, or are no ASCII.
+const BLANK: u8 = 4;
 
-static SIGNS: [Sign; 256] = {
-    let mut signs = [Sign::Other; 256];
-    let mut rest: &mut [Sign] = &mut signs;
+static SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut rest: &mut [u8] = &mut signs;
     let mut byte = 0u8;
     while let [sign, behind @ ..] = rest {
         *sign = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
-            b'0'..=b'9' => Sign::Digit,
-            b'\n' => Sign::Other,
-            ..=b' ' => Sign::Blank,
-            _ => Sign::Other,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b'\n' => 0,
+            ..=b' ' => BLANK,
+            _ => 0,
         };
         rest = behind;
         byte = byte.wrapping_add(1);
@@ -82,34 +91,36 @@ static SIGNS: [Sign; 256] = {
 };
 
 #[inline(always)]
-fn sign(byte: u8) -> Sign {
-    SIGNS.get(usize::from(byte)).copied().unwrap_or(Sign::Other)
+fn sign(byte: u8) -> u8 {
+    SIGNS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
-impl Tokens {
-    /// Splits and folds `text`.
-    pub fn new(text: &str) -> Self {
-        // A word and the blank behind it have five letters and more in most languages.
-        let mut tokens = Self { folded: text.to_ascii_lowercase(), items: Vec::with_capacity(text.len() / 5 + 1) };
+impl Words {
+    /// Splits and folds a text; its words' places among all.
+    fn read(&mut self, text: &str) -> Range<usize> {
+        let first = self.items.len();
+        let folded = self.folded.len();
+        self.folded.push_str(text);
+        if let Some(text) = self.folded.get_mut(folded..) {
+            text.make_ascii_lowercase();
+        }
         let (mut sentence, mut clause) = (0u16, 0u16);
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
-            match sign(byte) {
-                Sign::Blank => {
-                    at += 1;
-                    continue;
-                }
-                Sign::Letter | Sign::Digit => {
-                    if let Some(end) = tokens.plain_word(text, at, sentence, clause) {
-                        at = end;
-                        continue;
-                    }
-                }
-                Sign::Other => {}
+            let sign = sign(byte);
+            if sign == BLANK {
+                at += 1;
+                continue;
+            }
+            if sign != 0
+                && let Some(end) = self.plain_word(text, folded, at, sentence, clause)
+            {
+                at = end;
+                continue;
             }
             let Some(c) = char_at(text, at) else { break };
             if is_word(c) {
-                at = tokens.word_from(text, at, c, sentence, clause);
+                at = self.word_from(text, at, c, sentence, clause);
                 continue;
             }
             at += c.len_utf8();
@@ -122,47 +133,39 @@ impl Tokens {
                 }
             }
         }
-        tokens
+        first..self.items.len()
     }
 
-    /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
-    fn plain_word(&mut self, text: &str, start: usize, sentence: u16, clause: u16) -> Option<usize> {
-        let rest = self.folded.as_bytes().get(start..text.len())?;
-        let mut key = Key::default();
-        let mut stem = None;
-        let mut len = 0;
-        let mut behind = None;
-        let mut has_digit = false;
-        for &byte in rest {
-            let sign = sign(byte);
-            if !matches!(sign, Sign::Letter | Sign::Digit) {
-                behind = Some(byte);
-                break;
-            }
-            has_digit |= sign == Sign::Digit;
-            if len == STEM {
-                stem = Some(key.hash);
-            }
-            key.add(byte);
-            len += 1;
+    /// Adds the word at byte `start` of a text, which in lower case begins at byte `folded`, if it is nothing but ASCII letters
+    /// and digits, as most are; where it ends.
+    fn plain_word(&mut self, text: &str, folded: usize, start: usize, sentence: u16, clause: u16) -> Option<usize> {
+        let rest = self.folded.as_bytes().get(folded + start..folded + text.len())?;
+        let mut word = Key::default();
+        let mut kinds = 0;
+        let (beginning, more) = rest.split_at_checked(STEM).unwrap_or((rest, &[]));
+        let mut len = word.read(beginning, &mut kinds);
+        let stem = word.hash;
+        if len == STEM {
+            len += word.read(more, &mut kinds);
         }
+        let behind = rest.get(len).copied();
         let goes_on = match behind {
-            Some(b'.' | b',') => key.last.is_ascii_digit(),
-            Some(b'\'' | b'`') => key.last == b'n',
+            None | Some(b' ') => false,
+            Some(b'.' | b',') => word.last.is_ascii_digit(),
+            Some(b'\'' | b'`') => word.last == b'n',
             Some(byte) => !byte.is_ascii(),
-            None => false,
         };
-        if goes_on || key.twins && is_stretched(rest.get(..len)?) {
+        if goes_on || word.twins && is_stretched(rest.get(..len)?) {
             return None;
         }
         let end = start + len;
         let token = Token {
-            key: key.hash,
-            stem: stem.unwrap_or(key.hash),
-            has_digit,
+            key: word.hash,
+            stem,
+            has_digit: kinds & DIGIT != 0,
             sentence,
             clause,
-            ..Token::at(start..end, start..end)
+            ..Token::at(start..end, folded + start..folded + end)
         };
         self.items.push(token);
         Some(end)
@@ -203,9 +206,28 @@ impl Tokens {
         end
     }
 
+}
+
+impl Tokens {
+    /// Splits and folds `text`.
+    pub fn new(text: &str) -> Self {
+        Self::of_all(std::iter::once(text)).pop().unwrap_or_default()
+    }
+
+    /// The same of many texts.
+    pub fn of_all<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Vec<Self> {
+        let bytes = texts.clone().map(str::len).sum();
+        // A word and the blank behind it have five letters and more in most languages.
+        let mut words = Words { folded: String::with_capacity(bytes), items: Vec::with_capacity(bytes / 5 + 1) };
+        let places: Vec<Range<usize>> = texts.map(|text| words.read(text)).collect();
+        let words = Rc::new(words);
+        places.into_iter().map(|items| Self { words: Rc::clone(&words), items }).collect()
+    }
+
     /// The tokens in order.
+    #[inline]
     pub fn as_slice(&self) -> &[Token] {
-        &self.items
+        self.words.items.get(self.items.clone()).unwrap_or_default()
     }
 
     /// Number of tokens.
@@ -221,12 +243,12 @@ impl Tokens {
     /// The folded word of a token.
     #[inline]
     pub fn word(&self, token: &Token) -> &str {
-        self.folded.get(token.folded_start as usize..token.folded_end as usize).unwrap_or_default()
+        self.words.folded.get(token.folded_start as usize..token.folded_end as usize).unwrap_or_default()
     }
 
     /// All folded words in order.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.items.iter().map(|token| self.word(token))
+        self.as_slice().iter().map(|token| self.word(token))
     }
 }
 
@@ -244,13 +266,8 @@ pub fn key(folded: &str) -> u64 {
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with.
 pub fn first_key(folded: &str) -> (u64, usize) {
-    let is_plain = |byte: &u8| matches!(sign(*byte), Sign::Letter | Sign::Digit);
     let mut word = Key::default();
-    let mut len = 0;
-    for &byte in folded.as_bytes().iter().take_while(|byte| is_plain(byte)) {
-        word.add(byte);
-        len += 1;
-    }
+    let len = word.read(folded.as_bytes(), &mut 0);
     let key = if word.twins { key(folded.get(..len).unwrap_or_default()) } else { word.hash };
     (key, len)
 }
@@ -275,6 +292,22 @@ impl Key {
         self.twins |= byte == self.last;
         self.last = byte;
         self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+
+    /// Adds the ASCII letters and digits with which `bytes` begin, and to `kinds` which of them there are; how many.
+    #[inline(always)]
+    fn read(&mut self, bytes: &[u8], kinds: &mut u8) -> usize {
+        let mut len = 0;
+        for &byte in bytes {
+            let sign = sign(byte);
+            if sign & (LETTER | DIGIT) == 0 {
+                break;
+            }
+            *kinds |= sign;
+            self.add(byte);
+            len += 1;
+        }
+        len
     }
 }
 
