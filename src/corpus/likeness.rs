@@ -21,9 +21,7 @@ impl Sample {
     pub fn draw(case: &Case<'_>, rank: Option<u64>) -> Option<(u64, Kept)> {
         let ranked = case.turns.iter().filter_map(|turn| Some((mixed(Kept::key(turn)?), turn)));
         let drawn = ranked.min_by_key(|(rank, _)| *rank);
-        drawn
-            .filter(|(drawn, _)| rank.is_none_or(|rank| *drawn < rank))
-            .map(|(drawn, turn)| (drawn, Kept::new(turn)))
+        drawn.filter(|(drawn, _)| rank.is_none_or(|rank| *drawn < rank)).map(|(drawn, turn)| (drawn, Kept::new(turn)))
     }
 
     /// The rank below which an answer is still kept; `None` while all are.

@@ -74,9 +74,9 @@ impl Trace {
 
 /// The sentences of the bot, and those that stand in more than one of its messages.
 fn said(case: &Case<'_>) -> (Vec<u64>, Vec<u64>) {
-    let turns = case.by(Role::Bot).filter_map(|index| Some((index, case.turns.get(index)?)));
-    let mut said: Vec<(u64, usize)> =
-        turns.flat_map(|(index, turn)| turn.sentences().iter().map(move |sentence| (sentence.key, index))).collect();
+    let turns = || case.by(Role::Bot).filter_map(|index| Some((index, case.turns.get(index)?)));
+    let mut said: Vec<(u64, usize)> = Vec::with_capacity(turns().map(|(_, turn)| turn.sentences().len()).sum());
+    said.extend(turns().flat_map(|(index, turn)| turn.sentences().iter().map(move |sentence| (sentence.key, index))));
     said.sort_unstable();
     said.dedup();
     let by_sentence = || said.chunk_by(|a, b| a.0 == b.0);

@@ -77,6 +77,9 @@ struct Set {
     begins: [u32; 2],
 }
 
+/// Room for the words of nearly every language from the beginning, since making room moves all.
+const MOST_WORDS: usize = 1 << 11;
+
 /// The end of a list.
 const NONE: u32 = u32::MAX;
 
@@ -86,7 +89,7 @@ impl Default for Automaton {
             places: Vec::new(),
             steps: Vec::new(),
             sets: Vec::new(),
-            words: Table::default(),
+            words: Table::with_room(MOST_WORDS),
             members: Vec::new(),
             prefixes: Vec::new(),
             slips: Vec::new(),

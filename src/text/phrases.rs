@@ -222,22 +222,31 @@ fn parts(pattern: &str, mark: u8) -> impl Iterator<Item = &str> {
 
 /// What stands before the first `mark` outside of brackets, and what behind it if there is one.
 fn cut(pattern: &str, mark: u8) -> (&str, Option<&str>) {
-    let (mut at, mut depth) = (0, 0usize);
+    let mut at = 0;
     let end = loop {
-        let rest = pattern.as_bytes().get(at..).unwrap_or_default();
-        let sought = if depth == 0 { mark } else { b')' };
-        let Some(next) = memchr::memchr2(sought, b'(', rest) else { break None };
-        match rest.get(next) {
-            Some(b'(') => depth += 1,
-            _ if depth == 0 => break Some(at + next),
-            _ => depth -= 1,
+        match pattern.as_bytes().get(at) {
+            None => break None,
+            Some(byte) if *byte == mark => break Some(at),
+            Some(b'(') => at = behind_brackets(pattern, at),
+            Some(_) => at += 1,
         }
-        at += next + 1;
     };
     let part = end.and_then(|end| pattern.get(..end)).unwrap_or(pattern);
     // Hardly any has blanks around it, and looking for them as characters takes long.
     let is_bare = !part.starts_with(' ') && !part.ends_with(' ');
     (if is_bare { part } else { part.trim_matches(' ') }, end.and_then(|end| pattern.get(end + 1..)))
+}
+
+/// The byte behind the bracket that closes the one at byte `open`.
+fn behind_brackets(pattern: &str, open: usize) -> usize {
+    let rest = pattern.as_bytes().get(open..).unwrap_or_default();
+    let mut depth = 0usize;
+    let mut brackets = memchr::memchr2_iter(b'(', b')', rest);
+    let closing = brackets.find(|&at| {
+        depth = if rest.get(at) == Some(&b'(') { depth + 1 } else { depth - 1 };
+        depth == 0
+    });
+    closing.map_or(pattern.len(), |at| open + at + 1)
 }
 
 #[cfg(test)]

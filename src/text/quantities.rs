@@ -159,7 +159,7 @@ pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut scan = Scan { text, tokens, items: tokens.as_slice(), beginnings: &BEGINNINGS, taken: 0, has_mail };
     let mut at = 0;
     while let Some(token) = scan.items.get(at).filter(|_| at < MOST_TOKENS) {
-        let digit = || text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
+        let digit = || token.has_digit && text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
         // A mail address begins with any word.
         let value = scan.has_mail || digit() || scan.beginnings.get(token.key).is_some();
         match value.then(|| scan.value(at)).flatten() {

@@ -78,8 +78,10 @@ const MOST_SENTENCES: usize = 24;
 
 /// Splits a text into sentences. `weight` says how much a word counts, by its key; most do 1.0.
 pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Vec<Sentence> {
-    let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence);
-    by_sentence.take(MOST_SENTENCES).map(|words| sentence(text, words, &weight)).collect()
+    let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence).take(MOST_SENTENCES);
+    let mut sentences = Vec::with_capacity(by_sentence.clone().count());
+    sentences.extend(by_sentence.map(|words| sentence(text, words, &weight)));
+    sentences
 }
 
 fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
@@ -87,6 +89,7 @@ fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Senten
     // Stable, so that of two words with one stem the first one's weight counts.
     weighed.sort_by_key(|&(key, _)| key);
     weighed.dedup_by_key(|&mut (key, _)| key);
+    let outline = Outline::of(&weighed);
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
     for (at, token) in words.iter().enumerate() {
@@ -99,16 +102,18 @@ fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Senten
         }
     }
     for keys in [&mut numbers, &mut names] {
-        keys.sort_unstable();
-        keys.dedup();
+        if keys.len() > 1 {
+            keys.sort_unstable();
+            keys.dedup();
+        }
     }
     Sentence {
         key,
         start: words.first().map_or(0, |token| token.start as usize),
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
-        norm: norm(&weighed),
-        outline: Outline::of(&weighed),
+        norm: outline.mass.sqrt(),
+        outline,
         words: weighed,
         numbers,
         names,
@@ -186,13 +191,14 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
         [] => Vec::new(),
         [first, rest @ ..] => rest.iter().fold(first.words.clone(), |words, sentence| united(&words, &sentence.words)),
     };
+    let outline = Outline::of(&words);
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
-        norm: norm(&words),
-        outline: Outline::of(&words),
+        norm: outline.mass.sqrt(),
+        outline,
         words,
         numbers: all(|sentence| &sentence.numbers),
         names: all(|sentence| &sentence.names),
@@ -216,10 +222,6 @@ fn united(first: &[(u64, f64)], second: &[(u64, f64)]) -> Vec<(u64, f64)> {
     }
     words.extend_from_slice(rest);
     words
-}
-
-fn norm(words: &[(u64, f64)]) -> f64 {
-    words.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt()
 }
 
 /// The share of `part` that `whole` says too: each sentence counts by its words, with its best similarity if that reaches

@@ -95,16 +95,27 @@ fn sign(byte: u8) -> u8 {
     SIGNS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
+/// A text on its way to words.
+struct Reading<'t> {
+    text: &'t str,
+    /// First byte of it in lower case among the folded words.
+    folded: usize,
+    /// A letter stands three times in a row.
+    stretched: bool,
+    sentence: u16,
+    clause: u16,
+}
+
 impl Words {
     /// Splits and folds a text; its words' places among all.
     fn read(&mut self, text: &str) -> Range<usize> {
         let first = self.items.len();
         let folded = self.folded.len();
         self.folded.push_str(text);
-        if let Some(text) = self.folded.get_mut(folded..) {
-            text.make_ascii_lowercase();
-        }
-        let (mut sentence, mut clause) = (0u16, 0u16);
+        let lower = self.folded.get_mut(folded..).unwrap_or_default();
+        lower.make_ascii_lowercase();
+        let stretched = is_stretched(lower.as_bytes());
+        let mut reading = Reading { text, folded, stretched, sentence: 0, clause: 0 };
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
             let sign = sign(byte);
@@ -113,66 +124,62 @@ impl Words {
                 continue;
             }
             if sign != 0
-                && let Some(end) = self.plain_word(text, folded, at, sentence, clause)
+                && let Some(end) = self.plain_word(&reading, at)
             {
                 at = end;
                 continue;
             }
             let Some(c) = char_at(text, at) else { break };
             if is_word(c) {
-                at = self.word_from(text, at, c, sentence, clause);
+                at = self.word_from(&reading, at, c);
                 continue;
             }
             at += c.len_utf8();
             match break_after(c, || char_at(text, at)) {
                 Break::None => {}
-                Break::Clause => clause = clause.saturating_add(1),
+                Break::Clause => reading.clause = reading.clause.saturating_add(1),
                 Break::Sentence => {
-                    sentence = sentence.saturating_add(1);
-                    clause = clause.saturating_add(1);
+                    reading.sentence = reading.sentence.saturating_add(1);
+                    reading.clause = reading.clause.saturating_add(1);
                 }
             }
         }
         first..self.items.len()
     }
 
-    /// Adds the word at byte `start` of a text, which in lower case begins at byte `folded`, if it is nothing but ASCII letters
-    /// and digits, as most are; where it ends.
-    fn plain_word(&mut self, text: &str, folded: usize, start: usize, sentence: u16, clause: u16) -> Option<usize> {
-        let rest = self.folded.as_bytes().get(folded + start..folded + text.len())?;
-        let mut word = Key::default();
-        let mut kinds = 0;
-        let (beginning, more) = rest.split_at_checked(STEM).unwrap_or((rest, &[]));
-        let mut len = word.read(beginning, &mut kinds);
-        let stem = word.hash;
-        if len == STEM {
-            len += word.read(more, &mut kinds);
-        }
-        let behind = rest.get(len).copied();
-        let goes_on = match behind {
-            None | Some(b' ') => false,
-            Some(b'.' | b',') => word.last.is_ascii_digit(),
-            Some(b'\'' | b'`') => word.last == b'n',
-            Some(byte) => !byte.is_ascii(),
+    /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
+    #[inline]
+    fn plain_word(&mut self, reading: &Reading<'_>, start: usize) -> Option<usize> {
+        let from = reading.folded + start;
+        let rest = self.folded.as_bytes().get(from..reading.folded + reading.text.len())?;
+        let (len, kinds) = plain(rest);
+        let (word, behind) = rest.split_at_checked(len)?;
+        let goes_on = match (behind.first(), word.last()) {
+            (None | Some(b' '), _) => false,
+            (Some(b'.' | b','), Some(last)) => last.is_ascii_digit(),
+            (Some(b'\'' | b'`'), last) => last == Some(&b'n'),
+            (Some(byte), _) => !byte.is_ascii(),
         };
-        if goes_on || word.twins && is_stretched(rest.get(..len)?) {
+        if goes_on || reading.stretched && is_stretched(word) {
             return None;
         }
-        let end = start + len;
+        let (beginning, more) = word.split_at_checked(STEM).unwrap_or((word, &[]));
+        let stem = hash(SEED, beginning);
         let token = Token {
-            key: word.hash,
+            key: hash(stem, more),
             stem,
             has_digit: kinds & DIGIT != 0,
-            sentence,
-            clause,
-            ..Token::at(start..end, folded + start..folded + end)
+            sentence: reading.sentence,
+            clause: reading.clause,
+            ..Token::at(start..start + len, from..from + len)
         };
         self.items.push(token);
-        Some(end)
+        Some(start + len)
     }
 
     /// Adds the word that begins at byte `start` with `c`; where it ends.
-    fn word_from(&mut self, text: &str, start: usize, c: char, sentence: u16, clause: u16) -> usize {
+    fn word_from(&mut self, reading: &Reading<'_>, start: usize, c: char) -> usize {
+        let text = reading.text;
         let folded_start = self.folded.len();
         fold_char(c, &mut self.folded);
         let mut end = start + c.len_utf8();
@@ -198,14 +205,13 @@ impl Words {
             key: key(word),
             stem: key(stem),
             has_digit,
-            sentence,
-            clause,
+            sentence: reading.sentence,
+            clause: reading.clause,
             ..Token::at(start..end, folded_start..self.folded.len())
         };
         self.items.push(token);
         end
     }
-
 }
 
 impl Tokens {
@@ -255,60 +261,39 @@ impl Tokens {
 /// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
 /// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    let of = |word: &str| {
-        let mut key = Key::default();
-        word.bytes().for_each(|byte| key.add(byte));
-        key
-    };
-    let key = of(folded);
-    if key.twins && is_stretched(folded.as_bytes()) { of(&unstretched(folded)).hash } else { key.hash }
+    match is_stretched(folded.as_bytes()) {
+        true => hash(SEED, unstretched(folded).as_bytes()),
+        false => hash(SEED, folded.as_bytes()),
+    }
 }
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with.
 pub fn first_key(folded: &str) -> (u64, usize) {
-    let mut word = Key::default();
-    let len = word.read(folded.as_bytes(), &mut 0);
-    let key = if word.twins { key(folded.get(..len).unwrap_or_default()) } else { word.hash };
-    (key, len)
+    let (len, _) = plain(folded.as_bytes());
+    (key(folded.get(..len).unwrap_or_default()), len)
 }
 
-/// A [`key`] in the making.
-struct Key {
-    hash: u64,
-    last: u8,
-    /// Two equal bytes stand next to each other.
-    twins: bool,
-}
-
-impl Default for Key {
-    fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, last: 0, twins: false }
-    }
-}
-
-impl Key {
-    #[inline(always)]
-    fn add(&mut self, byte: u8) {
-        self.twins |= byte == self.last;
-        self.last = byte;
-        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-
-    /// Adds the ASCII letters and digits with which `bytes` begin, and to `kinds` which of them there are; how many.
-    #[inline(always)]
-    fn read(&mut self, bytes: &[u8], kinds: &mut u8) -> usize {
-        let mut len = 0;
-        for &byte in bytes {
-            let sign = sign(byte);
-            if sign & (LETTER | DIGIT) == 0 {
-                break;
-            }
-            *kinds |= sign;
-            self.add(byte);
-            len += 1;
+/// With how many ASCII letters and digits a text begins, and which of them there are.
+#[inline(always)]
+fn plain(text: &[u8]) -> (usize, u8) {
+    let (mut len, mut kinds) = (0, 0);
+    for &byte in text {
+        let sign = sign(byte);
+        if sign & (LETTER | DIGIT) == 0 {
+            break;
         }
-        len
+        kinds |= sign;
+        len += 1;
     }
+    (len, kinds)
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of what was hashed before with these bytes behind it.
+#[inline(always)]
+fn hash(before: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(before, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// A letter stands three times in a row.
