@@ -569,11 +569,11 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
     if !numbers && !signed && !parted() {
         return false;
     }
-    // Two characters of ASCII have two bytes, any two have eight at most. Each word of a run is one token, perhaps with a mark.
-    let longest = if text.is_ascii() { 2 } else { 8 };
+    // Each word of a run is one token, perhaps with a mark.
     let is_short = |token: &Token| {
-        token.end - token.start <= longest
-            && is_single(text.get(token.start as usize..token.end as usize).unwrap_or_default())
+        let bytes = token.start as usize..token.end as usize;
+        let word = text.get(bytes).unwrap_or_default();
+        !matches!(word.as_bytes(), [a, b, c, ..] if (a | b | c).is_ascii()) && is_single(word)
     };
     numbers && items.iter().any(|token| token.has_digit && is_hidden(around(token.start as usize)))
         || signed && text.split_whitespace().any(is_hidden)

@@ -230,10 +230,13 @@ impl Automaton {
             sets.push(set);
             member = before;
         }
-        let begun = self.prefixes.iter().filter(|(prefix, _)| word.starts_with(prefix.as_str()));
+        // Nearly all begin with another letter, which is seen soonest.
+        let first = word.as_bytes().first();
+        let begins = |other: &str| other.as_bytes().first() == first;
+        let begun = self.prefixes.iter().filter(|(prefix, _)| begins(prefix) && word.starts_with(prefix.as_str()));
         sets.extend(begun.map(|&(_, set)| set));
-        let slipped = self.slips.iter().filter(|(meant, _)| is_slip(meant.as_bytes(), word.as_bytes()));
-        sets.extend(slipped.map(|&(_, set)| set));
+        let is_slip = |meant: &str| begins(meant) && is_slip(meant.as_bytes(), word.as_bytes());
+        sets.extend(self.slips.iter().filter(|(meant, _)| is_slip(meant)).map(|&(_, set)| set));
         sets
     }
 

@@ -131,10 +131,29 @@ struct Beginning {
     number: u8,
 }
 
-static BEGINNINGS: LazyLock<Table<Beginning>> = LazyLock::new(|| {
+/// The words that begin values.
+struct Beginnings {
+    table: Table<Beginning>,
+    /// A bit for each of them, which the lowest bits of its key choose: most other words have none.
+    hints: [u64; 64],
+}
+
+impl Beginnings {
+    #[inline]
+    fn get(&self, word: u64) -> Option<Beginning> {
+        let hints = self.hints.get((word >> 6 & 63) as usize)?;
+        if hints >> (word & 63) & 1 == 0 { None } else { self.table.get(word) }
+    }
+}
+
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let mut hints = [0; 64];
     let mut table = Table::default();
     let mut add = |word: &str, set: &dyn Fn(&mut Beginning)| {
         let word = key(word);
+        if let Some(hints) = hints.get_mut((word >> 6 & 63) as usize) {
+            *hints |= 1 << (word & 63);
+        }
         let mut known = table.get(word).unwrap_or_default();
         set(&mut known);
         table.insert(word, known);
@@ -149,7 +168,7 @@ static BEGINNINGS: LazyLock<Table<Beginning>> = LazyLock::new(|| {
         add(name, &|known| known.number = number);
     }
     ["http", "https", "www"].iter().for_each(|name| add(name, &|_| {}));
-    table
+    Beginnings { table, hints }
 });
 
 /// The values in `text` in order; `tokens` must be its words.
@@ -178,7 +197,7 @@ struct Scan<'a> {
     text: &'a str,
     tokens: &'a Tokens,
     items: &'a [Token],
-    beginnings: &'a Table<Beginning>,
+    beginnings: &'a Beginnings,
     /// The byte behind the last value: in "5 EUR 10 USD" the euros are not those of the ten.
     taken: usize,
     /// There may be mail addresses.
