@@ -387,14 +387,14 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
     }
     let earlier = || case.turns.iter().take(answer).rev().filter(|turn| turn.is_customer()).take(EARLIER_QUESTIONS);
     // A value that the customer has to give a second time.
-    let given_again = turns().any(|turn| {
+    let given_again = |turn: &Turn<'_>| {
         earlier().any(|earlier| {
             turn.sentences()
                 .iter()
                 .any(|one| earlier.sentences().iter().any(|other| one.shared_numbers(other).next().is_some()))
         })
-    });
-    if given_again && case.turns.get(answer).is_some_and(is_question) {
+    };
+    if case.turns.get(answer).is_some_and(is_question) && turns().any(given_again) {
         return Reaction::Rejected;
     }
     let again = turns().any(|turn| {
