@@ -260,6 +260,13 @@ impl<'s> Answer<'s> {
         Self { outline: Outline::merged(&sentences), sentences, whole: OnceCell::new() }
     }
 
+    /// A message of the bot.
+    fn of(turn: &'s Turn<'_>) -> Self {
+        let mut sentences = Vec::with_capacity(turn.sentences().len());
+        sentences.extend(substance(turn));
+        Self::new(sentences)
+    }
+
     /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
     pub fn likeness(&self, other: &Self) -> f64 {
         self.shared(other).max(self.whole().similarity(other.whole()))
@@ -299,7 +306,7 @@ fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize
     let said: Vec<Answer<'_>> = recent
         .iter()
         .filter_map(|(_, served)| served.first().and_then(|&index| case.turns.get(index)))
-        .map(|turn| Answer::new(substance(turn).collect()))
+        .map(Answer::of)
         .collect();
     let mut twins = vec![Vec::new(); recent.len()];
     for (here, one) in said.iter().enumerate() {
@@ -452,7 +459,7 @@ impl Repetition {
     /// How alike the two closest servings are: 1 if any two are copies.
     fn likeness(&self, case: &Case<'_>) -> f64 {
         let served = self.served.iter().filter_map(|&index| case.turns.get(index));
-        let said: Vec<Answer<'_>> = served.map(|turn| Answer::new(substance(turn).collect())).collect();
+        let said: Vec<Answer<'_>> = served.map(Answer::of).collect();
         let mut closest = 0.0;
         for (at, one) in said.iter().enumerate() {
             closest = said.iter().take(at).map(|other| one.likeness(other)).fold(closest, f64::max);

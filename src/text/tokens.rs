@@ -223,8 +223,8 @@ impl Tokens {
     /// The same of many texts.
     pub fn of_all<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Vec<Self> {
         let bytes = texts.clone().map(str::len).sum();
-        // A word and the blank behind it have five letters and more in most languages.
-        let mut words = Words { folded: String::with_capacity(bytes), items: Vec::with_capacity(bytes / 5 + 1) };
+        // A word and the blank behind it have more letters than four in most languages.
+        let mut words = Words { folded: String::with_capacity(bytes), items: Vec::with_capacity(bytes / 4 + 1) };
         let places: Vec<Range<usize>> = texts.map(|text| words.read(text)).collect();
         let words = Rc::new(words);
         places.into_iter().map(|items| Self { words: Rc::clone(&words), items }).collect()
