@@ -152,21 +152,19 @@ impl Words {
     fn plain_word(&mut self, reading: &Reading<'_>, start: usize) -> Option<usize> {
         let from = reading.folded + start;
         let rest = self.folded.as_bytes().get(from..reading.folded + reading.text.len())?;
-        let (len, kinds) = plain(rest);
+        let Plain { len, kinds, key, stem } = plain(rest);
         let (word, behind) = rest.split_at_checked(len)?;
-        let goes_on = match (behind.first(), word.last()) {
-            (None | Some(b' '), _) => false,
-            (Some(b'.' | b','), Some(last)) => last.is_ascii_digit(),
-            (Some(b'\'' | b'`'), last) => last == Some(&b'n'),
-            (Some(byte), _) => !byte.is_ascii(),
+        let goes_on = match behind.first() {
+            None | Some(b' ') => false,
+            Some(b'.' | b',') => word.last().is_some_and(u8::is_ascii_digit),
+            Some(b'\'' | b'`') => word.last() == Some(&b'n'),
+            Some(byte) => !byte.is_ascii(),
         };
         if goes_on || reading.stretched && is_stretched(word) {
             return None;
         }
-        let (beginning, more) = word.split_at_checked(STEM).unwrap_or((word, &[]));
-        let stem = hash(SEED, beginning);
         let token = Token {
-            key: hash(stem, more),
+            key,
             stem,
             has_digit: kinds & DIGIT != 0,
             sentence: reading.sentence,
@@ -261,39 +259,48 @@ impl Tokens {
 /// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
 /// counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    match is_stretched(folded.as_bytes()) {
-        true => hash(SEED, unstretched(folded).as_bytes()),
-        false => hash(SEED, folded.as_bytes()),
-    }
+    unstretched(folded).bytes().fold(SEED, hash)
 }
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with.
 pub fn first_key(folded: &str) -> (u64, usize) {
-    let (len, _) = plain(folded.as_bytes());
-    (key(folded.get(..len).unwrap_or_default()), len)
+    let Plain { len, key: hash, .. } = plain(folded.as_bytes());
+    let word = folded.get(..len).unwrap_or_default();
+    (if is_stretched(word.as_bytes()) { key(word) } else { hash }, len)
 }
 
-/// With how many ASCII letters and digits a text begins, and which of them there are.
+/// The ASCII letters and digits with which a text begins.
+struct Plain {
+    len: usize,
+    /// Which of them there are.
+    kinds: u8,
+    /// Their hash, and that of the first [`STEM`].
+    key: u64,
+    stem: u64,
+}
+
 #[inline(always)]
-fn plain(text: &[u8]) -> (usize, u8) {
-    let (mut len, mut kinds) = (0, 0);
+fn plain(text: &[u8]) -> Plain {
+    let mut word = Plain { len: 0, kinds: 0, key: SEED, stem: SEED };
     for &byte in text {
         let sign = sign(byte);
         if sign & (LETTER | DIGIT) == 0 {
             break;
         }
-        kinds |= sign;
-        len += 1;
+        word.kinds |= sign;
+        word.len += 1;
+        word.key = hash(word.key, byte);
+        word.stem = if word.len <= STEM { word.key } else { word.stem };
     }
-    (len, kinds)
+    word
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// The hash of what was hashed before with these bytes behind it.
+/// The hash of what was hashed before with a byte behind it.
 #[inline(always)]
-fn hash(before: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(before, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+fn hash(before: u64, byte: u8) -> u64 {
+    (before ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 /// A letter stands three times in a row.
