@@ -100,8 +100,6 @@ struct Reading<'t> {
     text: &'t str,
     /// First byte of it in lower case among the folded words.
     folded: usize,
-    /// A letter stands three times in a row.
-    stretched: bool,
     sentence: u16,
     clause: u16,
 }
@@ -112,10 +110,8 @@ impl Words {
         let first = self.items.len();
         let folded = self.folded.len();
         self.folded.push_str(text);
-        let lower = self.folded.get_mut(folded..).unwrap_or_default();
-        lower.make_ascii_lowercase();
-        let stretched = is_stretched(lower.as_bytes());
-        let mut reading = Reading { text, folded, stretched, sentence: 0, clause: 0 };
+        self.folded.get_mut(folded..).unwrap_or_default().make_ascii_lowercase();
+        let mut reading = Reading { text, folded, sentence: 0, clause: 0 };
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
             let sign = sign(byte);
@@ -152,7 +148,7 @@ impl Words {
     fn plain_word(&mut self, reading: &Reading<'_>, start: usize) -> Option<usize> {
         let from = reading.folded + start;
         let rest = self.folded.as_bytes().get(from..reading.folded + reading.text.len())?;
-        let Plain { len, kinds, key, stem } = plain(rest);
+        let Plain { len, kinds, twins, key, stem } = plain(rest);
         let (word, behind) = rest.split_at_checked(len)?;
         let goes_on = match behind.first() {
             None | Some(b' ') => false,
@@ -160,7 +156,7 @@ impl Words {
             Some(b'\'' | b'`') => word.last() == Some(&b'n'),
             Some(byte) => !byte.is_ascii(),
         };
-        if goes_on || reading.stretched && is_stretched(word) {
+        if goes_on || twins && is_stretched(word) {
             return None;
         }
         let token = Token {
@@ -264,9 +260,9 @@ pub fn key(folded: &str) -> u64 {
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with.
 pub fn first_key(folded: &str) -> (u64, usize) {
-    let Plain { len, key: hash, .. } = plain(folded.as_bytes());
+    let Plain { len, twins, key: hash, .. } = plain(folded.as_bytes());
     let word = folded.get(..len).unwrap_or_default();
-    (if is_stretched(word.as_bytes()) { key(word) } else { hash }, len)
+    (if twins { key(word) } else { hash }, len)
 }
 
 /// The ASCII letters and digits with which a text begins.
@@ -274,6 +270,8 @@ struct Plain {
     len: usize,
     /// Which of them there are.
     kinds: u8,
+    /// Two equal ones stand next to each other.
+    twins: bool,
     /// Their hash, and that of the first [`STEM`].
     key: u64,
     stem: u64,
@@ -281,13 +279,16 @@ struct Plain {
 
 #[inline(always)]
 fn plain(text: &[u8]) -> Plain {
-    let mut word = Plain { len: 0, kinds: 0, key: SEED, stem: SEED };
+    let mut word = Plain { len: 0, kinds: 0, twins: false, key: SEED, stem: SEED };
+    let mut last = 0;
     for &byte in text {
         let sign = sign(byte);
         if sign & (LETTER | DIGIT) == 0 {
             break;
         }
         word.kinds |= sign;
+        word.twins |= byte == last;
+        last = byte;
         word.len += 1;
         word.key = hash(word.key, byte);
         word.stem = if word.len <= STEM { word.key } else { word.stem };
