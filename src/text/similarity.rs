@@ -260,6 +260,7 @@ pub fn overlap<S: Borrow<Sentence>>(a: &[S], b: &[S], least: f64) -> f64 {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::text::tokens::key;
 
     fn read(text: &str) -> Vec<Sentence> {
         sentences(text, &Tokens::new(text), |_| 1.0)
@@ -274,6 +275,36 @@ mod tests {
         assert!((alike("Please check the FAQ.", "please, check the faq!") - 1.0).abs() < 1e-9);
         assert!((alike("one two three four", "one two three five") - 0.75).abs() < 1e-9);
         assert!(alike("one two", "three four").abs() < 1e-9);
+    }
+
+    #[test]
+    fn no_outline_denies_a_likeness_that_there_is() {
+        let words = [
+            "the", "order", "parcel", "account", "is", "was", "closed", "sent", "Anna", "7", "to", "app", "again",
+            "box",
+        ];
+        let mut state = 1u64;
+        let mut below = |most: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % most
+        };
+        let mut said = || {
+            let text: Vec<&str> = (0..1 + below(9)).map(|_| words[below(words.len())]).collect();
+            let weight = |word: u64| if word == key("the") || word == key("is") { 0.3 } else { 1.0 };
+            let text = text.join(" ");
+            sentences(&text, &Tokens::new(&text), weight).remove(0)
+        };
+        let (mut alike, mut denied) = (0, 0);
+        for _ in 0..20_000 {
+            let (one, other) = (said(), said());
+            for least in [0.3, 0.5, 0.62, 0.9] {
+                let may_reach = one.outline.may_reach(least, &other.outline);
+                assert!(may_reach || one.similarity(&other) < least, "{one:?} {other:?}");
+                alike += u32::from(one.similarity(&other) >= least);
+                denied += u32::from(!may_reach);
+            }
+        }
+        assert!(alike > 1_000 && denied > 1_000, "{alike} alike, {denied} denied");
     }
 
     #[test]

@@ -455,6 +455,22 @@ mod tests {
     }
 
     #[test]
+    fn texts_read_together_are_those_read_alone() {
+        let texts = ["Élève, CŒUR. 1,299.50", "", "stooop it", "don’t\nstop"];
+        let together = Tokens::of_all(texts.iter().copied());
+        assert_eq!(together.len(), texts.len());
+        for (text, tokens) in texts.iter().zip(&together) {
+            let alone = Tokens::new(text);
+            assert!(tokens.words().eq(alone.words()), "{text}");
+            let said = |tokens: &Tokens| -> Vec<(u64, u64, u32, u32, u16, u16, bool)> {
+                let one = |t: &Token| (t.key, t.stem, t.start, t.end, t.sentence, t.clause, t.has_digit);
+                tokens.as_slice().iter().map(one).collect()
+            };
+            assert_eq!(said(tokens), said(&alone), "{text}");
+        }
+    }
+
+    #[test]
     fn accents_case_and_ligatures_are_folded() {
         assert_eq!(words("Élève, CŒUR Straße"), ["eleve", "coeur", "strasse"]);
         assert_eq!(words("e\u{301}te\u{301}"), ["ete"]);
