@@ -250,7 +250,7 @@ pub fn overlap<S: Borrow<Sentence>>(a: &[S], b: &[S], least: f64) -> f64 {
         }
         shared_by_a += best * one.len as f64;
     }
-    let shared_by_b: f64 = b.iter().zip(best_of_b).map(|(other, best)| best * other.borrow().len as f64).sum();
+    let shared_by_b: f64 = b.iter().zip(&best_of_b).map(|(other, best)| best * other.borrow().len as f64).sum();
     let words = |sentences: &[S]| sentences.iter().map(|sentence| sentence.borrow().len as f64).sum::<f64>();
     let share = |shared: f64, all: f64| if all == 0.0 { 0.0 } else { shared / all };
     share(shared_by_a, words(a)).max(share(shared_by_b, words(b)))
