@@ -404,9 +404,12 @@ fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {
     if case.turns.get(answer).is_some_and(is_question) && turns().any(given_again) {
         return Reaction::Rejected;
     }
-    let again = turns().any(|turn| {
-        turn.tokens.len() >= LEAST_WORDS
-            && earlier().any(|earlier| overlap(turn.sentences(), earlier.sentences(), SAME_QUESTION) >= SAME_QUESTION)
+    let again = turns().filter(|turn| turn.tokens.len() >= LEAST_WORDS).any(|turn| {
+        let said: Vec<&Sentence> = turn.sentences().iter().collect();
+        earlier().any(|earlier| {
+            let before: Vec<&Sentence> = earlier.sentences().iter().collect();
+            overlap(&said, &before, SAME_QUESTION) >= SAME_QUESTION
+        })
     });
     if again {
         return Reaction::Rephrased;

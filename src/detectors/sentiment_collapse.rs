@@ -189,7 +189,7 @@ fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
 fn is_quoted(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let count = |marks: &[char]| before.matches(marks).count();
-    memchr::memchr_iter(b'"', before.as_bytes()).count() % 2 == 1
+    before.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
         || !before.is_ascii() && count(&['«', '“', '„']) > count(&['»', '”'])
 }
 
@@ -215,8 +215,7 @@ const GLANCE: usize = 16;
 
 /// Several marks in a row: "!!", "???", "?!".
 fn has_marks(text: &str) -> bool {
-    let is_mark = |at: usize| matches!(text.as_bytes().get(at), Some(b'!' | b'?'));
-    memchr::memchr2_iter(b'!', b'?', text.as_bytes()).any(|at| is_mark(at + 1))
+    text.as_bytes().windows(2).any(|pair| matches!(pair, [b'!' | b'?', b'!' | b'?']))
 }
 
 impl Fall {

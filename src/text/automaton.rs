@@ -163,36 +163,29 @@ impl Automaton {
     pub fn run(&self, cache: &mut Cache, tokens: &Tokens, found: &mut dyn FnMut(usize, usize, usize)) {
         cache.make_room(self);
         cache.text.clear();
-        cache.begins.clear();
         let mut before = None;
         for token in tokens.as_slice() {
             let class = match cache.classes.get(token.key) {
                 Some(class) => class,
                 None => cache.add_class(self, token.key, tokens.word(token)),
             };
-            let opens = before != Some(token.sentence);
-            before = Some(token.sentence);
-            if opens && let Some(last) = cache.text.last_mut() {
-                *last |= CLOSES;
-            }
-            let state = if opens { class.opens } else { class.begins };
+            let opens = before.replace(token.sentence) != Some(token.sentence);
+            let first = cache.by_class.get(class as usize).map_or([DEAD; 2], |class| class.first);
+            let state = if opens { first[1] } else { first[0] };
+            cache.text.push(Word { class, state, sentence: token.sentence });
+        }
+        for start in 0..cache.text.len() {
+            let Some(&Word { mut state, sentence, .. }) = cache.text.get(start) else { break };
             // Most words begin no pattern.
-            if state != DEAD {
-                cache.begins.push((cache.text.len() as u32, state));
+            if state == DEAD {
+                continue;
             }
-            cache.text.push(class.number);
-        }
-        if let Some(last) = cache.text.last_mut() {
-            *last |= CLOSES;
-        }
-        for begin in 0..cache.begins.len() {
-            let Some(&(start, mut state)) = cache.begins.get(begin) else { break };
-            let mut at = start as usize;
-            while let Some(reached) = cache.states.get(state as usize) {
-                let closes = cache.text.get(at).is_none_or(|word| word & CLOSES != 0);
-                at += 1;
+            let mut at = start + 1;
+            while state != DEAD {
+                let next = cache.text.get(at).filter(|word| word.sentence == sentence).map(|word| word.class);
+                let Some(reached) = cache.states.get(state as usize) else { break };
                 for &(pattern, of_sentence) in &reached.ends {
-                    if of_sentence && !closes {
+                    if of_sentence && next.is_some() {
                         continue;
                     }
                     match cache.found.iter_mut().find(|found| found.0 == pattern) {
@@ -200,23 +193,16 @@ impl Automaton {
                         None => cache.found.push((pattern, at)),
                     }
                 }
-                if closes || !reached.leads_on {
-                    break;
-                }
-                let Some(next) = cache.text.get(at).map(|word| word & !CLOSES) else { break };
+                let Some(next) = next.filter(|_| reached.leads_on) else { break };
                 state = match cache.steps.get(step_key(state, next)) {
                     Some(next) => next,
                     None => cache.add_step(self, state, next),
                 };
-                if state == DEAD {
-                    break;
-                }
+                at += 1;
             }
-            if cache.found.len() > 1 {
-                cache.found.sort_unstable();
-            }
+            cache.found.sort_unstable();
             for (pattern, end) in cache.found.drain(..) {
-                found(pattern as usize, start as usize, end);
+                found(pattern as usize, start, end);
             }
         }
     }
@@ -231,8 +217,7 @@ impl Automaton {
             member = before;
         }
         // Nearly all begin with another letter, which is seen soonest.
-        let first = word.as_bytes().first();
-        let begins = |other: &str| other.as_bytes().first() == first;
+        let begins = |other: &str| other.as_bytes().first() == word.as_bytes().first();
         let begun = self.prefixes.iter().filter(|(prefix, _)| begins(prefix) && word.starts_with(prefix.as_str()));
         sets.extend(begun.map(|&(_, set)| set));
         let is_slip = |meant: &str| begins(meant) && is_slip(meant.as_bytes(), word.as_bytes());
@@ -300,33 +285,34 @@ fn is_slip(meant: &[u8], word: &[u8]) -> bool {
 #[derive(Debug, Default)]
 pub struct Cache {
     /// What words stand for, by key. Words that belong to no set are not told apart.
-    classes: Table<Class>,
-    /// The sets to which the words of a class belong.
-    by_class: Vec<Vec<u32>>,
+    classes: Table<u32>,
+    by_class: Vec<Class>,
     states: Vec<State>,
     /// States by their places.
     by_places: HashMap<Vec<u32>, u32, BuildHasherDefault<KeyHasher>>,
     /// The state behind a state and a class.
     steps: Table<u32>,
-    /// The text in hand: the numbers of its words' classes, with [`CLOSES`] where a sentence ends.
-    text: Vec<u32>,
-    /// Where patterns may begin in it, and the states behind those words.
-    begins: Vec<(u32, u32)>,
+    /// The text in hand.
+    text: Vec<Word>,
     /// Patterns that match at the place in hand, with their ends.
     found: Vec<(u32, usize)>,
 }
 
-/// Marks the last word of a sentence.
-const CLOSES: u32 = 1 << 31;
+/// A word of a text.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    class: u32,
+    /// The state behind it if a pattern begins with it.
+    state: u32,
+    sentence: u16,
+}
 
 /// Words that belong to the same sets.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Class {
-    number: u32,
-    /// The state behind it inside a sentence, …
-    begins: u32,
-    /// … and at the beginning of one.
-    opens: u32,
+    sets: Vec<u32>,
+    /// The states behind it inside and at the beginning of a sentence.
+    first: [u32; 2],
 }
 
 /// What may have been read up to a word.
@@ -357,20 +343,21 @@ impl Cache {
         if !self.states.is_empty() && !full {
             return;
         }
-        *self = Self { by_class: vec![Vec::new()], ..Self::default() };
+        *self = Self { by_class: vec![Class::default()], ..Self::default() };
         for places in [vec![], vec![ANYWHERE], vec![ANYWHERE, SENTENCE]] {
             self.add_state(automaton, automaton.closed(places));
         }
     }
 
-    fn add_class(&mut self, automaton: &Automaton, key: u64, word: &str) -> Class {
+    fn add_class(&mut self, automaton: &Automaton, key: u64, word: &str) -> u32 {
         let sets = automaton.sets_of(key, word);
-        let mut class = Class { number: UNKNOWN, begins: DEAD, opens: DEAD };
-        if !sets.is_empty() {
-            class.number = self.by_class.len() as u32;
-            self.by_class.push(sets);
-            class.begins = self.state_behind(automaton, FIRST, class.number);
-            class.opens = self.state_behind(automaton, FIRST_OF_SENTENCE, class.number);
+        let class = if sets.is_empty() { UNKNOWN } else { self.by_class.len() as u32 };
+        if class != UNKNOWN {
+            self.by_class.push(Class { sets, first: [DEAD; 2] });
+            let first = [FIRST, FIRST_OF_SENTENCE].map(|state| self.state_behind(automaton, state, class));
+            if let Some(class) = self.by_class.last_mut() {
+                class.first = first;
+            }
         }
         self.classes.insert(key, class);
         class
@@ -384,7 +371,7 @@ impl Cache {
 
     fn state_behind(&mut self, automaton: &Automaton, state: u32, class: u32) -> u32 {
         let places = self.states.get(state as usize).map(|state| state.places.as_slice());
-        let sets = self.by_class.get(class as usize).map(Vec::as_slice);
+        let sets = self.by_class.get(class as usize).map(|class| class.sets.as_slice());
         let places = automaton.reached(places.unwrap_or_default(), sets.unwrap_or_default());
         match self.by_places.get(&places) {
             Some(&known) => known,

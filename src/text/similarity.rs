@@ -1,7 +1,5 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
-use std::borrow::Borrow;
-
 use super::tokens::{Token, Tokens};
 use crate::json::fields::fields;
 
@@ -136,7 +134,6 @@ const TEMPLATE: f64 = 0.7;
 
 impl Sentence {
     /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
-    #[inline]
     pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
         if self.key != other.key && !self.outline.may_reach(least, &other.outline) {
             return 0.0;
@@ -238,20 +235,21 @@ pub fn containment(part: &[Sentence], whole: &[Sentence], least: f64) -> f64 {
 }
 
 /// The greater one of both texts' [`containment`] in the other.
-pub fn overlap<S: Borrow<Sentence>>(a: &[S], b: &[S], least: f64) -> f64 {
+#[inline(never)]
+pub fn overlap(a: &[&Sentence], b: &[&Sentence], least: f64) -> f64 {
     let mut best_of_b = [0.0f64; MOST_SENTENCES];
     let mut shared_by_a = 0.0;
-    for one in a.iter().map(Borrow::borrow) {
+    for one in a {
         let mut best = 0.0f64;
-        for (other, best_of_other) in b.iter().map(Borrow::borrow).zip(&mut best_of_b) {
+        for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
             let similarity = one.similarity_from(least, other);
             best = best.max(similarity);
             *best_of_other = best_of_other.max(similarity);
         }
         shared_by_a += best * one.len as f64;
     }
-    let shared_by_b: f64 = b.iter().zip(&best_of_b).map(|(other, best)| best * other.borrow().len as f64).sum();
-    let words = |sentences: &[S]| sentences.iter().map(|sentence| sentence.borrow().len as f64).sum::<f64>();
+    let shared_by_b: f64 = b.iter().zip(&best_of_b).map(|(other, best)| best * other.len as f64).sum();
+    let words = |sentences: &[&Sentence]| sentences.iter().map(|sentence| sentence.len as f64).sum::<f64>();
     let share = |shared: f64, all: f64| if all == 0.0 { 0.0 } else { shared / all };
     share(shared_by_a, words(a)).max(share(shared_by_b, words(b)))
 }

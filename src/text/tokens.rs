@@ -225,7 +225,7 @@ impl Tokens {
     }
 
     /// The tokens in order.
-    #[inline]
+    #[inline(never)]
     pub fn as_slice(&self) -> &[Token] {
         self.words.items.get(self.items.clone()).unwrap_or_default()
     }
