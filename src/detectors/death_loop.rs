@@ -268,6 +268,7 @@ impl<'s> Answer<'s> {
     }
 
     /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
+    #[inline(never)]
     pub fn likeness(&self, other: &Self) -> f64 {
         self.shared(other).max(self.whole().similarity(other.whole()))
     }
@@ -283,6 +284,7 @@ impl<'s> Answer<'s> {
         overlap(&self.sentences, &other.sentences, SAME_SENTENCE)
     }
 
+    #[inline(never)]
     fn whole(&self) -> &Sentence {
         self.whole.get_or_init(|| merged(&self.sentences))
     }
