@@ -175,8 +175,11 @@ pub struct Speaker {
 impl<'a> Authors<'a> {
     /// Who speaks as the author in `json`.
     pub fn speaker(&mut self, json: Value<'a>, how: Circumstances, classifier: &Classifier) -> Speaker {
-        let known =
-            self.voices.iter().take(MAX_SEARCHED).find(|voice| voice.json.json() == json.json() && voice.how == how);
+        let is_known = |voice: &&Voice<'_>| {
+            let (one, other) = (voice.json.json(), json.json());
+            voice.how == how && (std::ptr::eq(one, other) || one == other)
+        };
+        let known = self.voices.iter().take(MAX_SEARCHED).find(is_known);
         if let Some(voice) = known {
             return voice.speaker;
         }

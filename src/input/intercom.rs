@@ -93,7 +93,7 @@ object! {
         details: Value<'a> = b"event_details",
         metadata: Value<'a> = b"metadata",
         reply_options: Value<'a> = b"reply_options",
-    }
+    } as before from b"author"
 }
 
 object! {

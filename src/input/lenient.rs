@@ -1,5 +1,6 @@
 //! Reads objects of which some keys are wanted, whatever their shape: what is of another type comes out as not given.
 
+use crate::json::tails::Tails;
 use crate::json::value::Value;
 use crate::json::{Invalid, Json};
 
@@ -33,17 +34,23 @@ impl<'a> FromJson<'a> for Value<'a> {
 }
 
 /// Declares an object by its wanted keys; `given` says whether it was there with any key. Of a key that stands twice the
-/// last value counts, as browsers do it.
+/// last value counts, as browsers do it. With `as before from KEY` behind it, such objects of one list mostly go on alike
+/// from that key on, which is read once then.
 macro_rules! object {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $($key:literal)|+,)+ }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty = $($key:literal)|+,)+
+    } $(as before from $first:literal)?) => {
         $(#[$doc])*
-        #[derive(Debug, Default)]
+        #[derive(Clone, Debug, Default)]
         pub struct $name<'a> {
             /// An object with any key was there.
             pub given: bool,
             $($(#[$field_doc])* pub $field: $type,)+
         }
 
+        $crate::input::lenient::object!(@read $name [$($($key)|+ => $field,)+] [$($field)+] $($first)?);
+    };
+    (@read $name:ident [$($($key:literal)|+ => $field:ident,)+] $all:tt) => {
         impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
             fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
                 let mut object = Self::default();
@@ -59,9 +66,59 @@ macro_rules! object {
             }
         }
 
-        impl $crate::input::lenient::Element for $name<'_> {
+        impl<'a> $crate::input::lenient::Element<'a> for $name<'a> {
             fn is_given(&self) -> bool {
                 self.given
+            }
+        }
+    };
+    (@read $name:ident [$($($key:literal)|+ => $field:ident,)+] [$($all:ident)+] $first:literal) => {
+        impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
+            fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
+                $crate::input::lenient::Element::read_next(json, &[], &mut $crate::json::tails::Tails::default())
+            }
+        }
+
+        impl<'a> $crate::input::lenient::Element<'a> for $name<'a> {
+            fn is_given(&self) -> bool {
+                self.given
+            }
+
+            fn read_next(
+                json: &mut $crate::json::Json<'a>,
+                before: &[Self],
+                tails: &mut $crate::json::tails::Tails<'a>,
+            ) -> Result<Self, $crate::json::Invalid> {
+                #[allow(non_camel_case_types)]
+                enum Place { $($all),+ }
+                let mut object = Self::default();
+                json.object(&mut |key, json| {
+                    object.given = true;
+                    let mut same = if key == $first { tails.begin(json, before.len()) } else { None };
+                    if same.is_none() {
+                        let field = match key {
+                            $($($key)|+ => {
+                                object.$field = $crate::input::lenient::FromJson::read(json)?;
+                                1 << Place::$field as u32
+                            })+
+                            _ => {
+                                json.skip()?;
+                                0
+                            }
+                        };
+                        same = tails.walked(json, field);
+                    }
+                    if let Some((place, fields)) = same
+                        && let Some(before) = before.get(place)
+                    {
+                        $(if fields >> Place::$field as u32 & 1 != 0 {
+                            object.$field = before.$field.clone();
+                        })+
+                    }
+                    Ok(())
+                })?;
+                tails.end();
+                Ok(object)
             }
         }
     };
@@ -69,13 +126,19 @@ macro_rules! object {
 pub(super) use object;
 
 /// An element of a list, which can tell whether it was an object.
-pub trait Element {
+pub trait Element<'a>: FromJson<'a> {
     /// It was an object with any key.
     fn is_given(&self) -> bool;
+
+    /// Reads the next element of a list that has those `before`.
+    fn read_next(json: &mut Json<'a>, before: &[Self], tails: &mut Tails<'a>) -> Result<Self, Invalid> {
+        let _ = (before, tails);
+        Self::read(json)
+    }
 }
 
 /// A list in any of the forms that exports write: null, `{}`, `[...]`, `{"tags": [...]}`, `{"data": [...]}`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Seq<T> {
     /// The elements that are objects.
     pub items: Vec<T>,
@@ -108,13 +171,14 @@ const LIST_KEYS: [&[u8]; 11] = [
     b"items",
 ];
 
-impl<'a, T: FromJson<'a> + Element> FromJson<'a> for Seq<T> {
+impl<'a, T: Element<'a>> FromJson<'a> for Seq<T> {
     fn read(json: &mut Json<'a>) -> Result<Self, Invalid> {
         let mut list = Self::default();
         if json.peek() == Some(b'[') {
             list.listed = true;
+            let mut tails = Tails::default();
             json.list(&mut |json| {
-                let item = T::read(json)?;
+                let item = T::read_next(json, &list.items, &mut tails)?;
                 if item.is_given() {
                     list.items.push(item);
                 } else {

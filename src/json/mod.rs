@@ -7,6 +7,7 @@
 pub mod fields;
 pub mod mask;
 pub mod read;
+pub mod tails;
 mod time;
 pub mod value;
 pub mod write;
@@ -135,6 +136,11 @@ impl<'a> Json<'a> {
             _ => self.scalar(first)?,
         }
         Ok(Value::new(self.since(start), self.escaped))
+    }
+
+    /// What was not walked yet.
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
     }
 
     fn since(&self, start: usize) -> &'a [u8] {
