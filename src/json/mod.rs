@@ -94,11 +94,16 @@ impl<'a> Json<'a> {
             return self.leave();
         }
         loop {
-            let key = self.key()?;
-            if self.escaped {
-                field(&Value::unescaped(key), self)?;
-            } else {
-                field(key, self)?;
+            match self.plain_key() {
+                Some(key) => field(key, self)?,
+                None => {
+                    let key = self.key()?;
+                    if self.escaped {
+                        field(&Value::unescaped(key), self)?;
+                    } else {
+                        field(key, self)?;
+                    }
+                }
             }
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -166,10 +171,11 @@ impl<'a> Json<'a> {
     }
 
     /// Walks an object or a list, without calling itself, so that no depth is too much.
+    #[inline(never)]
     fn nested(&mut self) -> Walked {
         self.around.clear();
         loop {
-            if self.around.last() == Some(&b'}') {
+            if self.around.last() == Some(&b'}') && self.plain_key().is_none() {
                 self.key()?;
             }
             let end = match self.peek() {
@@ -219,8 +225,22 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Walks a key and its colon; what stands between the quotes.
+    /// Walks a key and its colon, if both stand in one block and without blanks, as most do.
     #[inline(always)]
+    fn plain_key(&mut self) -> Option<&'a [u8]> {
+        if self.bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = start + self.plain_run(start)?;
+        if self.bytes.get(end..end + 2) != Some(b"\":") {
+            return None;
+        }
+        self.at = end + 2;
+        self.bytes.get(start..end)
+    }
+
+    /// Walks a key and its colon; what stands between the quotes.
     fn key(&mut self) -> Result<&'a [u8], Invalid> {
         if self.peek() != Some(b'"') {
             return self.fail("expected a key");
@@ -235,19 +255,27 @@ impl<'a> Json<'a> {
         Ok(key)
     }
 
+    /// The length of the plain run from `start` on, if it ends in the block in which it begins.
+    #[inline(always)]
+    fn plain_run(&mut self, start: usize) -> Option<usize> {
+        if start / BLOCK != self.block {
+            self.look_at(start / BLOCK);
+        }
+        let stops = self.stops >> (start % BLOCK);
+        (stops != 0).then_some(stops.trailing_zeros() as usize)
+    }
+
     /// Walks a string from its opening quote.
     #[inline(always)]
     fn string(&mut self) -> Walked {
         self.at += 1;
         self.escaped = false;
         // Most strings are plain and end in the block in which they begin.
-        let stops = self.stops >> (self.at % BLOCK);
-        if stops != 0 && self.at / BLOCK == self.block {
-            let end = self.at + stops.trailing_zeros() as usize;
-            if self.bytes.get(end) == Some(&b'"') {
-                self.at = end + 1;
-                return Ok(());
-            }
+        if let Some(run) = self.plain_run(self.at)
+            && self.bytes.get(self.at + run) == Some(&b'"')
+        {
+            self.at += run + 1;
+            return Ok(());
         }
         self.rest_of_string()
     }
@@ -256,7 +284,11 @@ impl<'a> Json<'a> {
     #[inline(never)]
     fn rest_of_string(&mut self) -> Walked {
         loop {
-            self.at = self.next_stop();
+            let Some(run) = self.plain_run(self.at) else {
+                self.at = (self.block + 1) * BLOCK;
+                continue;
+            };
+            self.at += run;
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
@@ -269,27 +301,16 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Where the plain run of a string ends, at the latest with the text.
-    fn next_stop(&mut self) -> usize {
-        let mut block = self.at / BLOCK;
-        let mut behind = u64::MAX << (self.at % BLOCK);
-        loop {
-            if block != self.block {
-                self.block = block;
-                let rest = self.bytes.get(block * BLOCK..).unwrap_or_default();
-                // What fills a block up is a control character, so the first byte behind the text is a stop.
-                self.stops = match rest.first_chunk() {
-                    Some(block) => mask::stops(block),
-                    None => mask::stops(&mask::padded(rest, 0)),
-                };
-            }
-            let stops = self.stops & behind;
-            if stops != 0 {
-                return block * BLOCK + stops.trailing_zeros() as usize;
-            }
-            block += 1;
-            behind = u64::MAX;
-        }
+    /// Takes a block in hand.
+    #[inline(never)]
+    fn look_at(&mut self, block: usize) {
+        self.block = block;
+        let rest = self.bytes.get(block * BLOCK..).unwrap_or_default();
+        // What fills a block up is a control character, so the first byte behind the text is a stop.
+        self.stops = match rest.first_chunk() {
+            Some(block) => mask::stops(block),
+            None => mask::stops(&mask::padded(rest, 0)),
+        };
     }
 
     fn escape(&mut self) -> Walked {
@@ -334,6 +355,11 @@ impl<'a> Json<'a> {
 
     fn digits(&mut self) -> Walked {
         let start = self.at;
+        while let Some(eight) = self.rest().first_chunk()
+            && are_digits(*eight)
+        {
+            self.at += eight.len();
+        }
         while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
         }
@@ -372,4 +398,11 @@ impl<'a> Json<'a> {
     fn expect(&mut self, first: u8, problem: &'static str) -> Walked {
         if self.peek() == Some(first) { Ok(()) } else { self.fail(problem) }
     }
+}
+
+/// Whether all eight are digits: their upper halves are 3, also after 6 is added, which would carry from a lower half beyond 9.
+fn are_digits(eight: [u8; 8]) -> bool {
+    const UPPER: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    let eight = u64::from_le_bytes(eight);
+    eight & UPPER == 0x3030_3030_3030_3030 && (eight + 0x0606_0606_0606_0606) & UPPER == 0x3030_3030_3030_3030
 }
