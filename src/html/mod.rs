@@ -118,7 +118,7 @@ impl Converter {
     /// The text of a body, which is read as HTML when it has markup or references, or when the mode asks for the browser's answer.
     pub fn convert(&mut self, body: &str, mode: Mode) -> Text {
         if mode == Mode::Transcript && !has_markup(body) {
-            return plain(body);
+            return self.plain(body);
         }
         let within = body.floor_char_boundary(MAX_BODY);
         let cut = body.get(..within).unwrap_or(body);
@@ -135,6 +135,13 @@ impl Converter {
         text
     }
 
+    /// The text of a body known to be plain: nothing is decoded or taken for markup.
+    pub fn plain(&mut self, body: &str) -> Text {
+        self.walk.begin(Mode::Transcript);
+        self.walk.plain(line_feeds(body, &mut self.lines));
+        self.walk.finish()
+    }
+
     /// Nodes looked at while the last body was parsed: a measure of work that does not depend on the machine.
     pub fn steps(&self) -> u64 {
         self.tree.steps
@@ -144,14 +151,6 @@ impl Converter {
 /// The text of a body; see [`Converter::convert`].
 pub fn to_text(body: &str, mode: Mode) -> Text {
     Converter::default().convert(body, mode)
-}
-
-/// The text of a body known to be plain: nothing is decoded or taken for markup.
-pub fn plain(body: &str) -> Text {
-    let mut walk = Walk::default();
-    walk.begin(Mode::Transcript);
-    walk.plain(line_feeds(body, &mut String::new()));
-    walk.finish()
 }
 
 /// Whether a body begins with a block of markup, as every body of an HTML export does.

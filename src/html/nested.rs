@@ -4,7 +4,7 @@ use super::attributes::Known;
 use super::entities::{self, Place};
 use super::names::{BLOCK, CLOSER, Display, FORMATTING, HEADING, IMPLIED, Tag};
 use super::text::{Content, Element, Walk};
-use super::tokenizer::{Raw, TagToken, Token, Tokenizer};
+use super::tokenizer::{Common, Raw, TagToken, Token, Tokenizer};
 
 /// Deeper nesting is left to the tree. It bounds the walks along the open elements, and keeps clear of the tree's limits.
 const MAX_DEPTH: usize = 64;
@@ -19,7 +19,14 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
     let mut unknown = Vec::new();
     // The cell or row that has ended, if another one that follows is to be set apart from it.
     let mut ended = None;
-    while let Some(token) = tokenizer.next(false) {
+    loop {
+        if let Some((tag, length)) = tokenizer.common()
+            && common(tag, walk, &mut ended)
+        {
+            tokenizer.pass(length);
+            continue;
+        }
+        let Some(token) = tokenizer.next(false) else { break };
         let fits = match token {
             Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
             Token::Text(text) if memchr::memchr(b'&', text.as_bytes()).is_some() => {
@@ -48,6 +55,27 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
         walk.leave(&|_| false);
     }
     true
+}
+
+/// Takes a common tag, if it stands where it mostly does; then it asks for no more than this.
+#[inline(always)] // Called for every tag.
+fn common(tag: Common, walk: &mut Walk, ended: &mut Option<Display>) -> bool {
+    match tag {
+        Common::EndOfParagraph if current(walk) == Tag::P => {
+            *ended = walk.kind();
+            walk.leave(&|_| false);
+            true
+        }
+        Common::Paragraph if walk.open.len() == 1 && ended.is_none() => {
+            walk.paragraph();
+            true
+        }
+        Common::Break => {
+            let fits = walk.open.len() < MAX_DEPTH && ended.is_none() && !is_row_structure(current(walk));
+            fits && walk.line_break()
+        }
+        _ => false,
+    }
 }
 
 fn start<'a>(tag: TagToken<'a>, tokenizer: &mut Tokenizer<'a>, walk: &mut Walk, unknown: &mut Vec<&'a str>) -> bool {

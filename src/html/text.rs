@@ -85,6 +85,11 @@ impl Open {
         }
     }
 
+    /// Whether its children's own displays count, and they may show.
+    fn is_in_flow(&self) -> bool {
+        self.within == Within::Flow && self.display != Display::Hidden && !self.folded
+    }
+
     /// Its display if it is a cell or a row that shows: others like it are set apart from it.
     fn kind(&self) -> Option<Display> {
         (self.inside.visible && matches!(self.display, Display::Cell | Display::Row)).then_some(self.display)
@@ -118,6 +123,9 @@ impl Within {
 
 /// Links, and likewise media, buttons and quotations, that are listed of one body; no person wrote one with more.
 const MAX_LISTED: usize = 10_000;
+
+/// Line breaks around a paragraph: one blank line.
+const PARAGRAPH_BREAKS: u32 = 2;
 
 /// What a body begins with.
 pub const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
@@ -168,14 +176,28 @@ impl Walk {
         self.writer.text(body, Inherited { blanks: Blanks::Keep, ..AT_THE_ROOT });
     }
 
+    /// Begins a paragraph without anything of its own, directly in the body.
+    pub fn paragraph(&mut self) {
+        self.writer.block(PARAGRAPH_BREAKS);
+        self.open.push(Open { tag: Tag::P, display: Display::Block, start: self.writer.len(), ..Open::root() });
+    }
+
+    /// A line break without anything of its own; false where an element around it makes something else of it.
+    pub fn line_break(&mut self) -> bool {
+        let parent = self.open.last().filter(|parent| parent.is_in_flow());
+        if let Some(parent) = parent {
+            self.writer.line_break(parent.inside.visible);
+        }
+        parent.is_some()
+    }
+
     /// Begins an element; the answer says what becomes of its content.
     pub fn enter(&mut self, element: &Element<'_>) -> Content {
         let Some(parent) = self.open.last() else { return Content::Nothing };
         let Element { tag, namespace, attributes, .. } = *element;
         let around = parent.within;
         let html = namespace == Namespace::Html;
-        let is_in_flow = around == Within::Flow && parent.display != Display::Hidden && !parent.folded;
-        if html && is_in_flow && !attributes.any && tag.is(PLAIN) {
+        if html && parent.is_in_flow() && !attributes.any && tag.is(PLAIN) {
             let Open { inside, silent, in_button, .. } = *parent;
             if tag == Tag::Br {
                 self.writer.line_break(inside.visible);
@@ -286,7 +308,7 @@ impl Walk {
         let paragraph = open.tag == Tag::P && open.namespace == Namespace::Html && around != Within::Select;
         match open.display {
             Display::Block | Display::Flex if !visible => self.writer.block(0),
-            _ if paragraph && visible => self.writer.block(2),
+            _ if paragraph && visible => self.writer.block(PARAGRAPH_BREAKS),
             Display::Block | Display::Flex => self.writer.block(1),
             Display::InlineBlock | Display::Select => self.writer.inline_box(edge, visible),
             Display::Cell => self.writer.cell(edge),

@@ -45,6 +45,17 @@ pub enum Token<'a> {
     Doctype(&'a str),
 }
 
+/// A tag of which messages of a chat mostly consist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Common {
+    /// `<p>`, also with the class that the chat's editor gives to all paragraphs.
+    Paragraph,
+    /// `</p>`
+    EndOfParagraph,
+    /// `<br>`
+    Break,
+}
+
 /// How the content of an element without inner elements ends, and whether references count in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Raw {
@@ -96,6 +107,25 @@ impl<'a> Tokenizer<'a> {
     /// Skips one line feed.
     pub fn skip_line_feed(&mut self) {
         self.rest = self.rest.strip_prefix('\n').unwrap_or(self.rest);
+    }
+
+    /// The next tag and its length, if it is a common one as it is mostly written.
+    #[inline(always)] // Called for every token.
+    pub fn common(&self) -> Option<(Common, usize)> {
+        const PARAGRAPH: &[u8] = b"<p class=\"no-margin\">";
+        let bytes = self.rest.as_bytes();
+        match bytes {
+            [b'<', b'/', b'p', b'>', ..] => Some((Common::EndOfParagraph, 4)),
+            [b'<', b'b', b'r', b'>', ..] => Some((Common::Break, 4)),
+            [b'<', b'p', b'>', ..] => Some((Common::Paragraph, 3)),
+            [b'<', b'p', b' ', ..] if bytes.starts_with(PARAGRAPH) => Some((Common::Paragraph, PARAGRAPH.len())),
+            _ => None,
+        }
+    }
+
+    /// Passes a common tag of this length.
+    pub fn pass(&mut self, length: usize) {
+        self.rest = from(self.rest, length);
     }
 
     /// The next token, or `None` at the end. `foreign` is true inside SVG and MathML, where CDATA sections count.

@@ -696,7 +696,12 @@ impl<'t, 'a> Builder<'t, 'a> {
 
     /// The text of a body; without quoted history where it came by mail.
     fn text(&mut self, body: &str) -> html::Text {
-        let mut text = if self.html { self.tools.converter.convert(body, Mode::Transcript) } else { html::plain(body) };
+        // Most parts are events without a word.
+        if body.is_empty() {
+            return html::Text::default();
+        }
+        let converter = &mut self.tools.converter;
+        let mut text = if self.html { converter.convert(body, Mode::Transcript) } else { converter.plain(body) };
         self.conversation.simplified |= text.simplified;
         if let Some(begin) = text.quoted_at.filter(|_| self.email) {
             let own = text.text.get(..begin).unwrap_or_default().trim_end().len();

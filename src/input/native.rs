@@ -127,7 +127,7 @@ impl Plain<'_> {
                 broken_messages += 1;
                 continue;
             };
-            let text = if html { converter.convert(&content, Mode::Transcript) } else { html::plain(&content) };
+            let text = if html { converter.convert(&content, Mode::Transcript) } else { converter.plain(&content) };
             to.simplified |= text.simplified;
             let before = to.messages.len();
             let at = line.at.time();
