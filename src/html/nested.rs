@@ -24,6 +24,10 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
             && common(tag, walk, &mut ended)
         {
             tokenizer.pass(length);
+            if tag == Common::EndOfParagraph && walk.open.len() == 1 {
+                // Between the body's paragraphs it is no text.
+                tokenizer.skip_line_feed();
+            }
             continue;
         }
         let Some(token) = tokenizer.next(false) else { break };

@@ -126,11 +126,11 @@ object! {
 object! {
     /// What an event was about.
     Details {
-        action: Value<'a> = b"action",
-        workflow: Value<'a> = b"workflow",
-        event: Value<'a> = b"event",
-        attribute: Value<'a> = b"attribute",
-        value: Value<'a> = b"value",
+        action: Named<'a> = b"action",
+        workflow: Named<'a> = b"workflow",
+        event: Named<'a> = b"event",
+        attribute: Named<'a> = b"attribute",
+        value: Named<'a> = b"value",
     }
 }
 
@@ -477,7 +477,10 @@ impl<'t, 'a> Builder<'t, 'a> {
             tools,
             html: bodies.filter_map(|body| body.text()).any(|body| html::looks_like_html(&body)),
             email: record.source.kind.word().as_deref() == Some("email"),
-            conversation: Conversation::default(),
+            conversation: Conversation {
+                messages: Vec::with_capacity(1 + record.parts.items.len()),
+                ..Conversation::default()
+            },
             authors: Authors::default(),
             shown: Vec::new(),
             options_before: false,
@@ -588,7 +591,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         match effect {
             Effect::After(happened) => self.event(event(happened)),
             Effect::Assigns | Effect::AssignsAndReopens => self.event(event(assigned(part))),
-            Effect::ActionEnds => self.event(event(match Named::of(part.details().action).result.word().as_deref() {
+            Effect::ActionEnds => self.event(event(match part.details().action.result.word().as_deref() {
                 Some("success" | "succeeded") => EventKind::ActionSucceeded,
                 Some("failed" | "failure" | "error") => EventKind::ActionFailed,
                 _ => EventKind::Other,
@@ -741,26 +744,25 @@ fn assigned(part: &Part<'_>) -> EventKind {
 
 /// What an event was about, in the export's own words.
 fn detail(part: &Part<'_>) -> String {
-    let details = part.details();
-    let name = |value: Value<'_>| Named::of(value).name.word().map(Cow::into_owned);
-    if let Some(action) = name(details.action) {
-        return action;
+    let Details { action, workflow, event, attribute, value, .. } = part.details();
+    if let Some(action) = action.name.word() {
+        return action.into_owned();
     }
-    if let Some(attribute) = name(details.attribute) {
-        return match name(details.value) {
-            Some(value) => format!("{attribute} = {value}"),
-            None => attribute,
+    if let Some(attribute) = attribute.name.word() {
+        return match value.name.word() {
+            Some(value) => [&*attribute, " = ", &*value].concat(),
+            None => attribute.into_owned(),
         };
     }
-    if let Some(workflow) = name(details.workflow) {
-        return match Named::of(details.event).kind.word() {
-            Some(event) => format!("{workflow}: {event}"),
-            None => workflow,
+    if let Some(workflow) = workflow.name.word() {
+        return match event.kind.word() {
+            Some(event) => [&*workflow, ": ", &*event].concat(),
+            None => workflow.into_owned(),
         };
     }
     let to = part.assignee();
     to.name.word().map(Cow::into_owned).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
-        (Some(kind), Some(id)) => format!("{kind} {id}"),
+        (Some(kind), Some(id)) => [&*kind, " ", &*id].concat(),
         (Some(kind), None) => kind.into_owned(),
         _ => String::new(),
     })

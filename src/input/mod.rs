@@ -347,13 +347,18 @@ impl Reader {
     fn feed(&mut self, bytes: &[u8], all: bool, items: &mut Vec<Item>) {
         match std::mem::take(&mut self.file.contents) {
             Contents::Unknown(mut head) => {
-                head.extend_from_slice(bytes);
-                let Some((contents, from)) = sniff(&head, all) else {
-                    self.file.contents = Contents::Unknown(head);
+                // Mostly the first bytes tell, and are not copied.
+                let mut known = bytes;
+                if !head.is_empty() {
+                    head.extend_from_slice(bytes);
+                    known = &head;
+                }
+                let Some((contents, from)) = sniff(known, all) else {
+                    self.file.contents = Contents::Unknown(known.to_vec());
                     return;
                 };
                 self.file.contents = contents;
-                self.feed(head.get(from..).unwrap_or_default(), all, items);
+                self.feed(known.get(from..).unwrap_or_default(), all, items);
             }
             Contents::Json(mut splitter) => {
                 splitter.push(bytes, &mut self.at_top(items));

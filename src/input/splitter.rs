@@ -411,6 +411,7 @@ impl Splitter {
             Some(part) if part.len() < within.len() => (part, true),
             _ => (within, false),
         };
+        let is_due = within.len() >= room;
         // An envelope around the whole file is not offered, but what stands in it.
         let first = self.frames.is_empty() && self.lines.is_none();
         if self.at == self.start
@@ -442,10 +443,19 @@ impl Splitter {
             self.held = held;
             return used;
         }
+        if is_due
+            && self.held.is_empty()
+            && let Some(frame) = self.frame_of(within)
+        {
+            // Its bytes are at hand, so that nothing is held to be split again.
+            self.enter(frame);
+            self.go_to(self.start + 1);
+            return 1;
+        }
         self.held.extend_from_slice(fresh);
         self.mode = Mode::Record(scan);
         self.line_begins = line.is_some() && !cut_short;
-        if cut_short && !self.probe(sink) {
+        if is_due && !self.probe(sink) {
             self.probe_at *= 2;
             if self.held.len() >= MAX_RECORD_BYTES && !self.recover_line(sink) {
                 let held = std::mem::take(&mut self.held);
@@ -477,14 +487,19 @@ impl Splitter {
         self.line_end.filter(|&at| (self.at..end).contains(&at)).map(|at| (at - self.at) as usize + 1)
     }
 
+    /// What the record in hand is, if it is none but holds a list.
+    fn frame_of(&self, record: &[u8]) -> Option<Frame> {
+        match shape(record) {
+            Shape::Record => None,
+            _ if self.frames.len() >= MAX_NESTING => None,
+            Shape::Envelope => Some(Frame::Envelope),
+            Shape::Map => Some(Frame::Map),
+        }
+    }
+
     /// Searches the record in hand for a list; enters it and splits again what is held, if there is one.
     fn probe(&mut self, sink: &mut dyn Sink) -> bool {
-        let frame = match shape(&self.held) {
-            Shape::Record => return false,
-            _ if self.frames.len() >= MAX_NESTING => return false,
-            Shape::Envelope => Frame::Envelope,
-            Shape::Map => Frame::Map,
-        };
+        let Some(frame) = self.frame_of(&self.held) else { return false };
         self.enter(frame);
         self.again(1, sink);
         true
@@ -510,11 +525,16 @@ impl Splitter {
     /// Splits again what is held, from the byte `from` on.
     fn again(&mut self, from: usize, sink: &mut dyn Sink) {
         let held = std::mem::take(&mut self.held);
-        self.at = self.start + from as u64;
-        self.line_end = None;
-        self.searched_to = self.at;
-        self.mode = Mode::Between;
+        self.go_to(self.start + from as u64);
         self.push(held.get(from..).unwrap_or_default(), sink);
+    }
+
+    /// Begins anew between records.
+    fn go_to(&mut self, at: u64) {
+        self.at = at;
+        self.line_end = None;
+        self.searched_to = at;
+        self.mode = Mode::Between;
     }
 }
 

@@ -65,7 +65,12 @@ impl<'a> Tails<'a> {
     }
 
     /// Goes on behind a value that was walked, of this field or of none.
+    #[inline(always)] // Called for every value.
     pub fn walked(&mut self, json: &mut Json<'a>, field: Fields) -> Option<Same> {
+        if self.along.is_none() && self.new.is_none() { None } else { self.walked_in_tail(json, field) }
+    }
+
+    fn walked_in_tail(&mut self, json: &mut Json<'a>, field: Fields) -> Option<Same> {
         if let Some((_, passed)) = &mut self.along {
             *passed += 1;
             return self.go_along(json);

@@ -123,11 +123,10 @@ impl<'a> Value<'a> {
 
     /// What stands between the quotes of a valid string, with its escapes decoded.
     pub(super) fn unescaped(content: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(content.len());
+        let mut out = Vec::with_capacity(content.len() + CHUNK);
         let mut rest = content;
-        while let Some(at) = memchr::memchr(b'\\', rest) {
-            let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-            out.extend_from_slice(plain);
+        loop {
+            let escape = push_plain(rest, &mut out);
             let mut used = 2;
             match escape.get(1) {
                 Some(b'b') => out.push(8),
@@ -141,13 +140,42 @@ impl<'a> Value<'a> {
                     used = len;
                 }
                 Some(&itself) => out.push(itself),
-                None => {}
+                None => return out,
             }
             rest = escape.get(used..).unwrap_or_default();
         }
-        out.extend_from_slice(rest);
-        out
     }
+}
+
+/// Bytes looked at together in the search for escapes.
+const CHUNK: usize = size_of::<u128>();
+
+/// Adds the bytes before the first backslash to `out`; what follows them.
+fn push_plain<'a>(text: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    let mut rest = text;
+    // Markup has an escape every few bytes, so the runs between are taken whole chunks at a time.
+    while let Some(chunk) = rest.first_chunk() {
+        let plain = plain_bytes(chunk);
+        out.extend_from_slice(chunk);
+        out.truncate(out.len() - CHUNK + plain);
+        rest = rest.get(plain..).unwrap_or_default();
+        if plain < CHUNK {
+            return rest;
+        }
+    }
+    let at = rest.iter().position(|&byte| byte == b'\\').unwrap_or(rest.len());
+    let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+    out.extend_from_slice(plain);
+    escape
+}
+
+/// How many bytes stand before the first backslash.
+fn plain_bytes(chunk: &[u8; CHUNK]) -> usize {
+    const LOWEST: u128 = u128::MAX / 255;
+    // The lowest byte that is zero, and perhaps some above it, borrows from its highest bit.
+    let bytes = u128::from_le_bytes(*chunk) ^ (LOWEST * b'\\' as u128);
+    let zeros = bytes.wrapping_sub(LOWEST) & !bytes & (LOWEST << 7);
+    zeros.trailing_zeros() as usize / 8
 }
 
 fn into_text(bytes: Vec<u8>) -> String {
