@@ -646,6 +646,10 @@ impl<'t, 'a> Builder<'t, 'a> {
 
     /// Whether the draft had anything to show and became a message.
     fn message(&mut self, draft: Draft<'_>) -> bool {
+        // Most parts are events without a word.
+        if draft.body.is_empty() && draft.attachments.items.is_empty() && !draft.redacted {
+            return false;
+        }
         let redacted = draft.redacted || is_deletion_notice(draft.body);
         let mut message = Message {
             role: draft.speaker.role,
@@ -699,10 +703,6 @@ impl<'t, 'a> Builder<'t, 'a> {
 
     /// The text of a body; without quoted history where it came by mail.
     fn text(&mut self, body: &str) -> html::Text {
-        // Most parts are events without a word.
-        if body.is_empty() {
-            return html::Text::default();
-        }
         let converter = &mut self.tools.converter;
         let mut text = if self.html { converter.convert(body, Mode::Transcript) } else { converter.plain(body) };
         self.conversation.simplified |= text.simplified;

@@ -75,7 +75,10 @@ macro_rules! object {
     (@read $name:ident [$($($key:literal)|+ => $field:ident,)+] [$($all:ident)+] $first:literal) => {
         impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
             fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
-                $crate::input::lenient::Element::read_next(json, &[], &mut $crate::json::tails::Tails::default())
+                let mut list = Vec::new();
+                let tails = &mut $crate::json::tails::Tails::default();
+                $crate::input::lenient::Element::read_into(&mut list, json, tails)?;
+                Ok(list.pop().unwrap_or_default())
             }
         }
 
@@ -84,14 +87,18 @@ macro_rules! object {
                 self.given
             }
 
-            fn read_next(
+            fn read_into(
+                list: &mut Vec<Self>,
                 json: &mut $crate::json::Json<'a>,
-                before: &[Self],
                 tails: &mut $crate::json::tails::Tails<'a>,
-            ) -> Result<Self, $crate::json::Invalid> {
+            ) -> Result<bool, $crate::json::Invalid> {
                 #[allow(non_camel_case_types)]
                 enum Place { $($all),+ }
-                let mut object = Self::default();
+                if list.capacity() == 0 {
+                    list.reserve($crate::input::lenient::MANY);
+                }
+                list.push(Self::default());
+                let Some((object, before)) = list.split_last_mut() else { return Ok(false) };
                 json.object(&mut |key, json| {
                     object.given = true;
                     let mut same = if key == $first { tails.begin(json, before.len()) } else { None };
@@ -118,7 +125,11 @@ macro_rules! object {
                     Ok(())
                 })?;
                 tails.end();
-                Ok(object)
+                let given = object.given;
+                if !given {
+                    list.pop();
+                }
+                Ok(given)
             }
         }
     };
@@ -130,12 +141,20 @@ pub trait Element<'a>: FromJson<'a> {
     /// It was an object with any key.
     fn is_given(&self) -> bool;
 
-    /// Reads the next element of a list that has those `before`.
-    fn read_next(json: &mut Json<'a>, before: &[Self], tails: &mut Tails<'a>) -> Result<Self, Invalid> {
-        let _ = (before, tails);
-        Self::read(json)
+    /// Reads the next element into its list, if it is an object with any key; whether it is.
+    fn read_into(list: &mut Vec<Self>, json: &mut Json<'a>, tails: &mut Tails<'a>) -> Result<bool, Invalid> {
+        let _ = tails;
+        let item = Self::read(json)?;
+        let given = item.is_given();
+        if given {
+            list.push(item);
+        }
+        Ok(given)
     }
 }
+
+/// Room that a list has from the beginning if its elements mostly go on alike: it has more than a few of them.
+pub const MANY: usize = 16;
 
 /// A list in any of the forms that exports write: null, `{}`, `[...]`, `{"tags": [...]}`, `{"data": [...]}`.
 #[derive(Clone, Debug)]
@@ -178,10 +197,7 @@ impl<'a, T: Element<'a>> FromJson<'a> for Seq<T> {
             list.listed = true;
             let mut tails = Tails::default();
             json.list(&mut |json| {
-                let item = T::read_next(json, &list.items, &mut tails)?;
-                if item.is_given() {
-                    list.items.push(item);
-                } else {
+                if !T::read_into(&mut list.items, json, &mut tails)? {
                     list.broken += 1;
                 }
                 Ok(())

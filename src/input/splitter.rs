@@ -2,7 +2,7 @@
 //!
 //! A record is an object that stands at the top of the file, in an array, or in the list of an envelope such as
 //! `{"conversations": [...]}`. An envelope is told from a record by its keys, and only when it has grown past
-//! a megabyte: a smaller one is handed over whole, and its reader looks inside with [`Splitter::within`]. So memory
+//! a quarter of a megabyte: a smaller one is handed over whole, and its reader looks inside with [`Splitter::within`]. So memory
 //! holds one record, and the bytes of records are looked at once.
 
 use super::scan::Scan;
@@ -12,7 +12,7 @@ pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// An object that is longer than this is searched for a list of records; larger than nearly all conversations, so that
 /// the search is rare.
-const PROBE_BYTES: usize = 1 << 20;
+const PROBE_BYTES: usize = 256 << 10;
 
 /// How deep lists and envelopes may stand in each other. Real exports need three.
 pub const MAX_NESTING: usize = 16;

@@ -13,6 +13,9 @@ pub struct Value<'a> {
     escaped: bool,
 }
 
+/// So many digits fit into an `i64`, whichever they are.
+const MAX_DIGITS: usize = 18;
+
 enum Number {
     Whole(i64),
     Other(f64),
@@ -112,6 +115,11 @@ impl<'a> Value<'a> {
     fn number(self) -> Option<Number> {
         if !matches!(self.json.first(), Some(b'-' | b'0'..=b'9')) {
             return None;
+        }
+        // Most are small and whole.
+        if self.json.len() <= MAX_DIGITS && self.json.iter().all(u8::is_ascii_digit) {
+            let number = self.json.iter().fold(0, |number, digit| 10 * number + i64::from(digit - b'0'));
+            return Some(Number::Whole(number));
         }
         let text = std::str::from_utf8(self.json).ok()?;
         // Minus zero is no whole number.
