@@ -99,7 +99,7 @@ macro_rules! object {
                 }
                 list.push(Self::default());
                 let Some((object, before)) = list.split_last_mut() else { return Ok(false) };
-                json.object(&mut |key, json| {
+                json.fields(|key, json| {
                     object.given = true;
                     let mut same = if key == $first { tails.begin(json, before.len()) } else { None };
                     if same.is_none() {
