@@ -65,10 +65,12 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
 #[inline(always)] // Called for every tag.
 fn common(tag: Common, walk: &mut Walk, ended: &mut Option<Display>) -> bool {
     match tag {
-        Common::EndOfParagraph if current(walk) == Tag::P => {
-            *ended = walk.kind();
-            walk.leave(&|_| false);
-            true
+        Common::EndOfParagraph => {
+            let ends = walk.end_paragraph();
+            if ends {
+                *ended = None;
+            }
+            ends
         }
         Common::Paragraph if walk.open.len() == 1 && ended.is_none() => {
             walk.paragraph();

@@ -52,6 +52,8 @@ pub struct Open {
     within: Within,
     /// Whether neither of its edges is more than a place in the text.
     plain: bool,
+    /// Whether it is a paragraph of which both edges only separate.
+    paragraph: bool,
     /// Whether text directly in it is not drawn.
     silent: bool,
     /// Whether it is a closed `details`, or hidden: its words are counted.
@@ -75,6 +77,7 @@ impl Open {
             inside: AT_THE_ROOT,
             within: Within::Flow,
             plain: false,
+            paragraph: false,
             silent: false,
             folded: false,
             in_button: false,
@@ -179,7 +182,17 @@ impl Walk {
     /// Begins a paragraph without anything of its own, directly in the body.
     pub fn paragraph(&mut self) {
         self.writer.block(PARAGRAPH_BREAKS);
-        self.open.push(Open { tag: Tag::P, display: Display::Block, start: self.writer.len(), ..Open::root() });
+        self.open.push(Open { tag: Tag::P, display: Display::Block, paragraph: true, ..Open::root() });
+    }
+
+    /// Ends the paragraph that the innermost element is, if there is nothing else to it.
+    pub fn end_paragraph(&mut self) -> bool {
+        let is_plain = self.open.last().is_some_and(|open| open.paragraph);
+        if is_plain {
+            self.writer.block(PARAGRAPH_BREAKS);
+            self.open.truncate(self.open.len() - 1);
+        }
+        is_plain
     }
 
     /// A line break without anything of its own; false where an element around it makes something else of it.
@@ -263,6 +276,7 @@ impl Walk {
                 _ => Within::Flow,
             },
             plain: false,
+            paragraph: false,
             silent,
             folded: html && tag == Tag::Details && attributes.open.is_none(),
             in_button: in_button || button,
