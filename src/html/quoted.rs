@@ -157,7 +157,7 @@ fn may_quote(text: &str) -> bool {
         (Some(b'>'), _) => is_begin(at),
         (Some(b':'), None | Some(b'\n')) => true,
         _ => is_near_begin(at),
-    }) || SENT_FROM.iter().any(|begin| last.starts_with(begin.as_bytes()))
+    }) || SENT_FROM.iter().any(|begin| begin.as_bytes().first() == last.first() && last.starts_with(begin.as_bytes()))
 }
 
 /// The text without the quoting elements at its end, and without the line that introduces them.

@@ -303,7 +303,9 @@ impl Writer {
             words = text.get(begin..).unwrap_or(text);
         }
         if self.kept > 0 {
-            self.out.extend(std::iter::repeat_n('\n', breaks as usize));
+            for _ in 0..breaks {
+                self.out.push('\n');
+            }
             self.lines += breaks as usize;
         }
         if let Some(marker) = self.marker.take()
@@ -313,7 +315,9 @@ impl Writer {
             self.has_lost_markers |= !list(&mut self.markers, Marker { line: self.lines, ..marker });
         }
         // An empty first cell keeps its TAB, so that the columns stay.
-        self.out.extend(std::iter::repeat_n('\t', self.tabs));
+        for _ in 0..self.tabs {
+            self.out.push('\t');
+        }
         (self.breaks, self.required, self.tabs, self.cell_start) = (0, 0, 0, false);
         self.out.push_str(words);
         self.kept = self.out.len() - (text.len() - end - 1);

@@ -154,7 +154,7 @@ pub trait Element<'a>: FromJson<'a> {
 }
 
 /// Room that a list has from the beginning if its elements mostly go on alike: it has more than a few of them.
-pub const MANY: usize = 16;
+pub const MANY: usize = 32;
 
 /// A list in any of the forms that exports write: null, `{}`, `[...]`, `{"tags": [...]}`, `{"data": [...]}`.
 #[derive(Clone, Debug)]
