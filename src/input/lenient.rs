@@ -218,3 +218,111 @@ impl<'a, T: Element<'a>> FromJson<'a> for Seq<T> {
         Ok(Self { total: total.or(list.total), ..list })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use super::*;
+
+    object! {
+        /// A part with all that makes it hard to go on as another.
+        Thing {
+            id: Value<'a> = b"id",
+            author: Value<'a> = b"author",
+            files: Seq<File<'a>> = b"files" | b"more files",
+            state: Value<'a> = b"state",
+            note: Value<'a> = b"note",
+        } as before from b"author"
+    }
+
+    object! {
+        /// An element of a list within.
+        File {
+            name: Value<'a> = b"name",
+        }
+    }
+
+    /// Draws numbers below a bound; the same ones in every run.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            (self.0 >> 16) as usize % bound
+        }
+
+        fn of<'t>(&mut self, choices: &[&'t str]) -> &'t str {
+            choices[self.below(choices.len())]
+        }
+
+        /// A field, mostly one of those that tails of parts are made of.
+        fn field(&mut self) -> String {
+            let key = self.of(&["files", "state", "note", "unknown", "files", "state", "more files", "id", "author"]);
+            let value = match key {
+                "files" | "more files" => self.of(&["[]", "[{\"name\":\"a\"},7]", "{\"data\":[{}]}", "null"]),
+                "author" => self.of(&["{\"id\":1}", "{\"id\":12}", "1", "12"]),
+                _ => self.of(&["1", "12", "\"a\"", "\"a\\\"\"", "{\"a\":[1,{}]}", "null", "-1.5e3", "[{},{}]"]),
+            };
+            let blank = if self.below(9) == 0 { " " } else { "" };
+            format!("\"{key}\"{blank}:{blank}{value}{blank}")
+        }
+
+        /// An object that begins in its own way and mostly goes on as others do.
+        fn thing(&mut self, tails: &[String]) -> String {
+            let id = self.below(1000);
+            let mut fields = vec![format!("\"id\":{id}")];
+            fields.extend((0..self.below(2)).map(|_| self.field()));
+            fields.push(tails[self.below(tails.len())].clone());
+            fields.extend((0..self.below(3).saturating_sub(1)).map(|_| self.field()));
+            format!("{{{}}}", fields.join(","))
+        }
+    }
+
+    #[test]
+    fn objects_of_a_list_are_read_as_they_are_alone() {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15);
+        for _ in 0..10_000 {
+            let tails: Vec<String> = (0..1 + random.below(12))
+                .map(|_| {
+                    let author = format!("\"author\":{{\"id\":{}}}", random.below(20));
+                    let most = if random.below(9) == 0 { 50 } else { 6 };
+                    let fields = 1 + random.below(most);
+                    (0..fields).fold(author, |tail, _| format!("{tail},{}", random.field()))
+                })
+                .collect();
+            let things: Vec<String> = (0..random.below(9)).map(|_| random.thing(&tails)).collect();
+            let list = format!("[{}]", things.join(","));
+            let read: Seq<Thing<'_>> = Seq::whole(list.as_bytes()).unwrap();
+            let alone: Vec<Thing<'_>> = things.iter().map(|thing| Thing::whole(thing.as_bytes()).unwrap()).collect();
+            assert_eq!(format!("{:?}", read.items), format!("{alone:?}"), "{list}");
+        }
+    }
+
+    #[test]
+    fn an_object_that_goes_on_as_an_earlier_one_has_its_values() {
+        let thing = |id, author, state| {
+            format!(r#"{{"id":{id},"author":{{"id":{author}}},"files":[],"state":"{state}","note":null}}"#)
+        };
+        let things = [thing(1, 1, "open"), thing(2, 2, "open"), thing(3, 1, "closed"), thing(4, 3, "open")];
+        let list = format!("[{}]", things.join(","));
+        let Seq { items, .. }: Seq<Thing<'_>> = Seq::whole(list.as_bytes()).unwrap();
+        assert!(std::ptr::eq(items[0].author.json(), items[2].author.json()));
+        assert!(std::ptr::eq(items[0].note.json(), items[2].note.json()));
+        let of_third = [items[2].id, items[2].state].map(|value| value.json());
+        assert_eq!(of_third, [&b"3"[..], b"\"closed\""]);
+    }
+
+    #[test]
+    fn many_equal_objects_take_time_in_proportion() {
+        let object = format!(r#"{{"author":"{0}","note":"{0}"}}"#, "x".repeat(1000));
+        let list = format!("[{}]", vec![object.as_str(); 50_000].join(","));
+        let begin = std::time::Instant::now();
+        let read: Seq<Thing<'_>> = Seq::whole(list.as_bytes()).unwrap();
+        assert_eq!(read.items.len(), 50_000);
+        // Less than a second without optimisation, and many minutes if each were compared with all that follows.
+        assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    }
+}

@@ -182,7 +182,47 @@ pub fn intercom(data: &[u8]) {
         "source": {"body": "It does not work", "author": {"type": "user", "id": 0}},
         "conversation_parts": {"conversation_parts": parts},
     });
-    let _ = audit(Options::default(), [conversation.to_string().as_bytes()].into_iter());
+    let text = conversation.to_string();
+    let _ = audit(Options::default(), [text.as_bytes()].into_iter());
+    let mut spaced = String::new();
+    space(&conversation, &mut 0, &mut spaced);
+    assert_eq!(read(&text), read(&spaced), "{text} reads otherwise where no bytes of a part are those of another");
+}
+
+/// What is read of a text, without its places.
+fn read(text: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut reader = Reader::new(&[]);
+    reader.begin();
+    reader.push(text.as_bytes(), &mut items);
+    let _ = reader.end(&mut items);
+    let told = |item: Item| match item {
+        Item::Conversation { conversation, .. } => format!("{conversation:?}"),
+        Item::Skipped(skipped) => format!("{} {}", skipped.code, skipped.reason),
+    };
+    items.into_iter().map(told).collect()
+}
+
+/// Writes a value with other blanks behind each colon.
+fn space(value: &Value, colons: &mut usize, out: &mut String) {
+    match value {
+        Value::Object(fields) => {
+            for (index, (key, value)) in fields.iter().enumerate() {
+                *colons += 1;
+                *out += &format!("{}{}:{}", if index == 0 { "{" } else { "," }, json!(key), " ".repeat(*colons % 97));
+                space(value, colons, out);
+            }
+            out.push_str(if fields.is_empty() { "{}" } else { "}" });
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                out.push(if index == 0 { '[' } else { ',' });
+                space(value, colons, out);
+            }
+            out.push_str(if values.is_empty() { "[]" } else { "]" });
+        }
+        _ => *out += &value.to_string(),
+    }
 }
 
 /// The same for a plain conversation.
