@@ -130,7 +130,7 @@ fn hidden_words_are_counted_and_scripts_are_not() {
 
 #[test]
 fn plain_text_is_left_as_it_is() {
-    let text = html::Converter::default().plain("a < b\r\n&lt;p&gt; <p>x</p>\u{200B}\n\n\n\nend ");
+    let text = Converter::default().plain("a < b\r\n&lt;p&gt; <p>x</p>\u{200B}\n\n\n\nend ");
     assert_eq!(text.text, "a < b\n&lt;p&gt; <p>x</p>\n\nend");
     assert!(!text.was_html);
     assert_eq!(to_text("if a < b & c", Mode::Transcript).text, "if a < b & c");
@@ -192,11 +192,7 @@ const QUOTING: &[(&str, &str)] = &[
 fn quoted_history_and_signatures_are_told_from_own_words() {
     for (own, quoted) in QUOTING {
         let read = |body: &str| {
-            if html::looks_like_html(body) {
-                to_text(body, Mode::Transcript)
-            } else {
-                html::Converter::default().plain(body)
-            }
+            if html::looks_like_html(body) { to_text(body, Mode::Transcript) } else { Converter::default().plain(body) }
         };
         let text = read(&format!("{own}\n\n{quoted}"));
         let (own, quoted) = (read(own).text, read(quoted).text);
@@ -223,7 +219,7 @@ fn own_words_are_not_taken_for_history() {
         let text = if html::looks_like_html(body) {
             to_text(body, Mode::Transcript)
         } else {
-            html::Converter::default().plain(body)
+            Converter::default().plain(body)
         };
         assert_eq!(text.quoted_at, None, "{body}");
     }

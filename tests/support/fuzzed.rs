@@ -186,11 +186,15 @@ pub fn intercom(data: &[u8]) {
     let _ = audit(Options::default(), [text.as_bytes()].into_iter());
     let mut spaced = String::new();
     space(&conversation, &mut 0, &mut spaced);
-    assert_eq!(read(&text), read(&spaced), "{text} reads otherwise where no bytes of a part are those of another");
+    assert_eq!(
+        conversations(&text),
+        conversations(&spaced),
+        "{text} reads otherwise where no bytes of a part are those of another"
+    );
 }
 
 /// What is read of a text, without its places.
-fn read(text: &str) -> Vec<String> {
+fn conversations(text: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut reader = Reader::new(&[]);
     reader.begin();
