@@ -228,7 +228,7 @@ mod tests {
 
     const TAGS: &str = "p|p|div|b|i|strong|em|a|a|span|br|ul|ol|li|li|dl|dt|dd|h1|h2|h3|blockquote|pre|code|img|hr|sub|u|\
         section|details|dialog|summary|nobr|td|caption|o:p|x-y|body|title|table|table";
-    const ATTRIBUTES: &str = "|||| class=no-margin| href='x?a=1&amp;b'| hidden| open| style='display:none'|\
+    const ATTRIBUTES: &str = "|||| class=\"no-margin\"| href='x?a=1&amp;b'| hidden| open| style='display:none'|\
         \u{20}style='display:inline-block'| style='white-space:pre-wrap'| style='visibility:hidden'|\
         \u{20}style='display:table-cell'| class=gmail_quote| reversed| start=3| value=5";
     const TEXTS: &str =
