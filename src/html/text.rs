@@ -52,7 +52,7 @@ pub struct Open {
     within: Within,
     /// Whether neither of its edges is more than a place in the text.
     plain: bool,
-    /// Whether it is a paragraph of which both edges only separate.
+    /// Whether it is a paragraph without anything of its own, directly in the body.
     paragraph: bool,
     /// Whether text directly in it is not drawn.
     silent: bool,
@@ -179,20 +179,24 @@ impl Walk {
         self.writer.text(body, Inherited { blanks: Blanks::Keep, ..AT_THE_ROOT });
     }
 
-    /// Begins a paragraph without anything of its own, directly in the body.
-    pub fn paragraph(&mut self) {
-        self.writer.block(PARAGRAPH_BREAKS);
-        self.open.push(Open { tag: Tag::P, display: Display::Block, paragraph: true, ..Open::root() });
+    /// Begins a paragraph without anything of its own; false where it is not directly in the body.
+    pub fn paragraph(&mut self) -> bool {
+        let fits = self.open.len() == 1;
+        if fits {
+            self.writer.block(PARAGRAPH_BREAKS);
+            self.open.push(Open { tag: Tag::P, display: Display::Block, paragraph: true, ..Open::root() });
+        }
+        fits
     }
 
-    /// Ends the paragraph that the innermost element is, if there is nothing else to it.
+    /// Ends such a paragraph; false where it is not the innermost element.
     pub fn end_paragraph(&mut self) -> bool {
-        let is_plain = self.open.last().is_some_and(|open| open.paragraph);
-        if is_plain {
+        let fits = self.open.last().is_some_and(|open| open.paragraph);
+        if fits {
             self.writer.block(PARAGRAPH_BREAKS);
             self.open.truncate(self.open.len() - 1);
         }
-        is_plain
+        fits
     }
 
     /// A line break without anything of its own; false where an element around it makes something else of it.
