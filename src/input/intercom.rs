@@ -103,7 +103,6 @@ object! {
         id: Value<'a> = b"id",
         name: Value<'a> = b"name",
         title: Value<'a> = b"title",
-        result: Value<'a> = b"result",
     }
 }
 
@@ -126,11 +125,20 @@ object! {
 object! {
     /// What an event was about.
     Details {
-        action: Named<'a> = b"action",
-        workflow: Named<'a> = b"workflow",
-        event: Named<'a> = b"event",
-        attribute: Named<'a> = b"attribute",
-        value: Named<'a> = b"value",
+        action: Subject<'a> = b"action",
+        workflow: Subject<'a> = b"workflow",
+        event: Subject<'a> = b"event",
+        attribute: Subject<'a> = b"attribute",
+        value: Subject<'a> = b"value",
+    }
+}
+
+object! {
+    /// Anything that an event was about.
+    Subject {
+        kind: Value<'a> = b"type",
+        name: Value<'a> = b"name",
+        result: Value<'a> = b"result",
     }
 }
 
@@ -335,6 +343,7 @@ impl<'a> Record<'a> {
     /// Converts a conversation; `fallback_id` names one that has no id.
     pub fn convert(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
         let mut out = Builder::new(tools, self);
+        out.conversation.messages.reserve(1 + self.parts.items.len());
         out.source(&self.source, self.created_at.time());
         let mut broken_parts = self.parts.broken;
         for part in &self.parts.items {
@@ -477,10 +486,7 @@ impl<'t, 'a> Builder<'t, 'a> {
             tools,
             html: bodies.filter_map(|body| body.text()).any(|body| html::looks_like_html(&body)),
             email: record.source.kind.word().as_deref() == Some("email"),
-            conversation: Conversation {
-                messages: Vec::with_capacity(1 + record.parts.items.len()),
-                ..Conversation::default()
-            },
+            conversation: Conversation::default(),
             authors: Authors::default(),
             shown: Vec::new(),
             options_before: false,

@@ -75,10 +75,9 @@ macro_rules! object {
     (@read $name:ident [$($($key:literal)|+ => $field:ident,)+] [$($all:ident)+] $first:literal) => {
         impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
             fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
-                let mut list = Vec::new();
-                let tails = &mut $crate::json::tails::Tails::default();
-                $crate::input::lenient::Element::read_into(&mut list, json, tails)?;
-                Ok(list.pop().unwrap_or_default())
+                let mut object = Self::default();
+                object.read_after(&[], json, &mut $crate::json::tails::Tails::default())?;
+                Ok(object)
             }
         }
 
@@ -92,20 +91,37 @@ macro_rules! object {
                 json: &mut $crate::json::Json<'a>,
                 tails: &mut $crate::json::tails::Tails<'a>,
             ) -> Result<bool, $crate::json::Invalid> {
-                #[allow(non_camel_case_types)]
-                enum Place { $($all),+ }
                 if list.capacity() == 0 {
                     list.reserve($crate::input::lenient::MANY);
                 }
                 list.push(Self::default());
                 let Some((object, before)) = list.split_last_mut() else { return Ok(false) };
-                json.fields(|key, json| {
-                    object.given = true;
+                object.read_after(before, json, tails)?;
+                let given = object.given;
+                if !given {
+                    list.pop();
+                }
+                Ok(given)
+            }
+        }
+
+        impl<'a> $name<'a> {
+            /// Reads the next value into this object, behind those `before` it in its list.
+            fn read_after(
+                &mut self,
+                before: &[Self],
+                json: &mut $crate::json::Json<'a>,
+                tails: &mut $crate::json::tails::Tails<'a>,
+            ) -> $crate::json::Walked {
+                #[allow(non_camel_case_types)]
+                enum Place { $($all),+ }
+                json.object(&mut |key, json| {
+                    self.given = true;
                     let mut same = if key == $first { tails.begin(json, before.len()) } else { None };
                     if same.is_none() {
                         let field = match key {
                             $($($key)|+ => {
-                                object.$field = $crate::input::lenient::FromJson::read(json)?;
+                                self.$field = $crate::input::lenient::FromJson::read(json)?;
                                 1 << Place::$field as u32
                             })+
                             _ => {
@@ -119,17 +135,13 @@ macro_rules! object {
                         && let Some(before) = before.get(place)
                     {
                         $(if fields >> Place::$field as u32 & 1 != 0 {
-                            object.$field = before.$field.clone();
+                            self.$field = before.$field.clone();
                         })+
                     }
                     Ok(())
                 })?;
                 tails.end();
-                let given = object.given;
-                if !given {
-                    list.pop();
-                }
-                Ok(given)
+                Ok(())
             }
         }
     };
