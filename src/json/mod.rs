@@ -94,16 +94,17 @@ impl<'a> Json<'a> {
             return self.leave();
         }
         loop {
-            let unescaped;
-            let mut key = match self.plain_key() {
-                Some(key) => key,
-                None => self.key()?,
-            };
-            if self.escaped {
-                unescaped = Value::unescaped(key);
-                key = &unescaped;
+            match self.plain_key() {
+                Some(key) => field(key, self)?,
+                None => {
+                    let key = self.key()?;
+                    if self.escaped {
+                        field(&Value::unescaped(key), self)?;
+                    } else {
+                        field(key, self)?;
+                    }
+                }
             }
-            field(key, self)?;
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => return self.leave(),
@@ -236,7 +237,6 @@ impl<'a> Json<'a> {
             return None;
         }
         self.at = end + 2;
-        self.escaped = false;
         self.bytes.get(start..end)
     }
 
@@ -307,10 +307,15 @@ impl<'a> Json<'a> {
         self.block = block;
         let rest = self.bytes.get(block * BLOCK..).unwrap_or_default();
         // What fills a block up is a control character, so the first byte behind the text is a stop.
-        self.stops = match rest.first_chunk() {
-            Some(block) => mask::stops(block),
-            None => mask::stops(&mask::padded(rest, 0)),
+        let padded;
+        let block = match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                padded = mask::padded(rest, 0);
+                &padded
+            }
         };
+        self.stops = mask::stops(block);
     }
 
     fn escape(&mut self) -> Walked {

@@ -117,8 +117,10 @@ impl<'a> Value<'a> {
             return None;
         }
         // Most are small and whole.
-        if self.json.len() <= MAX_DIGITS && self.json.iter().all(u8::is_ascii_digit) {
-            let number = self.json.iter().fold(0, |number, digit| 10 * number + i64::from(digit - b'0'));
+        let digit = |number, byte: &u8| byte.is_ascii_digit().then(|| 10 * number + i64::from(byte - b'0'));
+        if self.json.len() <= MAX_DIGITS
+            && let Some(number) = self.json.iter().try_fold(0, digit)
+        {
             return Some(Number::Whole(number));
         }
         let text = std::str::from_utf8(self.json).ok()?;
