@@ -1,6 +1,5 @@
 //! Reads objects of which some keys are wanted, whatever their shape: what is of another type comes out as not given.
 
-use crate::json::tails::Tails;
 use crate::json::value::Value;
 use crate::json::{Invalid, Json};
 
@@ -67,6 +66,8 @@ macro_rules! object {
         }
 
         impl<'a> $crate::input::lenient::Element<'a> for $name<'a> {
+            type Before = ();
+
             fn is_given(&self) -> bool {
                 self.given
             }
@@ -82,6 +83,8 @@ macro_rules! object {
         }
 
         impl<'a> $crate::input::lenient::Element<'a> for $name<'a> {
+            type Before = $crate::json::tails::Tails<'a>;
+
             fn is_given(&self) -> bool {
                 self.given
             }
@@ -150,12 +153,15 @@ pub(super) use object;
 
 /// An element of a list, which can tell whether it was an object.
 pub trait Element<'a>: FromJson<'a> {
+    /// What reading an element needs to know of those before it.
+    type Before: Default;
+
     /// It was an object with any key.
     fn is_given(&self) -> bool;
 
     /// Reads the next element into its list, if it is an object with any key; whether it is.
-    fn read_into(list: &mut Vec<Self>, json: &mut Json<'a>, tails: &mut Tails<'a>) -> Result<bool, Invalid> {
-        let _ = tails;
+    fn read_into(list: &mut Vec<Self>, json: &mut Json<'a>, before: &mut Self::Before) -> Result<bool, Invalid> {
+        let _ = before;
         let item = Self::read(json)?;
         let given = item.is_given();
         if given {
@@ -207,9 +213,9 @@ impl<'a, T: Element<'a>> FromJson<'a> for Seq<T> {
         let mut list = Self::default();
         if json.peek() == Some(b'[') {
             list.listed = true;
-            let mut tails = Tails::default();
+            let mut before = T::Before::default();
             json.list(&mut |json| {
-                if !T::read_into(&mut list.items, json, &mut tails)? {
+                if !T::read_into(&mut list.items, json, &mut before)? {
                     list.broken += 1;
                 }
                 Ok(())

@@ -237,6 +237,7 @@ impl<'a> Json<'a> {
             return None;
         }
         self.at = end + 2;
+        self.escaped = false;
         self.bytes.get(start..end)
     }
 

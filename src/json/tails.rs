@@ -24,8 +24,6 @@ pub type Same = (usize, Fields);
 #[derive(Debug, Default)]
 pub struct Tails<'a> {
     known: Vec<Tail<'a>>,
-    /// The place in `known` that the next new tail gets.
-    next: usize,
     /// The tail that the object in hand goes along with, and how many of its values are passed.
     along: Option<(usize, usize)>,
     /// The tail of the object in hand, if that begins like no known one.
@@ -60,7 +58,8 @@ impl<'a> Tails<'a> {
             }
         }
         self.along = None;
-        self.new = Some(Tail { json: json.rest(), ends: Vec::with_capacity(MAX_VALUES), fields: 0, place });
+        let has_room = self.known.len() < MAX_TAILS;
+        self.new = has_room.then(|| Tail { json: json.rest(), ends: Vec::with_capacity(MAX_VALUES), fields: 0, place });
         None
     }
 
@@ -93,11 +92,7 @@ impl<'a> Tails<'a> {
         let Some(mut new) = self.new.take() else { return };
         let len = new.ends.last().map_or(0, |(end, _)| end + CHUNK);
         new.json = new.json.get(..len).unwrap_or(new.json);
-        match self.known.get_mut(self.next) {
-            Some(oldest) => *oldest = new,
-            None => self.known.push(new),
-        }
-        self.next = (self.next + 1) % MAX_TAILS;
+        self.known.push(new);
     }
 
     /// Passes the values that are the same as in the tail that the object goes along with.
