@@ -74,13 +74,19 @@ impl Trace {
 
 /// The sentences of the bot, and those that stand in more than one of its messages.
 fn said(case: &Case<'_>) -> (Vec<u64>, Vec<u64>) {
-    let turns = || case.by(Role::Bot).filter_map(|index| Some((index, case.turns.get(index)?)));
-    let mut said: Vec<(u64, usize)> = Vec::with_capacity(turns().map(|(_, turn)| turn.sentences().len()).sum());
-    said.extend(turns().flat_map(|(index, turn)| turn.sentences().iter().map(move |sentence| (sentence.key, index))));
+    let turns = || case.by(Role::Bot).filter_map(|index| case.turns.get(index));
+    let mut said: Vec<u64> = Vec::with_capacity(turns().map(|turn| turn.sentences().len()).sum());
+    for turn in turns() {
+        let before = said.len();
+        for sentence in turn.sentences() {
+            if !said.iter().skip(before).any(|key| *key == sentence.key) {
+                said.push(sentence.key);
+            }
+        }
+    }
     said.sort_unstable();
-    said.dedup();
-    let by_sentence = || said.chunk_by(|a, b| a.0 == b.0);
-    let key = |messages: &[(u64, usize)]| messages.first().map(|message| message.0);
+    let by_sentence = || said.chunk_by(u64::eq);
+    let key = |messages: &[u64]| messages.first().copied();
     let repeated = by_sentence().filter(|messages| messages.len() > 1);
     (by_sentence().filter_map(key).collect(), repeated.filter_map(key).collect())
 }

@@ -98,6 +98,8 @@ const STOCK_PHRASE: usize = 6;
 const FRESH: f64 = 0.25;
 /// The customer asks the same again when this share of the words returns.
 const SAME_QUESTION: f64 = 0.5;
+/// Likeness is told to this precision.
+const PRECISION: f64 = 1e9;
 /// Quoted servings: enough to see the loop.
 const MOST_EVIDENCE: usize = 12;
 
@@ -111,7 +113,8 @@ impl Detector for DeathLoop {
         if belief.probability() < case.context.least_confidence {
             return;
         }
-        let likeness = repetition.likeness(case);
+        // To as many digits as are written, so that it is the same whichever worker found it.
+        let likeness = (repetition.likeness(case) * PRECISION).round() / PRECISION;
         let detection = report(case, &repetition, likeness, &belief);
         let likeness = Some(likeness).filter(|likeness| *likeness < 1.0);
         let rests_on = if repetition.rejected > 0 { Vec::new() } else { repetition.keys(case) };
@@ -330,7 +333,7 @@ fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize
         for &twin in here.and_then(|here| twins.get(here)).into_iter().flatten() {
             group.extend(recent.get(twin).into_iter().flat_map(|(_, more)| more));
         }
-        group.sort_unstable();
+        sort::by_key(&mut group, |index| *index);
         if group.len() > 1 {
             groups.push(group);
         }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::intercom::{Part, Record};
 use super::lenient::FromJson as _;
+use crate::lean::sort;
 
 /// The most bytes of records that are held: what a worker of a browser surely has beside everything else.
 pub const MAX_GATHERED_BYTES: usize = 256 << 20;
@@ -120,7 +121,7 @@ impl Gathered {
         joined.parts.listed |= !self.parts.is_empty();
         parts.extend(self.parts.iter().map(|json| Part::of_json(json)));
         joined.parts.items = newest_of_each(parts);
-        joined.parts.items.sort_by_key(|part| (part.created_at.time(), part.id.int()));
+        sort::by_key(&mut joined.parts.items, |part| (part.created_at.time(), part.id.int()));
         joined
     }
 }

@@ -10,6 +10,7 @@ use std::hash::BuildHasherDefault;
 
 use super::table::Table;
 use super::tokens::{KeyHasher, Tokens, key, unstretched};
+use crate::lean::sort;
 
 /// All places of all patterns, and the steps between them.
 #[derive(Debug)]
@@ -188,9 +189,13 @@ impl Automaton {
                     if of_sentence && next.is_some() {
                         continue;
                     }
-                    match cache.found.iter_mut().find(|found| found.0 == pattern) {
-                        Some(found) => found.1 = at,
-                        None => cache.found.push((pattern, at)),
+                    match cache.found.binary_search_by_key(&pattern, |found| found.0) {
+                        Ok(known) => {
+                            if let Some(found) = cache.found.get_mut(known) {
+                                found.1 = at;
+                            }
+                        }
+                        Err(place) => cache.found.insert(place, (pattern, at)),
                     }
                 }
                 let Some(next) = next.filter(|_| reached.leads_on) else { break };
@@ -200,7 +205,6 @@ impl Automaton {
                 };
                 at += 1;
             }
-            cache.found.sort_unstable();
             for (pattern, end) in cache.found.drain(..) {
                 found(pattern as usize, start, end);
             }
@@ -260,7 +264,7 @@ impl Automaton {
             places.extend(self.steps_from(place).filter(|step| step.reads == Reads::Nothing).map(|step| step.to));
             at += 1;
         }
-        places.sort_unstable();
+        sort::by_key(&mut places, |place| *place);
         places.dedup();
         places
     }
@@ -294,7 +298,7 @@ pub struct Cache {
     steps: Table<u32>,
     /// The text in hand.
     text: Vec<Word>,
-    /// Patterns that match at the place in hand, with their ends.
+    /// Patterns that match at the place in hand, in order, with their ends.
     found: Vec<(u32, usize)>,
 }
 
