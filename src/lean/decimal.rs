@@ -17,7 +17,7 @@ const PLAIN: std::ops::Range<f64> = 1e-5..1e16;
 pub fn parse(text: &str) -> Option<f64> {
     let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |text| (true, text));
     let (digits, exponent) = match text.split_once(['e', 'E']) {
-        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        Some((digits, exponent)) => (digits, saturated(exponent)?),
         None => (text, 0),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -41,6 +41,15 @@ pub fn parse(text: &str) -> Option<f64> {
     }
     let size = scaled(mantissa as f64, places.saturating_add(exponent));
     Some(if is_negative { -size } else { size })
+}
+
+/// A whole number, or the nearest one that there is.
+fn saturated(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| i32::from(byte - b'0'));
+    let size =
+        digits.bytes().try_fold(0_i32, |size, byte| Some(size.saturating_mul(10).saturating_add(digit(byte)?)))?;
+    (!digits.is_empty()).then_some(if text.starts_with('-') { -size } else { size })
 }
 
 /// Writes a finite number as JSON does: the shortest of its decimals, of at most 15 digits unless it is whole.
@@ -195,10 +204,11 @@ mod tests {
             assert_eq!(parse(text), Some(expected), "{text}");
         }
         assert_eq!(parse("1e400"), Some(f64::INFINITY));
-        assert_eq!(parse("1e99999999999"), None);
+        assert_eq!(parse("1e99999999999"), Some(f64::INFINITY));
+        assert_eq!((parse("0e99999999999"), parse("1e-99999999999")), (Some(0.0), Some(0.0)));
         assert_eq!(parse(&"9".repeat(400)), Some(f64::INFINITY));
         assert_eq!(parse("-0").map(f64::is_sign_negative), Some(true));
-        for text in ["", "-", "inf", "nan", "1,5", " 1", "1e", "+1", ".5", "1.2.3"] {
+        for text in ["", "-", "inf", "nan", "1,5", " 1", "1e", "1e-", "1ex", "1e--1", "+1", ".5", "1.2.3"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }
