@@ -8,7 +8,7 @@ import { Helpers, help } from "../npm/lib/helpers.js";
 import { helper } from "../npm/lib/helping.js";
 import { AuditError, audit, auditStream } from "../npm/lib/node.js";
 
-const EXPORT = Buffer.from([...pieces(14 << 20, "compact", 5)].join(""));
+const EXPORT = Buffer.from([...pieces(26 << 20, "compact", 5)].join(""));
 const ALONE = JSON.stringify(await audit(EXPORT, { workers: 1 }));
 
 test("the report is the same with any number of workers, byte for byte", async () => {
@@ -132,7 +132,7 @@ test("what an answer does to the audit that leads comes out of it", async () => 
     {},
     2,
   );
-  helpers.grow(8 << 20);
+  helpers.grow(EXPORT.length);
   await helpers.deal();
   await assert.rejects(helpers.settled(), problem);
   helpers.end();

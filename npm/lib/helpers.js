@@ -15,8 +15,8 @@
  * @typedef {(hear: (answer: any) => void, lost: () => void) => Worker} Start
  */
 
-/** Less than this is read before a helper has started. */
-const BYTES_EACH = 4 << 20;
+/** A helper starts while one worker reads about as much as this; for less it is no help. */
+const BYTES_EACH = 12 << 20;
 
 /** Splitting a file and joining the answers keeps one worker busy from here on. */
 const MOST = 7;
