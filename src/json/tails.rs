@@ -129,3 +129,31 @@ fn common(one: &[u8], other: &[u8]) -> usize {
     }
     same
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn a_tail_reaches_hardly_further_than_its_object() {
+        let text = format!(r#"[{{"a":1,"b":2}}{}]"#, ",0".repeat(500));
+        let mut tails = Tails::default();
+        let read = Json::new(text.as_bytes()).list(&mut |json| {
+            json.object(&mut |key, json| {
+                if key == b"a" {
+                    assert!(tails.begin(json, 0).is_none());
+                }
+                json.skip()?;
+                assert!(tails.walked(json, 1 << (key[0] - b'a')).is_none());
+                Ok(())
+            })?;
+            tails.end();
+            Ok(())
+        });
+        assert_eq!(read, Ok(()));
+        // Otherwise all that follows would be compared with it, for every object.
+        assert_eq!(tails.known.len(), 1);
+        assert_eq!(tails.known[0].json.len(), r#"1,"b":2"#.len() + CHUNK);
+    }
+}
