@@ -32,7 +32,6 @@
 //! ```
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use serde_json::{Map, json};
 
@@ -207,12 +206,19 @@ fn worst(case: &Case<'_>) -> Option<(Repetition, Belief)> {
 
 /// The bot's messages that can be answers, by what they say.
 fn answers(case: &Case<'_>) -> Vec<(u64, Vec<usize>)> {
-    let mut by_text: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut places: Table<u32> = Table::default();
+    let mut answers: Vec<(u64, Vec<usize>)> = Vec::new();
     for (index, turn) in case.turns.iter().enumerate().filter(|(_, turn)| is_answer(turn)) {
-        by_text.entry(key_of(turn)).or_default().push(index);
+        let key = key_of(turn);
+        let known = places.get(key).and_then(|place| answers.get_mut(place as usize));
+        match known {
+            Some((_, served)) => served.push(index),
+            None => {
+                places.insert(key, answers.len() as u32);
+                answers.push((key, vec![index]));
+            }
+        }
     }
-    let mut answers: Vec<_> = by_text.into_iter().collect();
-    sort::by_key(&mut answers, |(_, served)| served.first().copied());
     answers
 }
 
