@@ -1,7 +1,8 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
 use super::tokens::{Token, Tokens};
-use crate::json::read::{self, Read};
+use crate::json::fields::fields;
+use crate::json::read::Read;
 use crate::json::write::{Write, Writer};
 use crate::json::{Json, Walked};
 
@@ -16,49 +17,43 @@ pub struct Sentence {
     pub end: usize,
     /// Number of words.
     pub len: usize,
-    /// Its different words with their weights, by key.
-    words: Vec<(u64, f64)>,
+    /// Its different words.
+    words: Weighed,
     /// Numbers and ids: another value is another answer. By key.
     numbers: Vec<u64>,
     /// Names: in a template that is the same but for them, another name is another answer. By key.
     names: Vec<u64>,
-    norm: f64,
-    outline: Outline,
 }
 
-impl Write for Sentence {
-    fn write(&self, json: &mut Writer) {
-        let Self { key, start, end, len, words, numbers, names, .. } = self;
-        json.object(&[
-            ("key", key),
-            ("start", start),
-            ("end", end),
-            ("len", len),
-            ("words", words),
-            ("numbers", numbers),
-            ("names", names),
-        ]);
+fields!(Sentence { key, start, end, len, words, numbers, names });
+
+/// Different words with their weights, and what follows from them.
+#[derive(Clone, Debug, Default)]
+struct Weighed {
+    by_key: Vec<(u64, f64)>,
+    outline: Outline,
+    norm: f64,
+}
+
+impl From<Vec<(u64, f64)>> for Weighed {
+    fn from(by_key: Vec<(u64, f64)>) -> Self {
+        let outline = Outline::of(&by_key);
+        Self { by_key, outline, norm: outline.mass.sqrt() }
     }
 }
 
-impl Read for Sentence {
+impl Write for Weighed {
+    fn write(&self, json: &mut Writer) {
+        self.by_key.write(json);
+    }
+}
+
+impl Read for Weighed {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
-        let Self { key, start, end, len, words, numbers, names, .. } = self;
-        read::object(
-            json,
-            &mut [
-                ("key", key),
-                ("start", start),
-                ("end", end),
-                ("len", len),
-                ("words", words),
-                ("numbers", numbers),
-                ("names", names),
-            ],
-        )?;
+        let mut by_key = Vec::new();
+        by_key.read(json)?;
         // Roots have more digits than are written, and comparisons must come out the same whoever makes them.
-        self.outline = Outline::of(&self.words);
-        self.norm = self.outline.mass.sqrt();
+        *self = Self::from(by_key);
         Ok(())
     }
 }
@@ -89,9 +84,9 @@ impl Outline {
     /// That of several sentences together.
     pub fn merged(sentences: &[&Sentence]) -> Self {
         sentences.iter().fold(Self::default(), |all, sentence| Self {
-            words: all.words | sentence.outline.words,
-            heavy: all.heavy | sentence.outline.heavy,
-            mass: all.mass + sentence.outline.mass,
+            words: all.words | sentence.words.outline.words,
+            heavy: all.heavy | sentence.words.outline.heavy,
+            mass: all.mass + sentence.words.outline.mass,
         })
     }
 
@@ -122,7 +117,6 @@ fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Senten
     // Stable, so that of two words with one stem the first one's weight counts.
     weighed.sort_by_key(|&(key, _)| key);
     weighed.dedup_by_key(|&mut (key, _)| key);
-    let outline = Outline::of(&weighed);
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
     for (at, token) in words.iter().enumerate() {
@@ -145,9 +139,7 @@ fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Senten
         start: words.first().map_or(0, |token| token.start as usize),
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
-        norm: outline.mass.sqrt(),
-        outline,
-        words: weighed,
+        words: weighed.into(),
         numbers,
         names,
     }
@@ -170,7 +162,7 @@ const TEMPLATE: f64 = 0.7;
 impl Sentence {
     /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
     pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
-        if self.key != other.key && !self.outline.may_reach(least, &other.outline) {
+        if self.key != other.key && !self.words.outline.may_reach(least, &other.words.outline) {
             return 0.0;
         }
         let similarity = self.similarity(other);
@@ -182,19 +174,20 @@ impl Sentence {
         if self.key == other.key {
             return 1.0;
         }
-        if self.norm == 0.0 || other.norm == 0.0 || !agree(&self.numbers, &other.numbers) {
+        let (one, two) = (&self.words, &other.words);
+        if one.norm == 0.0 || two.norm == 0.0 || !agree(&self.numbers, &other.numbers) {
             return 0.0;
         }
         let mut product = 0.0;
         let (mut here, mut there) = (0, 0);
-        while let (Some((a, weight)), Some((b, twin))) = (self.words.get(here), other.words.get(there)) {
+        while let (Some((a, weight)), Some((b, twin))) = (one.by_key.get(here), two.by_key.get(there)) {
             if a == b {
                 product += weight * twin;
             }
             here += usize::from(a <= b);
             there += usize::from(b <= a);
         }
-        let cosine = product / (self.norm * other.norm);
+        let cosine = product / (one.norm * two.norm);
         if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
     }
 
@@ -221,17 +214,17 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
     };
     let words = match sentences {
         [] => Vec::new(),
-        [first, rest @ ..] => rest.iter().fold(first.words.clone(), |words, sentence| united(&words, &sentence.words)),
+        [first, rest @ ..] => {
+            let first = first.words.by_key.clone();
+            rest.iter().fold(first, |words, sentence| united(&words, &sentence.words.by_key))
+        }
     };
-    let outline = Outline::of(&words);
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
-        norm: outline.mass.sqrt(),
-        outline,
-        words,
+        words: words.into(),
         numbers: all(|sentence| &sentence.numbers),
         names: all(|sentence| &sentence.names),
     }
@@ -293,7 +286,7 @@ pub fn overlap(a: &[&Sentence], b: &[&Sentence], least: f64) -> f64 {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
-    use crate::json::write;
+    use crate::json::{read, write};
     use crate::text::tokens::key;
 
     fn read(text: &str) -> Vec<Sentence> {
@@ -332,7 +325,7 @@ mod tests {
         for _ in 0..20_000 {
             let (one, other) = (said(), said());
             for least in [0.3, 0.5, 0.62, 0.9] {
-                let may_reach = one.outline.may_reach(least, &other.outline);
+                let may_reach = one.words.outline.may_reach(least, &other.words.outline);
                 assert!(may_reach || one.similarity(&other) < least, "{one:?} {other:?}");
                 alike += u32::from(one.similarity(&other) >= least);
                 denied += u32::from(!may_reach);
@@ -348,7 +341,7 @@ mod tests {
         for sentence in sentences(text, &Tokens::new(text), weight) {
             let again: Sentence = read::whole(&write::compact(&sentence)).unwrap();
             assert_eq!(format!("{again:?}"), format!("{sentence:?}"));
-            assert!(sentence.norm.fract() > 0.0);
+            assert!(sentence.words.norm.fract() > 0.0);
         }
     }
 
