@@ -194,23 +194,12 @@ mod tests {
     use super::super::rendered;
     use super::super::tree::Tree;
     use super::*;
+    use crate::lean::random::Random;
 
-    /// Draws numbers below a bound; the same ones for the same seed.
-    struct Random(u64);
-
-    impl Random {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            (self.0 >> 11) as usize % bound
-        }
-
-        /// One of the words between bars.
-        fn pick(&mut self, words: &'static str) -> &'static str {
-            let count = words.split('|').count();
-            words.split('|').nth(self.below(count)).unwrap_or("")
-        }
+    /// One of the words between bars.
+    fn pick(random: &mut Random, words: &'static str) -> &'static str {
+        let count = words.split('|').count();
+        words.split('|').nth(random.below(count)).unwrap_or("")
     }
 
     const TAGS: &str = "p|p|div|b|i|strong|em|a|a|span|br|ul|ol|li|li|dl|dt|dd|h1|h2|h3|blockquote|pre|code|img|hr|sub|u|\
@@ -224,9 +213,9 @@ mod tests {
     /// Markup that mostly nests.
     fn piece(random: &mut Random, depth: usize, out: &mut String) {
         for _ in 0..random.below(4) {
-            let tag = random.pick(TAGS);
-            out.push_str(random.pick(TEXTS));
-            *out += &format!("<{tag}{}>", random.pick(ATTRIBUTES));
+            let tag = pick(random, TAGS);
+            out.push_str(pick(random, TEXTS));
+            *out += &format!("<{tag}{}>", pick(random, ATTRIBUTES));
             match tag {
                 "table" => table(random, depth, out),
                 _ if depth > 0 => piece(random, depth - 1, out),
@@ -234,22 +223,22 @@ mod tests {
             }
             if random.below(30) > 0 && !["br", "img", "hr"].contains(&tag) {
                 // Any heading's end tag ends a heading.
-                let ended = if ["h1", "h2", "h3"].contains(&tag) { random.pick("h1|h2|h3") } else { tag };
+                let ended = if ["h1", "h2", "h3"].contains(&tag) { pick(random, "h1|h2|h3") } else { tag };
                 *out += &format!("</{ended}>");
             }
         }
-        out.push_str(random.pick(TEXTS));
+        out.push_str(pick(random, TEXTS));
     }
 
     /// Rows that are mostly whole.
     fn table(random: &mut Random, depth: usize, out: &mut String) {
         const BEFORE: &str = "||||| |\n|<tbody>|<thead></thead>|<caption>c</caption>|<caption><p>c</caption>|<caption><b>c</caption>|<!-- a -->|<br>|</tbody><tbody>|</tbody><tfoot style='color:red'>|x|<b>";
         for _ in 0..random.below(4) {
-            out.push_str(random.pick(BEFORE));
-            *out += &format!("<tr{}>", random.pick("||| class=a| hidden| style='display:block'"));
+            out.push_str(pick(random, BEFORE));
+            *out += &format!("<tr{}>", pick(random, "||| class=a| hidden| style='display:block'"));
             for _ in 0..random.below(4) {
-                let cell = random.pick("td|td|th");
-                *out += &format!("{}<{cell}{}>", random.pick("||||\n| |<!-- b -->|y"), random.pick(ATTRIBUTES));
+                let cell = pick(random, "td|td|th");
+                *out += &format!("{}<{cell}{}>", pick(random, "||||\n| |<!-- b -->|y"), pick(random, ATTRIBUTES));
                 if depth > 0 {
                     piece(random, depth - 1, out);
                 }

@@ -242,6 +242,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
+    use crate::lean::random::Random;
 
     object! {
         /// A part with all that makes it hard to go on as another.
@@ -261,42 +262,31 @@ mod tests {
         }
     }
 
-    /// Draws numbers below a bound; the same ones in every run.
-    struct Random(u64);
+    fn one_of<'t>(random: &mut Random, choices: &[&'t str]) -> &'t str {
+        choices[random.below(choices.len())]
+    }
 
-    impl Random {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            (self.0 >> 16) as usize % bound
-        }
+    /// A field, mostly one of those that tails of parts are made of.
+    fn field(random: &mut Random) -> String {
+        let key =
+            one_of(random, &["files", "state", "note", "unknown", "files", "state", "more files", "id", "author"]);
+        let value = match key {
+            "files" | "more files" => one_of(random, &["[]", "[{\"name\":\"a\"},7]", "{\"data\":[{}]}", "null"]),
+            "author" => one_of(random, &["{\"id\":1}", "{\"id\":12}", "1", "12"]),
+            _ => one_of(random, &["1", "12", "\"a\"", "\"a\\\"\"", "{\"a\":[1,{}]}", "null", "-1.5e3", "[{},{}]"]),
+        };
+        let blank = if random.below(9) == 0 { " " } else { "" };
+        format!("\"{key}\"{blank}:{blank}{value}{blank}")
+    }
 
-        fn of<'t>(&mut self, choices: &[&'t str]) -> &'t str {
-            choices[self.below(choices.len())]
-        }
-
-        /// A field, mostly one of those that tails of parts are made of.
-        fn field(&mut self) -> String {
-            let key = self.of(&["files", "state", "note", "unknown", "files", "state", "more files", "id", "author"]);
-            let value = match key {
-                "files" | "more files" => self.of(&["[]", "[{\"name\":\"a\"},7]", "{\"data\":[{}]}", "null"]),
-                "author" => self.of(&["{\"id\":1}", "{\"id\":12}", "1", "12"]),
-                _ => self.of(&["1", "12", "\"a\"", "\"a\\\"\"", "{\"a\":[1,{}]}", "null", "-1.5e3", "[{},{}]"]),
-            };
-            let blank = if self.below(9) == 0 { " " } else { "" };
-            format!("\"{key}\"{blank}:{blank}{value}{blank}")
-        }
-
-        /// An object that begins in its own way and mostly goes on as others do.
-        fn thing(&mut self, tails: &[String]) -> String {
-            let id = self.below(1000);
-            let mut fields = vec![format!("\"id\":{id}")];
-            fields.extend((0..self.below(2)).map(|_| self.field()));
-            fields.push(tails[self.below(tails.len())].clone());
-            fields.extend((0..self.below(3).saturating_sub(1)).map(|_| self.field()));
-            format!("{{{}}}", fields.join(","))
-        }
+    /// An object that begins in its own way and mostly goes on as others do.
+    fn thing(random: &mut Random, tails: &[String]) -> String {
+        let id = random.below(1000);
+        let mut fields = vec![format!("\"id\":{id}")];
+        fields.extend((0..random.below(2)).map(|_| field(random)));
+        fields.push(tails[random.below(tails.len())].clone());
+        fields.extend((0..random.below(3).saturating_sub(1)).map(|_| field(random)));
+        format!("{{{}}}", fields.join(","))
     }
 
     #[test]
@@ -308,10 +298,10 @@ mod tests {
                     let author = format!("\"author\":{{\"id\":{}}}", random.below(20));
                     let most = if random.below(9) == 0 { 50 } else { 6 };
                     let fields = 1 + random.below(most);
-                    (0..fields).fold(author, |tail, _| format!("{tail},{}", random.field()))
+                    (0..fields).fold(author, |tail, _| format!("{tail},{}", field(&mut random)))
                 })
                 .collect();
-            let things: Vec<String> = (0..random.below(9)).map(|_| random.thing(&tails)).collect();
+            let things: Vec<String> = (0..random.below(9)).map(|_| thing(&mut random, &tails)).collect();
             let list = format!("[{}]", things.join(","));
             let read: Seq<Thing<'_>> = Seq::whole(list.as_bytes()).unwrap();
             let alone: Vec<Thing<'_>> = things.iter().map(|thing| Thing::whole(thing.as_bytes()).unwrap()).collect();

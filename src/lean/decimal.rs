@@ -158,6 +158,7 @@ pub fn push_digits(number: u64, least: usize, out: &mut String) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::random::Random;
     use super::*;
 
     fn written(number: f64) -> String {
@@ -166,13 +167,9 @@ mod tests {
         out
     }
 
-    /// Numbers without pattern (xorshift).
     fn numbers() -> impl Iterator<Item = u64> {
-        std::iter::successors(Some(0x9e37_79b9_7f4a_7c15_u64), |bits| {
-            let bits = bits ^ bits << 13;
-            let bits = bits ^ bits >> 7;
-            Some(bits ^ bits << 17)
-        })
+        let mut random = Random(0x9e37_79b9_7f4a_7c15);
+        std::iter::repeat_with(move || random.bits())
     }
 
     #[test]

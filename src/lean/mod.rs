@@ -1,6 +1,8 @@
 //! What the standard library does too, here in little code: that one is made anew for every type or brings tables, and would
-//! be a tenth of the module that a browser loads. Where speed counts, the standard library stands.
+//! be a tenth of the module that a browser loads. Where speed counts, the standard library stands. Beside it what tests draw.
 
 pub mod decimal;
 pub mod flat_map;
+#[cfg(test)]
+pub mod random;
 pub mod sort;

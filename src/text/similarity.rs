@@ -287,6 +287,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::json::{read, write};
+    use crate::lean::random::Random;
     use crate::text::tokens::key;
 
     fn read(text: &str) -> Vec<Sentence> {
@@ -310,11 +311,8 @@ mod tests {
             "the", "order", "parcel", "account", "is", "was", "closed", "sent", "Anna", "7", "to", "app", "again",
             "box",
         ];
-        let mut state = 1u64;
-        let mut below = |most: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as usize % most
-        };
+        let mut random = Random(1);
+        let mut below = |bound: usize| random.below(bound);
         let mut said = || {
             let text: Vec<&str> = (0..1 + below(9)).map(|_| words[below(words.len())]).collect();
             let weight = |word: u64| if word == key("the") || word == key("is") { 0.3 } else { 1.0 };
