@@ -2,6 +2,7 @@
 
 use super::attributes::Known;
 use super::names::Tag;
+use crate::lean::letters::lowered;
 
 /// How far a quotation reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,7 +276,7 @@ fn is_field(line: &str, names: &[&str]) -> bool {
 /// Whether a line is "-----Original Message-----" in one of its forms.
 fn is_separator(line: &str) -> bool {
     line.starts_with("--") && line.ends_with("--") && {
-        let words = line.trim_matches(['-', ' ']).to_lowercase().replace('’', "'");
+        let words = lowered(line.trim_matches(['-', ' '])).replace('’', "'");
         SEPARATORS.contains(&words.as_str())
     }
 }

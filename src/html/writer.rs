@@ -4,6 +4,7 @@ use super::Mode;
 use super::lists::Marker;
 use super::style::{Blanks, Inherited, Letters};
 use super::text::list;
+use crate::lean::letters::{lowered, raised};
 
 /// Line breaks in a row that a transcript keeps: one blank line.
 const MOST_BREAKS: u32 = 2;
@@ -250,8 +251,8 @@ impl Writer {
             return;
         }
         match style.letters {
-            Letters::Upper if self.mode == Mode::InnerText => self.put(&text.to_uppercase()),
-            Letters::Lower if self.mode == Mode::InnerText => self.put(&text.to_lowercase()),
+            Letters::Upper if self.mode == Mode::InnerText => self.put(&raised(text)),
+            Letters::Lower if self.mode == Mode::InnerText => self.put(&lowered(text)),
             _ => self.put(text),
         }
     }

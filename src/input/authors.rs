@@ -7,6 +7,7 @@ use crate::html;
 
 use super::lenient::{FromJson as _, object};
 use crate::json::value::Value;
+use crate::lean::letters::lowered;
 
 object! {
     /// The author of a message, as exported.
@@ -45,8 +46,7 @@ pub struct Classifier {
 impl Classifier {
     /// `names` are ids, e-mail addresses or names of bots; with `!` before it, of somebody who is none.
     pub fn new(names: &[String]) -> Self {
-        let (people, bots) =
-            names.iter().map(|name| name.trim().to_lowercase()).partition(|name| name.starts_with('!'));
+        let (people, bots) = names.iter().map(|name| lowered(name.trim())).partition(|name| name.starts_with('!'));
         let people: Vec<String> = people;
         Self { bots, people: people.iter().map(|name| name.trim_start_matches('!').trim().to_owned()).collect() }
     }
@@ -91,9 +91,9 @@ impl Classifier {
 }
 
 fn is_named(list: &[String], writer: &Writer<'_>) -> bool {
-    let name = writer.name.word().map(|name| html::decode_entities(&name).to_lowercase());
-    let id = writer.id.id().map(|id| id.to_lowercase());
-    let email = writer.email.word().map(|email| email.to_lowercase());
+    let name = writer.name.word().map(|name| lowered(&html::decode_entities(&name)));
+    let id = writer.id.id().map(|id| lowered(&id));
+    let email = writer.email.word().map(|email| lowered(&email));
     [name, id, email].into_iter().flatten().any(|value| list.contains(&value))
 }
 

@@ -6,6 +6,7 @@ use super::native::{self, Speaker};
 use crate::conversation::Role;
 use crate::error::{Code, Error};
 use crate::json::write::{self, Object, Write};
+use crate::lean::letters::lowered;
 
 /// The longest row that is gathered; no message is longer.
 const MAX_ROW_BYTES: usize = 16 << 20;
@@ -73,10 +74,8 @@ impl Table {
         let delimiter = [b',', b';', b'\t']
             .into_iter()
             .max_by_key(|wanted| header.bytes().filter(|byte| byte == wanted).count())?;
-        let names: Vec<String> = header
-            .split(char::from(delimiter))
-            .map(|name| name.trim().trim_matches('"').trim().to_lowercase())
-            .collect();
+        let names: Vec<String> =
+            header.split(char::from(delimiter)).map(|name| lowered(name.trim().trim_matches('"').trim())).collect();
         let columns: Vec<Option<Column>> = names.iter().map(|name| column(name)).collect();
         // A sentence has commas too.
         if names.len() < MIN_COLUMNS || names.iter().any(|name| name.len() > MAX_NAME_BYTES) {

@@ -1,5 +1,6 @@
 //! Names of languages, as exports write them, to ISO 639-1 codes.
 
+use crate::lean::letters::lowered;
 /// Codes with the English names and the languages' own names, in lower case.
 const NAMES: [(&str, &[&str]); 40] = [
     ("ar", &["arabic", "العربية"]),
@@ -46,7 +47,7 @@ const NAMES: [(&str, &[&str]); 40] = [
 
 /// The code of `English`, `Français`, `fr`, `fr-CA`, `pt_BR`, `English (US)`.
 pub fn code(name: &str) -> Option<String> {
-    let name = name.trim().to_lowercase();
+    let name = lowered(name.trim());
     let name = name.split(" (").next().unwrap_or_default().trim();
     if let Some((code, _)) = NAMES.iter().find(|(_, names)| names.contains(&name)) {
         return Some((*code).to_owned());

@@ -3,6 +3,7 @@
 
 pub mod decimal;
 pub mod flat_map;
+pub mod letters;
 #[cfg(test)]
 pub mod random;
 pub mod sort;

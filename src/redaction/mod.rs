@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::conversation::{Conversation, Role};
 use crate::json::fields::words;
 use crate::lean::flat_map::FlatMap;
+use crate::lean::letters::{lower, lowered};
 use crate::lean::sort;
 use patterns::SHAPES;
 
@@ -119,7 +120,7 @@ impl Redactor {
             add(range, Kind::Name);
         }
         for name in &self.names {
-            let common = COMMON_WORDS.contains(&name.to_lowercase().as_str());
+            let common = COMMON_WORDS.contains(&lowered(name).as_str());
             for &start in &words {
                 let range = start..start + name.len();
                 let Some(word) = text.get(range.clone()) else { continue };
@@ -147,7 +148,7 @@ impl Redactor {
 
     fn stand_in(&mut self, kind: Kind, value: &str) -> String {
         self.counts.change(kind, |count| *count += 1);
-        let same = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let same = value.chars().filter(|c| c.is_alphanumeric()).map(lower).collect();
         let mut number = 0;
         self.stand_ins.change(kind, |known| {
             let next = known.len() + 1;
@@ -353,7 +354,7 @@ fn words(text: &str) -> Vec<usize> {
 
 /// Names that stand behind words of introduction: up to three capitalised words.
 fn introduced(text: &str, words: &[usize]) -> Vec<Range<usize>> {
-    let lower = text.to_lowercase();
+    let lower = lowered(text);
     if lower.len() != text.len() {
         return Vec::new(); // Offsets would not fit; a few capital letters of other scripts change their length.
     }
@@ -377,7 +378,7 @@ fn name_length(text: &str) -> Option<usize> {
         let bare = word.trim_end().trim_end_matches(|c: char| !c.is_alphanumeric());
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
         let shouted = bare.chars().count() > 1 && bare.chars().all(|c| !c.is_lowercase());
-        if !capital || shouted || NO_NAMES.contains(&bare.to_lowercase().as_str()) {
+        if !capital || shouted || NO_NAMES.contains(&lowered(bare).as_str()) {
             break;
         }
         end = at + bare.len();
@@ -390,7 +391,7 @@ fn name_length(text: &str) -> Option<usize> {
 }
 
 fn equal_but_for_case(a: &str, b: &str) -> bool {
-    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+    a.chars().map(lower).eq(b.chars().map(lower))
 }
 
 fn is_lower(word: &str) -> bool {

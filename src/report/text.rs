@@ -13,7 +13,7 @@ pub fn render(report: &Report) -> String {
     let _ = writeln!(out, "Analyzed {} conversation(s).", report.input.conversations);
     let _ = writeln!(out, "Detected {} failure(s).", report.detections.len());
     for found in &report.detections {
-        let severity = found.severity.as_str().to_uppercase();
+        let severity = found.severity.as_str().to_ascii_uppercase();
         let (detector, id) = (line(&found.detector), line(&found.conversation_id));
         let _ = writeln!(out, "  [{severity:<8}] {detector:<24} conv={id} conf={}", fixed(found.confidence, 2));
         let _ = writeln!(out, "      {}", line(&found.explanation));

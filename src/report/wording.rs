@@ -36,9 +36,11 @@ fn steers(c: char) -> bool {
 
 /// `death_loop` as `Death loop`.
 pub fn title(name: &str) -> String {
-    let words = line(name).replace('_', " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut words = line(name).replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// `29.6 %`; where there is no share, a dash.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::table::Table;
 use super::tokens::{Token, Tokens, key};
 use crate::lean::decimal;
+use crate::lean::letters::lowered;
 
 /// What a value measures; decides with what it may be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -720,7 +721,7 @@ impl Scan<'_> {
         }
         let written = self.text.get(start..end)?;
         let unit = if mail || link {
-            key(&written.to_lowercase())
+            key(&lowered(written))
         } else {
             key(&written.chars().filter(char::is_ascii_digit).collect::<String>())
         };

@@ -5,6 +5,8 @@ use std::hash::Hasher;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::lean::letters::lower;
+
 /// One word or number of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Token {
@@ -410,12 +412,10 @@ fn fold_char(c: char, out: &mut String) {
     } else if let Some(base) = base(c) {
         out.push_str(base);
     } else if !is_combining(c) {
-        for c in c.to_lowercase() {
-            match base(c) {
-                Some(base) => out.push_str(base),
-                None if is_combining(c) => {}
-                None => out.push(c),
-            }
+        let small = lower(c);
+        match base(small) {
+            Some(base) => out.push_str(base),
+            None => out.push(small),
         }
     }
 }
