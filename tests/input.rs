@@ -324,17 +324,13 @@ fn a_flood_of_bad_records_is_counted_beyond_a_bound() {
 }
 
 #[test]
-fn many_tiny_or_broken_records_take_time_in_proportion() {
-    let broken = "{\"a\":\n".repeat(100_000);
-    let tiny = "{}".repeat(200_000);
-    let authors: Vec<String> =
-        (0..10_000).map(|id| part("comment", "x", &format!(r#"{{"type":"user","id":"{id}"}}"#), "")).collect();
-    let begin = std::time::Instant::now();
-    read(broken.as_bytes());
-    read(tiny.as_bytes());
-    read(with_parts(&authors.join(",")).as_bytes());
-    // Linear work takes a second or two here without optimisation, quadratic work many minutes.
-    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+fn many_tiny_or_broken_records_are_read_to_their_end() {
+    // In time that grows with them: if it grew with their square, this test would take many minutes.
+    assert_eq!(read("{\"a\":\n".repeat(100_000).as_bytes()).code(), Some(Code::NotJson));
+    assert_eq!(read("{}".repeat(200_000).as_bytes()).code(), Some(Code::UnknownFormat));
+    let author = |id| format!(r#"{{"type":"user","id":"{id}"}}"#);
+    let parts: Vec<String> = (0..10_000).map(|id| part("comment", "x", &author(id), "")).collect();
+    assert_eq!(one(&parts.join(",")).messages.len(), parts.len() + 1);
 }
 
 fn one(parts: &str) -> chatbot_audit::conversation::Conversation {
