@@ -10,6 +10,13 @@ export const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
   existsSync(path),
 );
 
+/** Starts it. */
+export const launch = () =>
+  chromium.launch({
+    executablePath: BROWSER,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+
 const WORKER = `
 import { initSync, Analyzer, Helper } from "/analyzer.js";
 import { Helpers, help } from "/helpers.js";
@@ -89,10 +96,7 @@ export async function chromiumRuns(file, runs) {
     response.writeHead(body ? 200 : 404, { "content-type": type ?? "text/plain" }).end(body);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const browser = await chromium.launch({
-    executablePath: BROWSER,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

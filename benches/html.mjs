@@ -5,10 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { chromium } from "@playwright/test";
 import { ENV, ensureWasmOpt, output, ROOT } from "../scripts/tools.mjs";
 import { bodies, random } from "../tests/html/bodies.mjs";
-import { BROWSER } from "./chromium.mjs";
+import { BROWSER, launch } from "./chromium.mjs";
 
 /** Stands between two bodies of a batch; the Rust and Python halves know it too. */
 const SEPARATOR = "\x1e";
@@ -85,7 +84,7 @@ async function inChromium(module) {
     console.log("DOMParser and HTML to text in WebAssembly are left out: Chromium is not here.");
     return { warm: async () => {}, measure: async () => ({}), close: async () => {} };
   }
-  const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   const page = await browser.newPage();
   await page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

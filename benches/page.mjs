@@ -3,9 +3,8 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
 import { ROOT } from "../scripts/tools.mjs";
-import { BROWSER } from "./chromium.mjs";
+import { BROWSER, launch } from "./chromium.mjs";
 
 /** Runs before the page does: notes when what happened, in milliseconds since the navigation. */
 function watch() {
@@ -47,10 +46,7 @@ export async function pageRuns(file, runs) {
 }
 
 async function visited(port, file) {
-  const browser = await chromium.launch({
-    executablePath: BROWSER,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     await page.addInitScript(watch);
