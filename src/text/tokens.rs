@@ -67,12 +67,16 @@ struct Words {
     items: Vec<Token>,
 }
 
-/// What bytes of UTF-8 do in a text: a letter of ASCII, …
-const LETTER: u8 = 1;
-/// … a digit, …
-const DIGIT: u8 = 2;
-/// … one that parts words, and nothing else. All others may end more than a word, or none, or are no ASCII.
-const BLANK: u8 = 4;
+/// What bytes of UTF-8 do in a text: part words, and nothing else, …
+const BLANK: u8 = 0;
+/// … part clauses, …
+const CLAUSE: u8 = 1;
+/// … part sentences, …
+const SENTENCE: u8 = 2;
+/// … be letters and digits of ASCII, …
+const WORD: u8 = 3;
+/// … or what the text around them says.
+const OTHER: u8 = 4;
 
 static SIGNS: [u8; 256] = {
     let mut signs = [0; 256];
@@ -80,22 +84,17 @@ static SIGNS: [u8; 256] = {
     let mut byte = 0u8;
     while let [sign, behind @ ..] = rest {
         *sign = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            b'\n' => 0,
-            ..=b' ' => BLANK,
-            _ => 0,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => WORD,
+            b'.' | b'-' | 128.. => OTHER,
+            b',' | b';' | b':' | b'(' | b')' => CLAUSE,
+            b'!' | b'?' | b'\n' => SENTENCE,
+            _ => BLANK,
         };
         rest = behind;
         byte = byte.wrapping_add(1);
     }
     signs
 };
-
-#[inline(always)]
-fn sign(byte: u8) -> u8 {
-    SIGNS.get(usize::from(byte)).copied().unwrap_or_default()
-}
 
 /// A text on its way to words.
 struct Reading<'t> {
@@ -104,6 +103,15 @@ struct Reading<'t> {
     folded: usize,
     sentence: u16,
     clause: u16,
+}
+
+impl Reading<'_> {
+    /// Ends the clause and the sentence in hand, if the sign does.
+    #[inline(always)]
+    fn end(&mut self, sign: u8) {
+        self.clause = self.clause.saturating_add(u16::from(sign >= CLAUSE));
+        self.sentence = self.sentence.saturating_add(u16::from(sign == SENTENCE));
+    }
 }
 
 impl Words {
@@ -116,66 +124,56 @@ impl Words {
         let mut reading = Reading { text, folded, sentence: 0, clause: 0 };
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
-            let sign = sign(byte);
-            if sign == BLANK {
-                at += 1;
+            let sign = SIGNS.get(usize::from(byte)).copied().unwrap_or_default();
+            if sign == WORD {
+                at = self.plain_word(&reading, at).unwrap_or_else(|| self.word_from(&reading, at));
                 continue;
             }
-            if sign != 0
-                && let Some(end) = self.plain_word(&reading, at)
-            {
-                at = end;
-                continue;
-            }
-            let Some(c) = char_at(text, at) else { break };
-            if is_word(c) {
-                at = self.word_from(&reading, at, c);
-                continue;
-            }
-            at += c.len_utf8();
-            match break_after(c, || char_at(text, at)) {
-                Break::None => {}
-                Break::Clause => reading.clause = reading.clause.saturating_add(1),
-                Break::Sentence => {
-                    reading.sentence = reading.sentence.saturating_add(1);
-                    reading.clause = reading.clause.saturating_add(1);
+            if sign == OTHER {
+                let Some(c) = char_at(text, at) else { break };
+                if is_word(c) {
+                    at = self.word_from(&reading, at);
+                    continue;
                 }
+                at += c.len_utf8();
+                reading.end(sign_of(c, || char_at(text, at)));
+                continue;
             }
+            reading.end(sign);
+            at += 1;
         }
         first..self.items.len()
     }
 
-    /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends.
-    #[inline]
+    /// Adds the word at byte `start` if it is nothing but ASCII letters and digits, as most are; where it ends, or a blank
+    /// behind it.
+    #[inline(always)]
     fn plain_word(&mut self, reading: &Reading<'_>, start: usize) -> Option<usize> {
-        let from = reading.folded + start;
-        let rest = self.folded.as_bytes().get(from..reading.folded + reading.text.len())?;
-        let Plain { len, kinds, twins, key, stem } = plain(rest);
-        let (word, behind) = rest.split_at_checked(len)?;
-        let goes_on = match behind.first() {
-            None | Some(b' ') => false,
-            Some(b'.' | b',') => word.last().is_some_and(u8::is_ascii_digit),
-            Some(b'\'' | b'`') => word.last() == Some(&b'n'),
-            Some(byte) => !byte.is_ascii(),
-        };
-        if goes_on || twins && is_stretched(word) {
+        let rest = reading.text.as_bytes().get(start..)?;
+        let Plain { len, digits, twins, key, stem } = plain(rest);
+        let behind = rest.get(len).copied().unwrap_or(b' ');
+        let folded = reading.folded + start..reading.folded + start + len;
+        let word = || self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
+        if behind != b' ' && goes_on(word(), behind) || twins != 0 && is_stretched(word()) {
             return None;
         }
         let token = Token {
             key,
             stem,
-            has_digit: kinds & DIGIT != 0,
+            has_digit: digits != 0,
             sentence: reading.sentence,
             clause: reading.clause,
-            ..Token::at(start..start + len, from..from + len)
+            ..Token::at(start..start + len, folded)
         };
         self.items.push(token);
-        Some(start + len)
+        Some(start + len + usize::from(behind == b' '))
     }
 
-    /// Adds the word that begins at byte `start` with `c`; where it ends.
-    fn word_from(&mut self, reading: &Reading<'_>, start: usize, c: char) -> usize {
+    /// Adds the word that begins at byte `start`; where it ends.
+    #[inline(never)]
+    fn word_from(&mut self, reading: &Reading<'_>, start: usize) -> usize {
         let text = reading.text;
+        let c = char_at(text, start).unwrap_or_default();
         let folded_start = self.folded.len();
         fold_char(c, &mut self.folded);
         let mut end = start + c.len_utf8();
@@ -254,56 +252,126 @@ impl Tokens {
     }
 }
 
-/// Hash of a folded word (FNV-1a, 64 bits: stable across platforms and runs). A letter written three times or more
-/// counts once, so that "stooop" is "stop".
+/// Hash of a folded word, stable across platforms and runs: words of up to eight bytes have no key in common. A letter written
+/// three times or more counts once, so that "stooop" is "stop".
 pub fn key(folded: &str) -> u64 {
-    unstretched(folded).bytes().fold(SEED, hash)
+    let word = unstretched(folded);
+    word.as_bytes().chunks(EIGHT).fold(0, |key, bytes| hash(key, eight(bytes)))
 }
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with.
 pub fn first_key(folded: &str) -> (u64, usize) {
     let Plain { len, twins, key: hash, .. } = plain(folded.as_bytes());
     let word = folded.get(..len).unwrap_or_default();
-    (if twins { key(word) } else { hash }, len)
+    (if twins != 0 { key(word) } else { hash }, len)
 }
 
-/// The ASCII letters and digits with which a text begins.
+/// Whether a word of ASCII letters and digits may not end before this byte.
+fn goes_on(word: &[u8], behind: u8) -> bool {
+    match behind {
+        b'.' | b',' => word.last().is_some_and(u8::is_ascii_digit),
+        b'\'' | b'`' => word.last() == Some(&b'n'),
+        byte => !byte.is_ascii(),
+    }
+}
+
+/// The ASCII letters and digits with which a text begins, and their hash in lower case.
 struct Plain {
     len: usize,
-    /// Which of them there are.
-    kinds: u8,
-    /// Two equal ones stand next to each other.
-    twins: bool,
-    /// Their hash, and that of the first [`STEM`].
+    /// Not 0 if there are digits among them.
+    digits: u64,
+    /// Not 0 if two equal ones stand next to each other.
+    twins: u64,
     key: u64,
+    /// That of the first [`STEM`].
     stem: u64,
 }
 
 #[inline(always)]
 fn plain(text: &[u8]) -> Plain {
-    let mut word = Plain { len: 0, kinds: 0, twins: false, key: SEED, stem: SEED };
-    let mut last = 0;
-    for &byte in text {
-        let sign = sign(byte);
-        if sign & (LETTER | DIGIT) == 0 {
-            break;
-        }
-        word.kinds |= sign;
-        word.twins |= byte == last;
-        last = byte;
-        word.len += 1;
-        word.key = hash(word.key, byte);
-        word.stem = if word.len <= STEM { word.key } else { word.stem };
+    let mut part = Part::of(text, 0);
+    let (key, stem) = (hash(0, part.folded), hash(0, part.folded & FIRST_OF_STEM));
+    let mut word = Plain { len: part.len, digits: part.digits, twins: part.twins, key, stem };
+    while part.len == EIGHT {
+        part = Part::of(text.get(word.len..).unwrap_or_default(), part.folded >> 56);
+        word.key = if part.len == 0 { word.key } else { hash(word.key, part.folded) };
+        word.len += part.len;
+        word.digits |= part.digits;
+        word.twins |= part.twins;
     }
     word
 }
 
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+/// Up to eight letters and digits at once.
+struct Part {
+    len: usize,
+    /// They in lower case, the first one lowest; noughts behind them.
+    folded: u64,
+    digits: u64,
+    twins: u64,
+}
 
-/// The hash of what was hashed before with a byte behind it.
+impl Part {
+    /// Those with which a text begins, behind the letter or digit `before`.
+    #[inline(always)]
+    fn of(text: &[u8], before: u64) -> Self {
+        let bytes = eight(text);
+        let lower = bytes | SMALL;
+        let digits = within(bytes, b'0', b'9');
+        let ends = HIGHEST & !(within(lower, b'a', b'z') | digits);
+        // All bits of the bytes before the first that is none.
+        let own = ((ends & ends.wrapping_neg()) >> 7).wrapping_sub(1);
+        // Nought where a byte equals the one before it.
+        let changes = lower ^ (lower << 8 | before);
+        Self {
+            len: ends.trailing_zeros() as usize / 8,
+            folded: lower & own,
+            digits: digits & own,
+            twins: changes.wrapping_sub(LOWEST) & !changes & HIGHEST & own,
+        }
+    }
+}
+
+/// The highest and the lowest bit of each of eight bytes.
+const HIGHEST: u64 = LOWEST << 7;
+const LOWEST: u64 = 0x0101_0101_0101_0101;
+
+/// The bit that tells small letters from capitals, and that all digits have.
+const SMALL: u64 = LOWEST << 5;
+
+/// All bits of the letters of a stem.
+const FIRST_OF_STEM: u64 = (1 << (8 * STEM)) - 1;
+
+/// The highest bit of each byte that is one of ASCII from `first` to `last`.
 #[inline(always)]
-fn hash(before: u64, byte: u8) -> u64 {
-    (before ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+fn within(bytes: u64, first: u8, last: u8) -> u64 {
+    // Without its highest bit, no byte is carried into the next one.
+    let from = |least: u8| (bytes & !HIGHEST) + LOWEST * u64::from(128 - least);
+    from(first) & !from(last + 1) & !bytes & HIGHEST
+}
+
+/// Bytes that are read at once.
+const EIGHT: usize = 8;
+
+/// The eight bytes with which a text begins, the first one lowest; noughts behind its end.
+#[inline(always)]
+fn eight(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(&bytes) => u64::from_le_bytes(bytes),
+        None => few(text),
+    }
+}
+
+#[cold]
+fn few(text: &[u8]) -> u64 {
+    text.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
+}
+
+/// The hash of what was hashed before with eight bytes behind it. The multiplication brings all bits up, the rest down again.
+#[inline(always)]
+fn hash(before: u64, bytes: u64) -> u64 {
+    let product = (before ^ bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    product ^ product >> 32
 }
 
 /// A letter stands three times in a row.
@@ -389,19 +457,14 @@ fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-enum Break {
-    None,
-    Clause,
-    Sentence,
-}
-
-fn break_after(c: char, next: impl Fn() -> Option<char>) -> Break {
+/// What a character does that is no part of a word, and not told by [`SIGNS`].
+fn sign_of(c: char, next: impl Fn() -> Option<char>) -> u8 {
     match c {
-        '!' | '?' | '…' | '\n' | '¿' | '¡' | '。' | '！' | '？' => Break::Sentence,
-        '.' if next().is_none_or(|next| !next.is_alphanumeric()) => Break::Sentence,
-        ',' | ';' | ':' | '–' | '—' | '(' | ')' => Break::Clause,
-        '-' if next().is_none_or(char::is_whitespace) => Break::Clause,
-        _ => Break::None,
+        '…' | '¿' | '¡' | '。' | '！' | '？' => SENTENCE,
+        '.' if next().is_none_or(|next| !next.is_alphanumeric()) => SENTENCE,
+        '–' | '—' => CLAUSE,
+        '-' if next().is_none_or(char::is_whitespace) => CLAUSE,
+        _ => BLANK,
     }
 }
 
