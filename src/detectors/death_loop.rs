@@ -295,7 +295,10 @@ impl<'s> Answer<'s> {
 
     #[inline(never)]
     fn whole(&self) -> &Sentence {
-        self.whole.get_or_init(|| merged(&self.sentences))
+        match self.sentences.as_slice() {
+            [only] => only,
+            sentences => self.whole.get_or_init(|| merged(sentences)),
+        }
     }
 }
 

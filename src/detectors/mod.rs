@@ -115,11 +115,8 @@ impl<'a> Turn<'a> {
     /// Its sentences, ready to be compared.
     pub fn sentences(&self) -> &[Sentence] {
         self.sentences.get_or_init(|| {
-            let weight = |key: u64| match self.language {
-                Some(index) if is_function_word(index, key) => FUNCTION_WORD_WEIGHT,
-                _ => 1.0,
-            };
-            similarity::sentences(self.read(), &self.tokens, weight)
+            let is_light = |key: u64| self.language.is_some_and(|index| is_function_word(index, key));
+            similarity::sentences(self.read(), &self.tokens, is_light)
         })
     }
 
@@ -179,9 +176,6 @@ const LONGEST_READ: usize = 32 << 10;
 fn beginning(text: &str) -> &str {
     text.get(..text.floor_char_boundary(LONGEST_READ)).unwrap_or_default()
 }
-
-/// How much a function word counts when sentences are compared; other words count 1.
-const FUNCTION_WORD_WEIGHT: f64 = 0.3;
 
 /// The language that the customer writes; if that cannot be told, the one of the talk, or the one that the export names.
 fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) -> Option<usize> {

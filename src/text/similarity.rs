@@ -30,15 +30,28 @@ fields!(Sentence { key, start, end, len, words, numbers, names });
 /// Different words with their weights, and what follows from them.
 #[derive(Clone, Debug, Default)]
 struct Weighed {
-    by_key: Vec<(u64, f64)>,
+    /// Their stems in order, in the lowest bit whether the word is [`HEAVY`].
+    by_key: Vec<u64>,
     outline: Outline,
     norm: f64,
 }
 
-impl From<Vec<(u64, f64)>> for Weighed {
-    fn from(by_key: Vec<(u64, f64)>) -> Self {
+/// How much a word counts that carries meaning, …
+const HEAVY: u64 = 10;
+/// … and one that does not. In whole numbers, sums are the same in whichever order they are made.
+const LIGHT: u64 = 3;
+
+fn weight(word: u64) -> u64 {
+    if word & 1 == 1 { HEAVY } else { LIGHT }
+}
+
+impl From<Vec<u64>> for Weighed {
+    /// In any order; a word that is light anywhere is.
+    fn from(mut by_key: Vec<u64>) -> Self {
+        by_key.sort_unstable();
+        by_key.dedup_by(|next, word| *next | 1 == *word | 1);
         let outline = Outline::of(&by_key);
-        Self { by_key, outline, norm: outline.mass.sqrt() }
+        Self { by_key, outline, norm: (outline.mass as f64).sqrt() }
     }
 }
 
@@ -52,7 +65,6 @@ impl Read for Weighed {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         let mut by_key = Vec::new();
         by_key.read(json)?;
-        // Roots have more digits than are written, and comparisons must come out the same whoever makes them.
         *self = Self::from(by_key);
         Ok(())
     }
@@ -61,24 +73,24 @@ impl Read for Weighed {
 /// What says in a moment of most texts that they are not alike.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Outline {
-    /// A bit for every word, which a hash of it chooses.
+    /// A bit for every word, which its key chooses.
     words: u64,
-    /// The same for those that count 1.
+    /// The same for those that are heavy.
     heavy: u64,
     /// At least the sum of the squared weights of its different words.
-    mass: f64,
+    mass: u64,
 }
 
 impl Outline {
-    fn of(words: &[(u64, f64)]) -> Self {
-        let mut outline = Self::default();
-        for &(word, weight) in words {
-            let bit = 1 << (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58);
-            outline.words |= bit;
-            outline.heavy |= if weight >= 1.0 { bit } else { 0 };
-            outline.mass += weight * weight;
-        }
-        outline
+    fn of(words: &[u64]) -> Self {
+        words.iter().fold(Self::default(), |all, &word| {
+            let bit = 1 << (word >> 58);
+            Self {
+                words: all.words | bit,
+                heavy: all.heavy | bit * (word & 1),
+                mass: all.mass + weight(word) * weight(word),
+            }
+        })
     }
 
     /// That of several sentences together.
@@ -92,57 +104,66 @@ impl Outline {
 
     /// Whether the texts may be as alike as `least`. Every bit that only one has stands for a word at least that the other
     /// does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
+    #[inline]
     pub fn may_reach(&self, least: f64, other: &Self) -> bool {
-        let shared = |one: &Self, other: &Self| one.mass - f64::from((one.heavy & !other.words).count_ones());
-        shared(self, other) * shared(other, self) >= (least * least - ROUNDING) * self.mass * other.mass
+        let shared = |one: &Self, other: &Self| {
+            let alone = u64::from((one.heavy & !other.words).count_ones());
+            one.mass.saturating_sub(HEAVY * HEAVY * alone) as f64
+        };
+        let least = least * least - ROUNDING;
+        let here = shared(self, other);
+        let all = self.mass as f64;
+        // Most differ so much that one side tells.
+        here >= least * all && here * shared(other, self) >= least * all * other.mass as f64
     }
 }
 
-/// More than the last digits that sums of weights may lose.
+/// More than the last digits that roots and products may lose.
 const ROUNDING: f64 = 1e-9;
 
 /// More sentences of one text are not compared: the rest of a long article pasted into a chat adds nothing.
 const MOST_SENTENCES: usize = 24;
 
-/// Splits a text into sentences. `weight` says how much a word counts, by its key; most do 1.0.
-pub fn sentences(text: &str, tokens: &Tokens, weight: impl Fn(u64) -> f64) -> Vec<Sentence> {
+/// Splits a text into sentences. `is_light` says by its key whether a word counts little.
+pub fn sentences(text: &str, tokens: &Tokens, is_light: impl Fn(u64) -> bool) -> Vec<Sentence> {
     let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence).take(MOST_SENTENCES);
     let mut sentences = Vec::with_capacity(by_sentence.clone().count());
-    sentences.extend(by_sentence.map(|words| sentence(text, words, &weight)));
+    sentences.extend(by_sentence.map(|words| sentence(text, words, &is_light)));
     sentences
 }
 
-fn sentence(text: &str, words: &[Token], weight: &impl Fn(u64) -> f64) -> Sentence {
-    let mut weighed: Vec<(u64, f64)> = words.iter().map(|token| (token.stem, weight(token.key))).collect();
-    // Stable, so that of two words with one stem the first one's weight counts.
-    weighed.sort_by_key(|&(key, _)| key);
-    weighed.dedup_by_key(|&mut (key, _)| key);
+fn sentence(text: &str, words: &[Token], is_light: &impl Fn(u64) -> bool) -> Sentence {
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
+    let mut stems = Vec::with_capacity(words.len());
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
-    for (at, token) in words.iter().enumerate() {
+    for token in words {
         key = (key ^ token.key).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17);
         if token.has_digit {
             numbers.push(token.key);
         }
-        if at > 0 && is_name(text, token) {
+        if !stems.is_empty() && is_name(text, token) {
             names.push(token.key);
         }
-    }
-    for keys in [&mut numbers, &mut names] {
-        if keys.len() > 1 {
-            keys.sort_unstable();
-            keys.dedup();
-        }
+        stems.push(token.stem & !1 | u64::from(!is_light(token.key)));
     }
     Sentence {
         key,
         start: words.first().map_or(0, |token| token.start as usize),
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
-        words: weighed.into(),
-        numbers,
-        names,
+        words: stems.into(),
+        numbers: different(numbers),
+        names: different(names),
     }
+}
+
+/// Each key once, in order.
+fn different(mut keys: Vec<u64>) -> Vec<u64> {
+    if keys.len() > 1 {
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    keys
 }
 
 /// Written like a name: one capital at the beginning.
@@ -178,16 +199,17 @@ impl Sentence {
         if one.norm == 0.0 || two.norm == 0.0 || !agree(&self.numbers, &other.numbers) {
             return 0.0;
         }
-        let mut product = 0.0;
+        let mut product = 0;
         let (mut here, mut there) = (0, 0);
-        while let (Some((a, weight)), Some((b, twin))) = (one.by_key.get(here), two.by_key.get(there)) {
-            if a == b {
-                product += weight * twin;
+        while let (Some(&a), Some(&b)) = (one.by_key.get(here), two.by_key.get(there)) {
+            let (stem, twin) = (a | 1, b | 1);
+            if stem == twin {
+                product += weight(a) * weight(b);
             }
-            here += usize::from(a <= b);
-            there += usize::from(b <= a);
+            here += usize::from(stem <= twin);
+            there += usize::from(twin <= stem);
         }
-        let cosine = product / (one.norm * two.norm);
+        let cosine = product as f64 / (one.norm * two.norm);
         if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
     }
 
@@ -207,46 +229,19 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
 /// All sentences as one, so that texts are compared as a whole, wherever their sentences end.
 pub fn merged(sentences: &[&Sentence]) -> Sentence {
     let all = |keys: fn(&Sentence) -> &[u64]| {
-        let mut keys: Vec<u64> = sentences.iter().flat_map(|sentence| keys(sentence)).copied().collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    };
-    let words = match sentences {
-        [] => Vec::new(),
-        [first, rest @ ..] => {
-            let first = first.words.by_key.clone();
-            rest.iter().fold(first, |words, sentence| united(&words, &sentence.words.by_key))
-        }
+        let mut all = Vec::with_capacity(sentences.iter().map(|sentence| keys(sentence).len()).sum());
+        sentences.iter().for_each(|sentence| all.extend_from_slice(keys(sentence)));
+        all
     };
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
-        words: words.into(),
-        numbers: all(|sentence| &sentence.numbers),
-        names: all(|sentence| &sentence.names),
+        words: all(|sentence| &sentence.words.by_key).into(),
+        numbers: different(all(|sentence| &sentence.numbers)),
+        names: different(all(|sentence| &sentence.names)),
     }
-}
-
-/// The sorted words of both, each once; of a word in both, the first one's weight counts.
-fn united(first: &[(u64, f64)], second: &[(u64, f64)]) -> Vec<(u64, f64)> {
-    let mut words = Vec::with_capacity(first.len() + second.len());
-    let mut rest = second;
-    for word in first {
-        while let [next, behind @ ..] = rest
-            && next.0 <= word.0
-        {
-            if next.0 < word.0 {
-                words.push(*next);
-            }
-            rest = behind;
-        }
-        words.push(*word);
-    }
-    words.extend_from_slice(rest);
-    words
 }
 
 /// The share of `part` that `whole` says too: each sentence counts by its words, with its best similarity if that reaches
@@ -291,7 +286,7 @@ mod tests {
     use crate::text::tokens::key;
 
     fn read(text: &str) -> Vec<Sentence> {
-        sentences(text, &Tokens::new(text), |_| 1.0)
+        sentences(text, &Tokens::new(text), |_| false)
     }
 
     fn alike(a: &str, b: &str) -> f64 {
@@ -315,9 +310,9 @@ mod tests {
         let mut below = |bound: usize| random.below(bound);
         let mut said = || {
             let text: Vec<&str> = (0..1 + below(9)).map(|_| words[below(words.len())]).collect();
-            let weight = |word: u64| if word == key("the") || word == key("is") { 0.3 } else { 1.0 };
+            let is_light = |word: u64| word == key("the") || word == key("is");
             let text = text.join(" ");
-            sentences(&text, &Tokens::new(&text), weight).remove(0)
+            sentences(&text, &Tokens::new(&text), is_light).remove(0)
         };
         let (mut alike, mut denied) = (0, 0);
         for _ in 0..20_000 {
@@ -334,9 +329,9 @@ mod tests {
 
     #[test]
     fn a_sentence_is_the_same_to_the_last_bit_where_it_is_read_again() {
-        let weight = |word: u64| if word.is_multiple_of(3) { 0.3 } else { 1.0 };
+        let is_light = |word: u64| word.is_multiple_of(3);
         let text = "Your 2 refunds go to Anna and to the card that you paid with, in the next 14 days or so";
-        for sentence in sentences(text, &Tokens::new(text), weight) {
+        for sentence in sentences(text, &Tokens::new(text), is_light) {
             let again: Sentence = read::whole(&write::compact(&sentence)).unwrap();
             assert_eq!(format!("{again:?}"), format!("{sentence:?}"));
             assert!(sentence.words.norm.fract() > 0.0);
