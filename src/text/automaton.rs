@@ -166,39 +166,27 @@ impl Automaton {
         cache.text.clear();
         let mut before = None;
         for token in tokens.as_slice() {
-            let class = match cache.classes.get(token.key) {
-                Some(class) => class,
+            let known = match cache.classes.get(token.key) {
+                Some(known) => known,
                 None => cache.add_class(self, token.key, tokens.word(token)),
             };
             let opens = before.replace(token.sentence) != Some(token.sentence);
-            let first = cache.by_class.get(class as usize).map_or([DEAD; 2], |class| class.first);
-            let state = if opens { first[1] } else { first[0] };
-            cache.text.push(Word { class, state, sentence: token.sentence });
+            let (class, state) =
+                if opens { (known.class | OPENS, known.first[1]) } else { (known.class, known.first[0]) };
+            cache.text.push(Word { class, state });
         }
         for start in 0..cache.text.len() {
-            let Some(&Word { mut state, sentence, .. }) = cache.text.get(start) else { break };
-            // Most words begin no pattern.
-            if state == DEAD {
-                continue;
-            }
+            let mut state = cache.text.get(start).map_or(DEAD, |word| word.state);
             let mut at = start + 1;
+            // Most words begin no pattern, and of those that do, most lead nowhere.
             while state != DEAD {
-                let next = cache.text.get(at).filter(|word| word.sentence == sentence).map(|word| word.class);
-                let Some(reached) = cache.states.get(state as usize) else { break };
-                for &(pattern, of_sentence) in &reached.ends {
-                    if of_sentence && next.is_some() {
-                        continue;
-                    }
-                    match cache.found.binary_search_by_key(&pattern, |found| found.0) {
-                        Ok(known) => {
-                            if let Some(found) = cache.found.get_mut(known) {
-                                found.1 = at;
-                            }
-                        }
-                        Err(place) => cache.found.insert(place, (pattern, at)),
-                    }
+                let next = cache.text.get(at).map_or(OPENS, |word| word.class);
+                if state & ENDS != 0 {
+                    cache.note_ends(state, at, next >= OPENS);
                 }
-                let Some(next) = next.filter(|_| reached.leads_on) else { break };
+                if state & LEADS_ON == 0 || next >= OPENS {
+                    break;
+                }
                 state = match cache.steps.get(step_key(state, next)) {
                     Some(next) => next,
                     None => cache.add_step(self, state, next),
@@ -289,8 +277,9 @@ fn is_slip(meant: &[u8], word: &[u8]) -> bool {
 #[derive(Debug, Default)]
 pub struct Cache {
     /// What words stand for, by key. Words that belong to no set are not told apart.
-    classes: Table<u32>,
-    by_class: Vec<Class>,
+    classes: Table<Class>,
+    /// The sets of each class.
+    sets: Vec<Vec<u32>>,
     states: Vec<State>,
     /// States by their places.
     by_places: HashMap<Vec<u32>, u32, BuildHasherDefault<KeyHasher>>,
@@ -305,16 +294,19 @@ pub struct Cache {
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
 struct Word {
+    /// Its class, with [`OPENS`].
     class: u32,
     /// The state behind it if a pattern begins with it.
     state: u32,
-    sentence: u16,
 }
 
+/// Marks the class of a word that begins a sentence.
+const OPENS: u32 = 1 << 31;
+
 /// Words that belong to the same sets.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Class {
-    sets: Vec<u32>,
+    class: u32,
     /// The states behind it inside and at the beginning of a sentence.
     first: [u32; 2],
 }
@@ -324,18 +316,24 @@ struct Class {
 struct State {
     /// Where the words may have led.
     places: Vec<u32>,
-    /// There is a step on from any of the places.
-    leads_on: bool,
     /// Patterns that end here, and whether only with the sentence.
     ends: Vec<(u32, bool)>,
 }
 
-/// The class of words that belong to no set. No pattern begins with them.
-const UNKNOWN: u32 = 0;
+/// States are known by their place among all, and in the lowest bits whether patterns end there …
+const ENDS: u32 = 1;
+/// … and whether a step leads on.
+const LEADS_ON: u32 = 2;
 
+/// The state from which nothing leads on.
 const DEAD: u32 = 0;
-const FIRST: u32 = 1;
-const FIRST_OF_SENTENCE: u32 = 2;
+/// The places of those before the first word.
+const FIRST: usize = 1;
+const FIRST_OF_SENTENCE: usize = 2;
+
+fn place_of(state: u32) -> usize {
+    state as usize >> 2
+}
 
 /// Above so many entries a cache begins anew, so that no text can make it grow without end; ordinary talk of a language
 /// stays far below.
@@ -347,35 +345,33 @@ impl Cache {
         if !self.states.is_empty() && !full {
             return;
         }
-        *self = Self { by_class: vec![Class::default()], ..Self::default() };
+        *self = Self { sets: vec![Vec::new()], ..Self::default() };
         for places in [vec![], vec![ANYWHERE], vec![ANYWHERE, SENTENCE]] {
             self.add_state(automaton, automaton.closed(places));
         }
     }
 
-    fn add_class(&mut self, automaton: &Automaton, key: u64, word: &str) -> u32 {
+    fn add_class(&mut self, automaton: &Automaton, key: u64, word: &str) -> Class {
         let sets = automaton.sets_of(key, word);
-        let class = if sets.is_empty() { UNKNOWN } else { self.by_class.len() as u32 };
-        if class != UNKNOWN {
-            self.by_class.push(Class { sets, first: [DEAD; 2] });
-            let first = [FIRST, FIRST_OF_SENTENCE].map(|state| self.state_behind(automaton, state, class));
-            if let Some(class) = self.by_class.last_mut() {
-                class.first = first;
-            }
+        let mut known = Class::default();
+        if !sets.is_empty() {
+            known.class = self.sets.len() as u32;
+            self.sets.push(sets);
+            known.first = [FIRST, FIRST_OF_SENTENCE].map(|place| self.state_behind(automaton, place, known.class));
         }
-        self.classes.insert(key, class);
-        class
+        self.classes.insert(key, known);
+        known
     }
 
     fn add_step(&mut self, automaton: &Automaton, state: u32, class: u32) -> u32 {
-        let to = self.state_behind(automaton, state, class);
+        let to = self.state_behind(automaton, place_of(state), class);
         self.steps.insert(step_key(state, class), to);
         to
     }
 
-    fn state_behind(&mut self, automaton: &Automaton, state: u32, class: u32) -> u32 {
-        let places = self.states.get(state as usize).map(|state| state.places.as_slice());
-        let sets = self.by_class.get(class as usize).map(|class| class.sets.as_slice());
+    fn state_behind(&mut self, automaton: &Automaton, place: usize, class: u32) -> u32 {
+        let places = self.states.get(place).map(|state| state.places.as_slice());
+        let sets = self.sets.get(class as usize).map(Vec::as_slice);
         let places = automaton.reached(places.unwrap_or_default(), sets.unwrap_or_default());
         match self.by_places.get(&places) {
             Some(&known) => known,
@@ -390,11 +386,30 @@ impl Cache {
             End::OfSentence(pattern) => Some((pattern, true)),
         });
         let leads_on = places.iter().any(|&place| automaton.steps_from(place).any(|step| step.reads != Reads::Nothing));
-        let state = State { ends: ends.collect(), leads_on, places: places.clone() };
-        let id = self.states.len() as u32;
+        let state = State { ends: ends.collect(), places: places.clone() };
+        let flags = if state.ends.is_empty() { 0 } else { ENDS } | if leads_on { LEADS_ON } else { 0 };
+        let id = (self.states.len() as u32) << 2 | flags;
         self.states.push(state);
         self.by_places.insert(places, id);
         id
+    }
+
+    /// Notes the patterns that match if the words end before `at`.
+    fn note_ends(&mut self, state: u32, at: usize, sentence_ends: bool) {
+        let ends = self.states.get(place_of(state)).map(|state| state.ends.as_slice());
+        for &(pattern, of_sentence) in ends.unwrap_or_default() {
+            if of_sentence && !sentence_ends {
+                continue;
+            }
+            match self.found.binary_search_by_key(&pattern, |found| found.0) {
+                Ok(known) => {
+                    if let Some(found) = self.found.get_mut(known) {
+                        found.1 = at;
+                    }
+                }
+                Err(place) => self.found.insert(place, (pattern, at)),
+            }
+        }
     }
 }
 
