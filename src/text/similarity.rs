@@ -37,21 +37,20 @@ struct Weighed {
 }
 
 /// How much a word counts that carries meaning, …
-const HEAVY: u64 = 10;
+const HEAVY: u32 = 10;
 /// … and one that does not. In whole numbers, sums are the same in whichever order they are made.
-const LIGHT: u64 = 3;
+const LIGHT: u32 = 3;
 
-fn weight(word: u64) -> u64 {
+fn weight(word: u64) -> u32 {
     if word & 1 == 1 { HEAVY } else { LIGHT }
 }
 
 impl From<Vec<u64>> for Weighed {
-    /// In any order; a word that is light anywhere is.
+    /// In order, perhaps several times; a word that is light anywhere is.
     fn from(mut by_key: Vec<u64>) -> Self {
-        by_key.sort_unstable();
         by_key.dedup_by(|next, word| *next | 1 == *word | 1);
         let outline = Outline::of(&by_key);
-        Self { by_key, outline, norm: (outline.mass as f64).sqrt() }
+        Self { by_key, outline, norm: f64::from(outline.mass).sqrt() }
     }
 }
 
@@ -78,7 +77,7 @@ pub struct Outline {
     /// The same for those that are heavy.
     heavy: u64,
     /// At least the sum of the squared weights of its different words.
-    mass: u64,
+    mass: u32,
 }
 
 impl Outline {
@@ -107,14 +106,14 @@ impl Outline {
     #[inline]
     pub fn may_reach(&self, least: f64, other: &Self) -> bool {
         let shared = |one: &Self, other: &Self| {
-            let alone = u64::from((one.heavy & !other.words).count_ones());
-            one.mass.saturating_sub(HEAVY * HEAVY * alone) as f64
+            let alone = (one.heavy & !other.words).count_ones();
+            f64::from(one.mass.saturating_sub(HEAVY * HEAVY * alone))
         };
         let least = least * least - ROUNDING;
         let here = shared(self, other);
-        let all = self.mass as f64;
+        let all = f64::from(self.mass);
         // Most differ so much that one side tells.
-        here >= least * all && here * shared(other, self) >= least * all * other.mass as f64
+        here >= least * all && here * shared(other, self) >= least * all * f64::from(other.mass)
     }
 }
 
@@ -146,6 +145,7 @@ fn sentence(text: &str, words: &[Token], is_light: &impl Fn(u64) -> bool) -> Sen
         }
         stems.push(token.stem & !1 | u64::from(!is_light(token.key)));
     }
+    stems.sort_unstable();
     Sentence {
         key,
         start: words.first().map_or(0, |token| token.start as usize),
@@ -209,7 +209,7 @@ impl Sentence {
             here += usize::from(stem <= twin);
             there += usize::from(twin <= stem);
         }
-        let cosine = product as f64 / (one.norm * two.norm);
+        let cosine = f64::from(product) / (one.norm * two.norm);
         if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
     }
 
@@ -230,8 +230,13 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
 pub fn merged(sentences: &[&Sentence]) -> Sentence {
     let all = |keys: fn(&Sentence) -> &[u64]| {
         let mut all = Vec::with_capacity(sentences.iter().map(|sentence| keys(sentence).len()).sum());
-        sentences.iter().for_each(|sentence| all.extend_from_slice(keys(sentence)));
+        sentences.iter().for_each(|sentence| merge(&mut all, keys(sentence)));
         all
+    };
+    let different = |keys: fn(&Sentence) -> &[u64]| {
+        let mut keys = all(keys);
+        keys.dedup();
+        keys
     };
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
@@ -239,8 +244,24 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
         end: sentences.last().map_or(0, |sentence| sentence.end),
         len: sentences.iter().map(|sentence| sentence.len).sum(),
         words: all(|sentence| &sentence.words.by_key).into(),
-        numbers: different(all(|sentence| &sentence.numbers)),
-        names: different(all(|sentence| &sentence.names)),
+        numbers: different(|sentence| &sentence.numbers),
+        names: different(|sentence| &sentence.names),
+    }
+}
+
+/// Puts keys in order among others in order.
+fn merge(all: &mut Vec<u64>, keys: &[u64]) {
+    let (mut here, mut there) = (all.len(), keys.len());
+    all.extend_from_slice(keys);
+    // From the end, so that none is in the way.
+    while let (Some(&own), Some(&key)) = (all.get(here.wrapping_sub(1)), keys.get(there.wrapping_sub(1))) {
+        if let Some(to) = all.get_mut(here + there - 1) {
+            *to = own.max(key);
+        }
+        (here, there) = if own > key { (here - 1, there) } else { (here, there - 1) };
+    }
+    for (to, key) in all.iter_mut().zip(keys.get(..there).unwrap_or_default()) {
+        *to = *key;
     }
 }
 
