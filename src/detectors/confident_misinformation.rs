@@ -190,6 +190,7 @@ impl<'a> Reading<'a> {
                 stems.dedup();
                 Assertion {
                     message: self.message,
+                    outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
                     numbers: words()
                         .filter(|token| token.has_digit)
                         .filter(outside)
@@ -366,6 +367,8 @@ struct Assertion<'a> {
     statement: Statement,
     /// Content stems without the words of values, sorted.
     stems: Vec<u64>,
+    /// A bit for each of them.
+    outline: u64,
     values: &'a [Quantity],
     /// Numbers that are no values: orders, references.
     numbers: Vec<&'a str>,
@@ -412,15 +415,13 @@ fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
 
 impl Assertion<'_> {
     fn same_as(&self, other: &Self) -> bool {
-        let (shorter, longer) = match self.stems.len() < other.stems.len() {
-            true => (&self.stems, &other.stems),
-            false => (&other.stems, &self.stems),
-        };
-        shorter.len() >= LEAST_COMMON
-            && shorter.len() as f64 >= SAME_SHARE * longer.len() as f64
+        let (shorter, longer) = if self.stems.len() < other.stems.len() { (self, other) } else { (other, self) };
+        shorter.outline & !longer.outline == 0
+            && shorter.stems.len() >= LEAST_COMMON
+            && shorter.stems.len() as f64 >= SAME_SHARE * longer.stems.len() as f64
             && self.message < other.message
             && self.numbers == other.numbers
-            && shorter.iter().all(|stem| longer.binary_search(stem).is_ok())
+            && shorter.stems.iter().all(|stem| longer.stems.binary_search(stem).is_ok())
     }
 
     fn differs_from(&self, later: &Self, case: &Case<'_>) -> Option<Difference> {

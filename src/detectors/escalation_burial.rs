@@ -234,17 +234,16 @@ fn is_content(case: &Case<'_>, last: usize) -> bool {
 /// The bot names a telephone number or an address under which people can be reached.
 fn gives_contact(turn: &Turn<'_>) -> bool {
     let text = turn.message.text.as_str();
-    has_phone_number(text) || has_address(text)
+    // Hardly any message has so many digits.
+    let numbers = turn.tokens.as_slice().iter().filter(|token| token.has_digit);
+    let digits: u32 = numbers.map(|token| token.end - token.start).sum();
+    digits as usize >= PHONE_DIGITS && has_phone_number(text) || has_address(text)
 }
 
 /// Fewer digits are an order number, a date or a time.
 const PHONE_DIGITS: usize = 9;
 
 fn has_phone_number(text: &str) -> bool {
-    // Hardly any message has so many digits.
-    if text.bytes().filter(u8::is_ascii_digit).count() < PHONE_DIGITS {
-        return false;
-    }
     let punctuation = |c: char| matches!(c, ' ' | '(' | ')' | '-' | '.' | '/' | '+' | '\u{a0}' | '\u{202f}');
     text.split(|c: char| !c.is_ascii_digit() && !punctuation(c)).any(|run| {
         let run = run.trim_matches(|c: char| punctuation(c) && c != '+' && c != '(');

@@ -197,9 +197,10 @@ fn is_shouted(turn: &Turn<'_>) -> bool {
     let text = turn.message.text.as_str();
     // Nearly every message has more small letters than a shouted one may have, among those of ASCII alone, and soon.
     let mut small = 0;
+    let few = (1.0 - SHOUT_SHARE) * text.len() as f64;
     let calm = text.as_bytes().chunks(GLANCE).any(|some| {
-        small += some.iter().filter(|byte| byte.is_ascii_lowercase()).count();
-        ((text.len() - small) as f64) < SHOUT_SHARE * text.len() as f64
+        small += some.iter().map(|byte| u32::from(byte.is_ascii_lowercase())).sum::<u32>();
+        f64::from(small) > few
     });
     if calm {
         return false;
@@ -215,7 +216,8 @@ const GLANCE: usize = 16;
 
 /// Several marks in a row: "!!", "???", "?!".
 fn has_marks(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| matches!(pair, [b'!' | b'?', b'!' | b'?']))
+    let text = text.as_bytes();
+    memchr::memchr2_iter(b'!', b'?', text).any(|at| matches!(text.get(at + 1), Some(b'!' | b'?')))
 }
 
 impl Fall {

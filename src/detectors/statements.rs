@@ -29,7 +29,8 @@ impl Statement {
 
 /// The sentences of `text`; `tokens` must be its words.
 pub fn statements(text: &str, tokens: &[Token]) -> Vec<Statement> {
-    let mut found: Vec<Statement> = Vec::new();
+    let sentences = tokens.chunk_by(|a, b| a.sentence == b.sentence).count();
+    let mut found: Vec<Statement> = Vec::with_capacity(sentences);
     let mut at = 0;
     while let Some(first) = tokens.get(at) {
         let count = tokens.iter().skip(at).take_while(|token| token.sentence == first.sentence).count();
