@@ -571,12 +571,9 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
     }
     // Each word of a run is one token, perhaps with a mark.
     let is_short = |token: &Token| {
-        let place = token.start as usize..token.end as usize;
-        match text.as_bytes().get(place.clone()).unwrap_or_default() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => false,
-            [a, b, c, ..] if (a | b | c).is_ascii() => false,
-            _ => is_single(text.get(place).unwrap_or_default()),
-        }
+        let opens_plain = text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii);
+        let is_longer = token.folded_len() > 1 && !token.has_digit && opens_plain;
+        !is_longer && is_single(text.get(token.start as usize..token.end as usize).unwrap_or_default())
     };
     numbers && items.iter().any(|token| token.has_digit && is_hidden(around(token.start as usize)))
         || signed && text.split_whitespace().any(is_hidden)

@@ -22,11 +22,11 @@ use std::cell::OnceCell;
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;
-use crate::language::{Cue, Language, guess, is_function_word};
+use crate::language::{Cue, Language, function_word, guess, is_function_word};
 use crate::text::phrases::Hit;
 use crate::text::quantities::{Quantity, quantities};
 use crate::text::similarity::{self, Sentence};
-use crate::text::tokens::Tokens;
+use crate::text::tokens::{Token, Tokens};
 
 /// Looks at one conversation for one failure mode.
 pub trait Detector: Sync {
@@ -115,7 +115,7 @@ impl<'a> Turn<'a> {
     /// Its sentences, ready to be compared.
     pub fn sentences(&self) -> &[Sentence] {
         self.sentences.get_or_init(|| {
-            let is_light = |key: u64| self.language.is_some_and(|index| is_function_word(index, key));
+            let is_light = |token: &Token| self.language.is_some_and(|index| is_function_word(index, token));
             similarity::sentences(self.read(), &self.tokens, is_light)
         })
     }
@@ -211,7 +211,7 @@ impl<'a> Case<'a> {
     /// Reads `conversation`.
     pub fn new(conversation: &'a Conversation, context: &'a Context) -> Self {
         let messages = conversation.messages.iter();
-        let tokens = Tokens::of_all(messages.clone().map(|message| beginning(&message.text)));
+        let tokens = Tokens::of_all(messages.clone().map(|message| beginning(&message.text)), function_word());
         let mut turns: Vec<Turn<'a>> = messages.zip(tokens).map(Turn::new).collect();
         let language = language(conversation, context, &turns);
         let known = language.and_then(|index| context.languages.get(index));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::LEXICONS;
 use crate::text::table::Table;
-use crate::text::tokens::{Tokens, key};
+use crate::text::tokens::{Token, Tokens, key};
 
 /// The languages of which a word is a function word, one bit for each in the order of [`LEXICONS`].
 static FUNCTION_WORDS: LazyLock<Table<u8>> = LazyLock::new(|| {
@@ -18,9 +18,15 @@ static FUNCTION_WORDS: LazyLock<Table<u8>> = LazyLock::new(|| {
     words
 });
 
-/// Whether the word with this key is one of the small words of language `index` that say little.
-pub fn is_function_word(index: usize, key: u64) -> bool {
-    FUNCTION_WORDS.get(key).is_some_and(|languages| languages >> index & 1 == 1)
+/// What to note of a word by its key for [`guess`] and [`is_function_word`].
+pub fn function_word() -> impl Fn(u64) -> u8 {
+    let words = &*FUNCTION_WORDS;
+    |key| words.get(key).unwrap_or_default()
+}
+
+/// Whether a word is one of the small words of language `index` that say little.
+pub fn is_function_word(index: usize, token: &Token) -> bool {
+    token.known >> index & 1 == 1
 }
 
 /// Share of a text's words that must speak for a language; function words are a third to a half of ordinary text.
@@ -33,13 +39,14 @@ const LEAST_LEAD: f64 = 1.3;
 pub fn guess<'a>(texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
     let mut votes = [0.0f64; u8::BITS as usize];
     let mut words = 0usize;
-    let known = &*FUNCTION_WORDS;
     for token in texts.flat_map(Tokens::as_slice) {
         words += 1;
-        let Some(languages) = known.get(token.key) else { continue };
+        if token.known == 0 {
+            continue;
+        }
         // A word counts for the less the more languages share it.
-        let vote = 1.0 / f64::from(languages.count_ones());
-        let mut left = languages;
+        let vote = 1.0 / f64::from(token.known.count_ones());
+        let mut left = token.known;
         while let Some(votes) = votes.get_mut(left.trailing_zeros() as usize) {
             *votes += vote;
             left &= left - 1;
@@ -57,7 +64,10 @@ mod tests {
 
     #[test]
     fn the_language_is_guessed_from_short_talk_or_left_open() {
-        let of = |text: &str| guess(std::iter::once(&Tokens::new(text))).map(|index| LEXICONS[index].code);
+        let of = |text: &str| {
+            let tokens = Tokens::of_all(std::iter::once(text), function_word());
+            guess(tokens.iter()).map(|index| LEXICONS[index].code)
+        };
         for (code, text) in [
             ("en", "where is my parcel"),
             ("fr", "je n'ai pas reçu mon colis"),

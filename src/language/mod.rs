@@ -14,7 +14,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use crate::text::phrases::{Hit, Phrases};
 use crate::text::tokens::Tokens;
-pub use guess::{guess, is_function_word};
+pub use guess::{function_word, guess, is_function_word};
 
 /// What a phrase says about the conversation. Detectors ask for cues, never for words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

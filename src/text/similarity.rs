@@ -123,15 +123,15 @@ const ROUNDING: f64 = 1e-9;
 /// More sentences of one text are not compared: the rest of a long article pasted into a chat adds nothing.
 const MOST_SENTENCES: usize = 24;
 
-/// Splits a text into sentences. `is_light` says by its key whether a word counts little.
-pub fn sentences(text: &str, tokens: &Tokens, is_light: impl Fn(u64) -> bool) -> Vec<Sentence> {
+/// Splits a text into sentences. `is_light` says whether a word counts little.
+pub fn sentences(text: &str, tokens: &Tokens, is_light: impl Fn(&Token) -> bool) -> Vec<Sentence> {
     let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence).take(MOST_SENTENCES);
     let mut sentences = Vec::with_capacity(by_sentence.clone().count());
     sentences.extend(by_sentence.map(|words| sentence(text, words, &is_light)));
     sentences
 }
 
-fn sentence(text: &str, words: &[Token], is_light: &impl Fn(u64) -> bool) -> Sentence {
+fn sentence(text: &str, words: &[Token], is_light: &impl Fn(&Token) -> bool) -> Sentence {
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
     let mut stems = Vec::with_capacity(words.len());
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
@@ -143,7 +143,7 @@ fn sentence(text: &str, words: &[Token], is_light: &impl Fn(u64) -> bool) -> Sen
         if !stems.is_empty() && is_name(text, token) {
             names.push(token.key);
         }
-        stems.push(token.stem & !1 | u64::from(!is_light(token.key)));
+        stems.push(token.stem & !1 | u64::from(!is_light(token)));
     }
     stems.sort_unstable();
     Sentence {
@@ -331,7 +331,7 @@ mod tests {
         let mut below = |bound: usize| random.below(bound);
         let mut said = || {
             let text: Vec<&str> = (0..1 + below(9)).map(|_| words[below(words.len())]).collect();
-            let is_light = |word: u64| word == key("the") || word == key("is");
+            let is_light = |word: &Token| word.key == key("the") || word.key == key("is");
             let text = text.join(" ");
             sentences(&text, &Tokens::new(&text), is_light).remove(0)
         };
@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn a_sentence_is_the_same_to_the_last_bit_where_it_is_read_again() {
-        let is_light = |word: u64| word.is_multiple_of(3);
+        let is_light = |word: &Token| word.key.is_multiple_of(3);
         let text = "Your 2 refunds go to Anna and to the card that you paid with, in the next 14 days or so";
         for sentence in sentences(text, &Tokens::new(text), is_light) {
             let again: Sentence = read::whole(&write::compact(&sentence)).unwrap();

@@ -28,6 +28,8 @@ pub struct Token {
     pub clause: u16,
     /// There is a digit in it.
     pub has_digit: bool,
+    /// What the reader knew of the word, see [`Tokens::of_all`].
+    pub known: u8,
 }
 
 /// The letters of a stem.
@@ -211,15 +213,17 @@ impl Words {
 impl Tokens {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Self {
-        Self::of_all(std::iter::once(text)).pop().unwrap_or_default()
+        Self::of_all(std::iter::once(text), |_| 0).pop().unwrap_or_default()
     }
 
-    /// The same of many texts.
-    pub fn of_all<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Vec<Self> {
+    /// The same of many texts. `known` is what to note of a word by its key, for those who look at each word again.
+    pub fn of_all<'t>(texts: impl Iterator<Item = &'t str> + Clone, known: impl Fn(u64) -> u8) -> Vec<Self> {
         let bytes = texts.clone().map(str::len).sum();
         // A word and the blank behind it have more letters than four in most languages.
         let mut words = Words { folded: String::with_capacity(bytes), items: Vec::with_capacity(bytes / 4 + 1) };
         let places: Vec<Range<usize>> = texts.map(|text| words.read(text)).collect();
+        words.items.iter_mut().for_each(|token| token.known = known(token.key));
+
         let words = Rc::new(words);
         places.into_iter().map(|items| Self { words: Rc::clone(&words), items }).collect()
     }
@@ -520,7 +524,7 @@ mod tests {
     #[test]
     fn texts_read_together_are_those_read_alone() {
         let texts = ["Élève, CŒUR. 1,299.50", "", "stooop it", "don’t\nstop"];
-        let together = Tokens::of_all(texts.iter().copied());
+        let together = Tokens::of_all(texts.iter().copied(), |_| 0);
         assert_eq!(together.len(), texts.len());
         for (text, tokens) in texts.iter().zip(&together) {
             let alone = Tokens::new(text);
