@@ -122,7 +122,7 @@ impl<'a> Turn<'a> {
 
     /// Its sentences as statements.
     pub fn statements(&self) -> &[Statement] {
-        self.statements.get_or_init(|| statements(self.read(), self.tokens.as_slice()))
+        self.statements.get_or_init(|| statements(self.read(), &self.tokens))
     }
 
     /// Its values.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Case, Turn};
 use crate::conversation::Role;
 use crate::language::Cue;
-use crate::text::tokens::Token;
+use crate::text::tokens::Tokens;
 
 /// One sentence of a message.
 #[derive(Clone, Debug)]
@@ -28,14 +28,14 @@ impl Statement {
 }
 
 /// The sentences of `text`; `tokens` must be its words.
-pub fn statements(text: &str, tokens: &[Token]) -> Vec<Statement> {
-    let sentences = tokens.chunk_by(|a, b| a.sentence == b.sentence).count();
-    let mut found: Vec<Statement> = Vec::with_capacity(sentences);
+pub fn statements(text: &str, tokens: &Tokens) -> Vec<Statement> {
+    let mut found: Vec<Statement> = Vec::with_capacity(tokens.most_sentences());
+    let tokens = tokens.as_slice();
     let mut at = 0;
-    while let Some(first) = tokens.get(at) {
-        let count = tokens.iter().skip(at).take_while(|token| token.sentence == first.sentence).count();
-        let next = at + count;
-        let last = tokens.get(next - 1).map_or(first.end, |token| token.end) as usize;
+    for words in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+        let [first, ..] = words else { break };
+        let next = at + words.len();
+        let last = words.last().map_or(first.end, |token| token.end) as usize;
         let limit = tokens.get(next).map_or(text.len(), |token| token.start as usize);
         let gap = text.get(last..limit).unwrap_or_default();
         let mark = gap.find(['.', '!', '?', '…', '\n']);

@@ -126,7 +126,7 @@ const MOST_SENTENCES: usize = 24;
 /// Splits a text into sentences. `is_light` says whether a word counts little.
 pub fn sentences(text: &str, tokens: &Tokens, is_light: impl Fn(&Token) -> bool) -> Vec<Sentence> {
     let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence).take(MOST_SENTENCES);
-    let mut sentences = Vec::with_capacity(by_sentence.clone().count());
+    let mut sentences = Vec::with_capacity(tokens.most_sentences().min(MOST_SENTENCES));
     sentences.extend(by_sentence.map(|words| sentence(text, words, &is_light)));
     sentences
 }
@@ -167,12 +167,16 @@ fn different(mut keys: Vec<u64>) -> Vec<u64> {
 }
 
 /// Written like a name: one capital at the beginning.
+#[inline]
 fn is_name(text: &str, token: &Token) -> bool {
     // Most words begin with a small letter.
     if text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_lowercase) {
         return false;
     }
-    let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+    is_capitalised(text.get(token.start as usize..token.end as usize).unwrap_or_default())
+}
+
+fn is_capitalised(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }

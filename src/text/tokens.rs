@@ -239,6 +239,12 @@ impl Tokens {
         self.items.len()
     }
 
+    /// No fewer than its sentences with words.
+    pub fn most_sentences(&self) -> usize {
+        let last = self.as_slice().last().map_or(0, |token| usize::from(token.sentence) + 1);
+        last.min(self.len())
+    }
+
     /// No token at all.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
