@@ -127,22 +127,15 @@ impl Detector for ConfidentMisinformation {
 /// Bytes of a value in a message.
 type Place = (usize, (usize, usize));
 
-/// A message of the bot with what is read in it.
+/// A message of the bot that is read.
 struct Reading<'a> {
     message: usize,
     turn: &'a Turn<'a>,
-    negations: Vec<usize>,
-    statements: Vec<&'a Statement>,
 }
 
 impl<'a> Reading<'a> {
-    fn new(message: usize, turn: &'a Turn<'a>) -> Self {
-        Self {
-            message,
-            turn,
-            negations: turn.cues(Cue::Negation).map(|hit| hit.start).collect(),
-            statements: turn.statements().iter().filter(|statement| !statement.asks).collect(),
-        }
+    fn statements(&self) -> impl Iterator<Item = &'a Statement> {
+        self.turn.statements().iter().filter(|statement| !statement.asks)
     }
 
     /// Stems of the clause in which the value stands; of the whole statement where the clause tells too little.
@@ -158,56 +151,54 @@ impl<'a> Reading<'a> {
     }
 
     #[inline(never)]
-    fn assertions(&self) -> Vec<Assertion<'_>> {
-        let tokens = self.turn.tokens.as_slice();
+    fn assertions(&self, found: &mut Vec<Assertion<'a>>) {
+        let turn = self.turn;
+        let tokens = turn.tokens.as_slice();
         let plain = self
-            .statements
-            .iter()
-            .filter(|statement| ![Cue::Hedges, Cue::Conditional].into_iter().any(|cue| statement.says(self.turn, cue)));
+            .statements()
+            .filter(|statement| ![Cue::Hedges, Cue::Conditional].into_iter().any(|cue| statement.says(turn, cue)));
         // What stands behind the start of a question is asked, not said.
         let plain = plain.filter_map(|statement| {
-            let asked = self.turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at));
+            let asked = turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at));
             let words = statement.words.start..asked.unwrap_or(statement.words.end);
             let end = words.end.checked_sub(1).and_then(|last| tokens.get(last))?.end as usize;
             let end = if asked.is_some() { end } else { statement.end };
-            (!words.is_empty()).then(|| Statement { words, end, ..(*statement).clone() })
+            (!words.is_empty()).then(|| Statement { words, end, ..statement.clone() })
         });
-        plain
-            .map(|statement| {
-                let (from, to) = (statement.start, statement.end);
-                let all = self.turn.values();
-                let first = all.partition_point(|value| value.start < from);
-                let behind = all.partition_point(|value| value.end <= to);
-                let values = all.get(first..behind).unwrap_or_default();
-                let words = || tokens.get(statement.words.clone()).unwrap_or_default().iter();
-                let outside = |token: &&Token| {
-                    let start = token.start as usize;
-                    !values.iter().any(|value| value.start <= start && start < value.end)
-                };
-                let mut stems = Vec::with_capacity(statement.words.len());
-                stems.extend(words().filter(outside).filter_map(|token| content(&self.turn.tokens, token)));
-                stems.sort_unstable();
-                stems.dedup();
-                Assertion {
-                    message: self.message,
-                    outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
-                    numbers: words()
-                        .filter(|token| token.has_digit)
-                        .filter(outside)
-                        .map(|token| self.turn.tokens.word(token))
-                        .collect(),
-                    denies: self.negations.iter().any(|at| statement.words.contains(at)),
-                    values,
-                    stems,
-                    statement,
-                }
-            })
-            .collect()
+        found.extend(plain.map(|statement| {
+            let (from, to) = (statement.start, statement.end);
+            let all = turn.values();
+            let first = all.partition_point(|value| value.start < from);
+            let behind = all.partition_point(|value| value.end <= to);
+            let values = all.get(first..behind).unwrap_or_default();
+            let words = || tokens.get(statement.words.clone()).unwrap_or_default().iter();
+            let outside = |token: &&Token| {
+                let start = token.start as usize;
+                !values.iter().any(|value| value.start <= start && start < value.end)
+            };
+            let mut stems = Vec::with_capacity(statement.words.len());
+            stems.extend(words().filter(outside).filter_map(|token| content(&turn.tokens, token)));
+            stems.sort_unstable();
+            stems.dedup();
+            Assertion {
+                message: self.message,
+                outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
+                numbers: words()
+                    .filter(|token| token.has_digit)
+                    .filter(outside)
+                    .map(|token| turn.tokens.word(token))
+                    .collect(),
+                denies: statement.says(turn, Cue::Negation),
+                values,
+                stems,
+                statement,
+            }
+        }));
     }
 }
 
 fn differences(case: &Case<'_>) -> (Vec<Difference>, Vec<Place>) {
-    let readings: Vec<Reading<'_>> = bot_turns(case).map(|(message, turn)| Reading::new(message, turn)).collect();
+    let readings: Vec<Reading<'_>> = bot_turns(case).map(|(message, turn)| Reading { message, turn }).collect();
     let mut agreements = Vec::new();
     let mut differences = Vec::new();
     if !case.context.knowledge.facts.is_empty() {
@@ -240,12 +231,13 @@ fn compare_with_facts(
     let items = turn.tokens.as_slice().iter().enumerate();
     let capitals: Vec<usize> = items.filter(|(_, token)| capital(token.start as usize)).map(|(at, _)| at).collect();
     let earlier: Vec<&Tokens> = case.turns.iter().take(message).rev().map(|turn| &turn.tokens).collect();
-    for statement in &reading.statements {
+    let negations: Vec<usize> = turn.cues(Cue::Negation).map(|hit| hit.start).collect();
+    for statement in reading.statements() {
         let said = Said {
             tokens: &turn.tokens,
             sentence: &statement.words,
             quantities: turn.values(),
-            negations: &reading.negations,
+            negations: &negations,
             capitals: &capitals,
             has_capitals,
             asks_from: turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at)),
@@ -299,7 +291,9 @@ fn compare_with_articles(
     let articles = &case.context.knowledge.articles;
     let turn = reading.turn;
     let text = turn.message.text.as_str();
-    for assertion in reading.assertions() {
+    let mut assertions = Vec::new();
+    reading.assertions(&mut assertions);
+    for assertion in assertions {
         // What was done for this customer is in no article.
         if assertion.statement.says(turn, Cue::ClaimsDone) {
             continue;
@@ -388,21 +382,22 @@ const MOST_COMPARED: usize = 500;
 #[inline(never)]
 fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> {
     let mut earlier: Vec<Assertion<'_>> =
-        Vec::with_capacity(readings.iter().map(|reading| reading.statements.len()).sum());
+        Vec::with_capacity(readings.iter().map(|reading| reading.turn.statements().len()).sum());
     let mut found = Vec::new();
     for reading in readings {
         let turn = reading.turn;
         let corrects = turn.says(Cue::Corrects);
-        let now = reading.assertions();
-        for assertion in &now {
-            let mut recent = earlier.iter().rev().take(MOST_COMPARED);
+        let known = earlier.len();
+        reading.assertions(&mut earlier);
+        let (before, now) = earlier.split_at_checked(known).unwrap_or_default();
+        for assertion in now {
+            let mut recent = before.iter().rev().take(MOST_COMPARED);
             let Some(before) = recent.find(|before| before.same_as(assertion)) else { continue };
             if corrects || changed_subject(case, before.message, assertion.message) {
                 continue;
             }
             found.extend(before.differs_from(assertion, case));
         }
-        earlier.extend(now);
     }
     found
 }

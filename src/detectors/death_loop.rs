@@ -204,18 +204,18 @@ fn worst(case: &Case<'_>) -> Option<(Repetition, Belief)> {
     best
 }
 
-/// The bot's messages that can be answers, by what they say.
-fn answers(case: &Case<'_>) -> Vec<(u64, Vec<usize>)> {
+/// The bot's messages that can be answers, by what they say: the first of each, and its copies.
+fn answers(case: &Case<'_>) -> Vec<(usize, Vec<usize>)> {
     let mut places: Table<u32> = Table::default();
-    let mut answers: Vec<(u64, Vec<usize>)> = Vec::new();
+    let mut answers: Vec<(usize, Vec<usize>)> = Vec::new();
     for (index, turn) in case.turns.iter().enumerate().filter(|(_, turn)| is_answer(turn)) {
         let key = key_of(turn);
         let known = places.get(key).and_then(|place| answers.get_mut(place as usize));
         match known {
-            Some((_, served)) => served.push(index),
+            Some((_, copies)) => copies.push(index),
             None => {
                 places.insert(key, answers.len() as u32);
-                answers.push((key, vec![index]));
+                answers.push((index, Vec::new()));
             }
         }
     }
@@ -315,13 +315,9 @@ fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
 
 /// Groups of messages that serve the same answer: copies, and rewordings of them.
 #[inline(never)]
-fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize>> {
+fn same_answers(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usize>> {
     let recent = answers.get(answers.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
-    let said: Vec<Answer<'_>> = recent
-        .iter()
-        .filter_map(|(_, served)| served.first().and_then(|&index| case.turns.get(index)))
-        .map(Answer::of)
-        .collect();
+    let said: Vec<Answer<'_>> = recent.iter().filter_map(|&(first, _)| case.turns.get(first)).map(Answer::of).collect();
     let mut twins = vec![Vec::new(); recent.len()];
     for (here, one) in said.iter().enumerate() {
         for (there, other) in said.iter().enumerate().take(here) {
@@ -336,16 +332,16 @@ fn same_answers(case: &Case<'_>, answers: &[(u64, Vec<usize>)]) -> Vec<Vec<usize
         }
     }
     let mut groups = Vec::new();
-    for (at, (_, served)) in answers.iter().enumerate() {
-        let mut group = served.clone();
+    for (at, answer) in answers.iter().enumerate() {
         let here = at.checked_sub(answers.len() - recent.len());
-        for &twin in here.and_then(|here| twins.get(here)).into_iter().flatten() {
-            group.extend(recent.get(twin).into_iter().flat_map(|(_, more)| more));
+        let twins = here.and_then(|here| twins.get(here)).map(Vec::as_slice).unwrap_or_default();
+        if answer.1.is_empty() && twins.is_empty() {
+            continue;
         }
+        let all = twins.iter().filter_map(|&twin| recent.get(twin)).chain([answer]);
+        let mut group: Vec<usize> = all.flat_map(|(first, copies)| copies.iter().chain([first])).copied().collect();
         sort::by_key(&mut group, |index| *index);
-        if group.len() > 1 {
-            groups.push(group);
-        }
+        groups.push(group);
     }
     groups
 }
