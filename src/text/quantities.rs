@@ -763,10 +763,13 @@ fn round(value: f64) -> i64 {
     value.round() as i64
 }
 
+/// Whole numbers of so many digits are exact.
+const EXACT: usize = 15;
+
 /// A number with points and commas, English or French.
 fn parse(digits: &str) -> Option<f64> {
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return decimal::parse(digits);
+    if digits.len() <= EXACT && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(digits.bytes().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0')));
     }
     let commas = digits.matches(',').count();
     let points = digits.matches('.').count();

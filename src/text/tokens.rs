@@ -154,9 +154,16 @@ impl Words {
         let rest = reading.text.as_bytes().get(start..)?;
         let Plain { len, digits, twins, key, stem } = plain(rest);
         let behind = rest.get(len).copied().unwrap_or(b' ');
+        let goes_on = |word: &[u8]| match behind {
+            b'.' | b',' => word.last().is_some_and(u8::is_ascii_digit),
+            b'\'' | b'`' => word.last() == Some(&b'n'),
+            byte if byte.is_ascii() => false,
+            _ => char_at(reading.text, start + len)
+                .is_some_and(|c| is_word(c) || is_apostrophe(c) && word.last() == Some(&b'n')),
+        };
         let folded = reading.folded + start..reading.folded + start + len;
         let word = || self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
-        if behind != b' ' && goes_on(word(), behind) || twins != 0 && is_stretched(word()) {
+        if behind != b' ' && goes_on(word()) || twins != 0 && is_stretched(word()) {
             return None;
         }
         let token = Token {
@@ -274,15 +281,6 @@ pub fn first_key(folded: &str) -> (u64, usize) {
     let Plain { len, twins, key: hash, .. } = plain(folded.as_bytes());
     let word = folded.get(..len).unwrap_or_default();
     (if twins != 0 { key(word) } else { hash }, len)
-}
-
-/// Whether a word of ASCII letters and digits may not end before this byte.
-fn goes_on(word: &[u8], behind: u8) -> bool {
-    match behind {
-        b'.' | b',' => word.last().is_some_and(u8::is_ascii_digit),
-        b'\'' | b'`' => word.last() == Some(&b'n'),
-        byte => !byte.is_ascii(),
-    }
 }
 
 /// The ASCII letters and digits with which a text begins, and their hash in lower case.
@@ -444,7 +442,13 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 
 #[inline]
 fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining(c) }
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // The letters and the marks of Europe are told soonest.
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() || is_combining(c),
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -567,6 +571,25 @@ mod tests {
     fn the_key_of_a_first_word_is_that_of_the_word_by_itself() {
         for (text, word) in [("stop|go", "stop"), ("stooop?", "stooop"), ("a1", "a1"), ("(no)", "")] {
             assert_eq!(first_key(text), (key(word), word.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_soon_of_a_character_is_so_of_every_one() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_word(c), c.is_alphanumeric() || is_combining(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_the_same_in_any_case_and_of_any_length() {
+        let letters = "ABCDefghijKLMNOPQRSTUVWXYZ0123456789";
+        for length in 1..letters.len() {
+            let tokens = Tokens::new(&letters[..length]);
+            let [token] = tokens.as_slice() else { panic!("{length}") };
+            let small = letters[..length].to_lowercase();
+            assert_eq!((token.key, token.stem), (key(&small), key(&small[..length.min(STEM)])), "{length}");
+            assert_eq!((token.has_digit, tokens.word(token)), (length > 26, small.as_str()));
         }
     }
 
