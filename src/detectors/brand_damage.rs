@@ -40,7 +40,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::language::Cue;
 use crate::lean::sort;
 use crate::text::phrases::Hit;
-use crate::text::tokens::{Token, Tokens};
+use crate::text::tokens::Tokens;
 
 /// See the module's first line.
 pub struct BrandDamage;
@@ -565,19 +565,10 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
     let signed = memchr::memchr2(b'@', b'$', text.as_bytes()).is_some();
     let items = tokens.as_slice();
     let numbers = items.iter().any(|token| token.has_digit);
-    let parted = || has_run(items.iter().map(|token| token.folded_len() == 1));
-    if !numbers && !signed && !parted() {
-        return false;
-    }
-    // Each word of a run is one token, perhaps with a mark.
-    let is_short = |token: &Token| {
-        let opens_plain = text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii);
-        let is_longer = token.folded_len() > 1 && !token.has_digit && opens_plain;
-        !is_longer && is_single(text.get(token.start as usize..token.end as usize).unwrap_or_default())
-    };
+    let parted = has_run(items.iter().map(|token| token.folded_len() == 1));
     numbers && items.iter().any(|token| token.has_digit && is_hidden(around(token.start as usize)))
         || signed && text.split_whitespace().any(is_hidden)
-        || has_run(items.iter().map(is_short)) && has_run(text.split_whitespace().map(is_single))
+        || parted && has_run(text.split_whitespace().map(is_single))
 }
 
 /// Whether as many words in a row are single as make one in hiding.

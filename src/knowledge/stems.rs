@@ -115,19 +115,20 @@ const MOST_KNOWN: usize = 1 << 16;
 
 /// Key of a word's stem; `None` when the word says nothing about the topic or is a number.
 pub fn content(tokens: &Tokens, token: &Token) -> Option<u64> {
-    KNOWN.with_borrow_mut(|known| {
-        if known.len() > MOST_KNOWN {
-            *known = Table::new();
-        }
-        known.get(token.key).unwrap_or_else(|| {
-            // Equal keys must give equal stems.
-            let word = unstretched(tokens.word(token));
-            let number = word.starts_with(|c: char| c.is_ascii_digit());
-            let stem = (!number && !is_empty_word(token.key)).then(|| key(stem(&word)));
-            known.insert(token.key, stem);
-            stem
-        })
-    })
+    KNOWN.with_borrow_mut(|known| known.get(token.key).unwrap_or_else(|| add(known, tokens, token)))
+}
+
+#[cold]
+fn add(known: &mut Table<Option<u64>>, tokens: &Tokens, token: &Token) -> Option<u64> {
+    if known.len() > MOST_KNOWN {
+        *known = Table::new();
+    }
+    // Equal keys must give equal stems.
+    let word = unstretched(tokens.word(token));
+    let number = word.starts_with(|c: char| c.is_ascii_digit());
+    let stem = (!number && !is_empty_word(token.key)).then(|| key(stem(&word)));
+    known.insert(token.key, stem);
+    stem
 }
 
 /// A phrase as its content stems, in order.

@@ -82,14 +82,18 @@ pub struct Outline {
 
 impl Outline {
     fn of(words: &[u64]) -> Self {
-        words.iter().fold(Self::default(), |all, &word| {
+        let mut outline = Self::default();
+        for &word in words {
             let bit = 1 << (word >> 58);
-            Self {
-                words: all.words | bit,
-                heavy: all.heavy | bit * (word & 1),
-                mass: all.mass + weight(word) * weight(word),
+            outline.words |= bit;
+            if word & 1 == 1 {
+                outline.heavy |= bit;
+                outline.mass += HEAVY * HEAVY;
+            } else {
+                outline.mass += LIGHT * LIGHT;
             }
-        })
+        }
+        outline
     }
 
     /// That of several sentences together.
@@ -255,17 +259,19 @@ pub fn merged(sentences: &[&Sentence]) -> Sentence {
 
 /// Puts keys in order among others in order.
 fn merge(all: &mut Vec<u64>, keys: &[u64]) {
-    let (mut here, mut there) = (all.len(), keys.len());
+    let mut here = all.len();
     all.extend_from_slice(keys);
     // From the end, so that none is in the way.
-    while let (Some(&own), Some(&key)) = (all.get(here.wrapping_sub(1)), keys.get(there.wrapping_sub(1))) {
-        if let Some(to) = all.get_mut(here + there - 1) {
-            *to = own.max(key);
+    for (below, &key) in keys.iter().enumerate().rev() {
+        while let Some(&own) = all.get(here.wrapping_sub(1)).filter(|own| **own > key) {
+            if let Some(to) = all.get_mut(here + below) {
+                *to = own;
+            }
+            here -= 1;
         }
-        (here, there) = if own > key { (here - 1, there) } else { (here, there - 1) };
-    }
-    for (to, key) in all.iter_mut().zip(keys.get(..there).unwrap_or_default()) {
-        *to = *key;
+        if let Some(to) = all.get_mut(here + below) {
+            *to = key;
+        }
     }
 }
 
