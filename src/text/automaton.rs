@@ -177,8 +177,11 @@ impl Automaton {
         }
         for start in 0..cache.text.len() {
             let mut state = cache.text.get(start).map_or(DEAD, |word| word.state);
+            if state == DEAD {
+                continue;
+            }
             let mut at = start + 1;
-            // Most words begin no pattern, and of those that do, most lead nowhere.
+            // Of the words that begin a pattern, most lead nowhere.
             while state != DEAD {
                 let next = cache.text.get(at).map_or(OPENS, |word| word.class);
                 if state & ENDS != 0 {
