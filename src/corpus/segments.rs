@@ -1,12 +1,10 @@
 //! Where failures gather: the share of conversations with findings by tag, channel, language and article, against the rest.
 
-use std::collections::BTreeMap;
-
 use super::rate::Rate;
 use super::row::Row;
 use super::significance::{FALSE_DISCOVERY_RATE, benjamini_hochberg, fisher};
-
 use crate::json::fields::{fields, words};
+use crate::lean::flat_map::FlatMap;
 use crate::lean::sort;
 
 /// Conversations that have something in common, against all others.
@@ -73,7 +71,7 @@ const PRECISION: f64 = 1e4;
 pub struct Groups {
     conversations: u64,
     /// The number of each value's group, by dimension in its order.
-    numbers: [BTreeMap<String, usize>; 4],
+    numbers: [FlatMap<String, usize>; 4],
     groups: Vec<Group>,
     /// Conversations with a finding.
     hits: u64,
@@ -96,10 +94,10 @@ impl Groups {
         self.conversations += 1;
         let mut numbers = Vec::new();
         let [tags, channels, languages, sources] = &mut self.numbers;
-        let mut enter = |of_value: &mut BTreeMap<String, usize>, value: &str| {
+        let mut enter = |of_value: &mut FlatMap<String, usize>, value: &str| {
             let number = match of_value.get(value) {
                 Some(number) => *number,
-                None if of_value.len() == MOST_DIFFERENT => {
+                None if of_value.iter().len() == MOST_DIFFERENT => {
                     self.is_full = true;
                     return;
                 }

@@ -29,8 +29,6 @@
 //!
 //! The returns article says 30 days, the bot says "You can return it within 60 days."
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
 use super::confidence::Weights;
@@ -42,6 +40,7 @@ use crate::knowledge::facts::Said;
 use crate::knowledge::stems::content;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity, quantities};
+use crate::text::table::Table;
 use crate::text::tokens::{Token, Tokens};
 
 /// See the module's first line.
@@ -463,15 +462,19 @@ fn hedged(turn: &Turn<'_>, statement: &Statement, span: (usize, usize)) -> bool 
 
 #[cold]
 fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
-    let mut seen = BTreeSet::new();
+    let mut seen: Table<()> = Table::default();
+    let mut is_new = |message: usize, start: usize| {
+        let place = (message as u64 + 1) << 32 | start as u64;
+        seen.insert(place, ()).is_none()
+    };
     let mut evidence = Vec::new();
     for difference in differences {
         if let Source::Itself(message, (start, end)) = &difference.source
-            && seen.insert((*message, *start))
+            && is_new(*message, *start)
         {
             evidence.extend(Evidence::range(case.conversation, *message, *start, *end, "said first"));
         }
-        if seen.insert((difference.message, difference.span.0)) {
+        if is_new(difference.message, difference.span.0) {
             let (start, end) = difference.span;
             evidence.extend(Evidence::range(case.conversation, difference.message, start, end, note(difference)));
         }

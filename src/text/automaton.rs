@@ -5,8 +5,7 @@
 //! and the few that are met come again and again; so they are kept in a [`Cache`], which holds nothing that could not be
 //! worked out anew.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
 
 use super::table::Table;
 use super::tokens::{KeyHasher, Tokens, key, unstretched};
@@ -284,8 +283,8 @@ pub struct Cache {
     /// The sets of each class.
     sets: Vec<Vec<u32>>,
     states: Vec<State>,
-    /// States by their places.
-    by_places: HashMap<Vec<u32>, u32, BuildHasherDefault<KeyHasher>>,
+    /// States by the hash of their places; of two with the same one, the later.
+    by_places: Table<u32>,
     /// The state behind a state and a class.
     steps: Table<u32>,
     /// The text in hand.
@@ -376,10 +375,9 @@ impl Cache {
         let places = self.states.get(place).map(|state| state.places.as_slice());
         let sets = self.sets.get(class as usize).map(Vec::as_slice);
         let places = automaton.reached(places.unwrap_or_default(), sets.unwrap_or_default());
-        match self.by_places.get(&places) {
-            Some(&known) => known,
-            None => self.add_state(automaton, places),
-        }
+        let known = self.by_places.get(hash(&places));
+        let is_it = |id: &u32| self.states.get(place_of(*id)).is_some_and(|state| state.places == places);
+        known.filter(is_it).unwrap_or_else(|| self.add_state(automaton, places))
     }
 
     fn add_state(&mut self, automaton: &Automaton, places: Vec<u32>) -> u32 {
@@ -389,11 +387,12 @@ impl Cache {
             End::OfSentence(pattern) => Some((pattern, true)),
         });
         let leads_on = places.iter().any(|&place| automaton.steps_from(place).any(|step| step.reads != Reads::Nothing));
-        let state = State { ends: ends.collect(), places: places.clone() };
+        let hash = hash(&places);
+        let state = State { ends: ends.collect(), places };
         let flags = if state.ends.is_empty() { 0 } else { ENDS } | if leads_on { LEADS_ON } else { 0 };
         let id = (self.states.len() as u32) << 2 | flags;
         self.states.push(state);
-        self.by_places.insert(places, id);
+        self.by_places.insert(hash, id);
         id
     }
 
@@ -414,6 +413,12 @@ impl Cache {
             }
         }
     }
+}
+
+fn hash(places: &[u32]) -> u64 {
+    let mut hasher = KeyHasher::default();
+    places.iter().for_each(|&place| hasher.write_u64(place.into()));
+    hasher.finish()
 }
 
 fn step_key(state: u32, class: u32) -> u64 {
