@@ -30,7 +30,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::confidence::Weights;
 use super::statements::{Statement, bot_turns};
@@ -112,7 +112,7 @@ impl Detector for BrandDamage {
         sort::by_key(&mut kinds, |&kind| kind);
         kinds.dedup();
         let mut metadata = Map::new();
-        metadata.insert("kinds".into(), json!(kinds));
+        metadata.insert("kinds".into(), kinds.into());
         belief.note(&mut metadata);
         found.push(Candidate {
             signs,

@@ -29,7 +29,7 @@
 //!
 //! "I've cancelled your order." while the event says that the action "Cancel order" failed.
 
-use serde_json::{Map, Value, json};
+use serde_json::Map;
 
 use super::confidence::Weights;
 use super::statements::{Statement, bot_turns};
@@ -135,8 +135,8 @@ impl Detector for ConfidentLies {
             .into_iter()
             .collect();
         let mut metadata = Map::new();
-        metadata.insert("commitments".into(), json!(unbacked.len()));
-        metadata.insert("policy_topic".into(), strongest.topic.as_ref().map_or(Value::Null, |topic| json!(topic)));
+        metadata.insert("commitments".into(), unbacked.len().into());
+        metadata.insert("policy_topic".into(), strongest.topic.clone().into());
         belief.note(&mut metadata);
         found.push(Candidate {
             signs: strongest.signs.clone(),

@@ -29,7 +29,7 @@
 //!
 //! The returns article says 30 days, the bot says "You can return it within 60 days."
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::confidence::Weights;
 use super::statements::{Statement, bot_turns};
@@ -553,17 +553,24 @@ fn explanation(first: &Difference, count: usize) -> String {
 #[cold]
 fn metadata(differences: &[Difference]) -> Map<String, Value> {
     let mut metadata = Map::new();
-    metadata.insert("differences".into(), json!(differences.len()));
+    metadata.insert("differences".into(), differences.len().into());
     if let Some(first) = differences.first() {
-        metadata.insert("said".into(), json!(first.said));
-        metadata.insert("expected".into(), json!(first.expected));
-        let source = match &first.source {
-            Source::Fact(topic) => json!({"fact": topic}),
-            Source::Stranger => json!({"fact": null}),
-            Source::Article(title, url) => json!({"article": title, "url": url}),
-            Source::Itself(message, _) => json!({"message": message}),
+        metadata.insert("said".into(), first.said.as_str().into());
+        metadata.insert("expected".into(), first.expected.as_str().into());
+        let mut source = Map::new();
+        let mut name = |what: &str, value: Value| {
+            source.insert(what.to_owned(), value);
         };
-        metadata.insert("source".into(), source);
+        match &first.source {
+            Source::Fact(topic) => name("fact", topic.as_str().into()),
+            Source::Stranger => name("fact", Value::Null),
+            Source::Article(title, url) => {
+                name("article", title.as_str().into());
+                name("url", url.clone().into());
+            }
+            Source::Itself(message, _) => name("message", (*message).into()),
+        }
+        metadata.insert("source".into(), source.into());
     }
     metadata
 }

@@ -33,7 +33,7 @@
 
 use std::cell::OnceCell;
 
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
@@ -552,14 +552,14 @@ fn report(case: &Case<'_>, repetition: &Repetition, likeness: f64, belief: &Beli
         .collect();
     let left = !case.after(last).any(|(_, turn)| !turn.is_bot());
     let mut metadata = Map::new();
-    metadata.insert("repeat_count".into(), json!(count));
-    metadata.insert("first_index".into(), json!(first));
-    metadata.insert("last_index".into(), json!(last));
-    metadata.insert("rejections".into(), json!(repetition.rejected));
-    metadata.insert("rephrased".into(), json!(repetition.rephrased));
-    metadata.insert("word_for_word".into(), json!(repetition.copies + 1 == count));
-    metadata.insert("likeness".into(), json!((likeness * 100.0).round() / 100.0));
-    metadata.insert("customer_left".into(), json!(left));
+    metadata.insert("repeat_count".into(), count.into());
+    metadata.insert("first_index".into(), first.into());
+    metadata.insert("last_index".into(), last.into());
+    metadata.insert("rejections".into(), repetition.rejected.into());
+    metadata.insert("rephrased".into(), repetition.rephrased.into());
+    metadata.insert("word_for_word".into(), (repetition.copies + 1 == count).into());
+    metadata.insert("likeness".into(), ((likeness * 100.0).round() / 100.0).into());
+    metadata.insert("customer_left".into(), left.into());
     belief.note(&mut metadata);
     Detection {
         conversation_id: conversation.id.clone(),

@@ -26,7 +26,7 @@
 //! bot       I can help with most order issues. What's your order number?
 //! ```
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value};
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
@@ -325,14 +325,14 @@ fn report(case: &Case<'_>, burial: &Burial, belief: &Belief) -> Detection {
     let mut metadata = Map::new();
     let first = burial.first(case);
     let at = |index: usize| conversation.messages.get(index).and_then(|message| message.at);
-    metadata.insert("requested_at".into(), json!(at(first)));
-    metadata.insert("request_index".into(), json!(first));
-    metadata.insert("request_count".into(), json!(burial.requests.len().max(burial.accepted.len())));
-    metadata.insert("time_to_human".into(), json!(null));
-    metadata.insert("promised".into(), json!(!burial.promises.is_empty()));
-    metadata.insert("assigned".into(), json!(burial.assigned));
+    metadata.insert("requested_at".into(), at(first).into());
+    metadata.insert("request_index".into(), first.into());
+    metadata.insert("request_count".into(), burial.requests.len().max(burial.accepted.len()).into());
+    metadata.insert("time_to_human".into(), Value::Null);
+    metadata.insert("promised".into(), (!burial.promises.is_empty()).into());
+    metadata.insert("assigned".into(), burial.assigned.into());
     let waited = at(first).zip(conversation.updated_at).map(|(from, to)| (to - from).max(0));
-    metadata.insert("waited_seconds".into(), json!(waited));
+    metadata.insert("waited_seconds".into(), waited.into());
     belief.note(&mut metadata);
     Detection {
         conversation_id: conversation.id.clone(),

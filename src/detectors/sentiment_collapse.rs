@@ -26,7 +26,7 @@
 //! customer  Unbelievable. I stand in the rain and you tell me to look at an empty app. Disgusting service.
 //! ```
 
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
@@ -274,10 +274,10 @@ fn report(case: &Case<'_>, fall: &Fall, belief: &Belief) -> Detection {
         fall.kind.iter().filter_map(|&index| Evidence::message(conversation, index, "a kind word beside it")).collect();
     let mut metadata = Map::new();
     let first = fall.earlier.first().or(fall.late.first().map(|(index, _)| index));
-    metadata.insert("turned_at".into(), json!(first));
+    metadata.insert("turned_at".into(), first.copied().into());
     let acts: Vec<&str> =
         ACTS.iter().map(|&(_, name)| name).chain(["shouting", "marks"]).filter(|name| fall.shows(name)).collect();
-    metadata.insert("acts".into(), json!(acts));
+    metadata.insert("acts".into(), acts.into());
     belief.note(&mut metadata);
     Detection {
         conversation_id: conversation.id.clone(),

@@ -29,7 +29,7 @@
 //! bot       Please enter the number without blanks.
 //! ```
 
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
@@ -292,10 +292,10 @@ fn report(case: &Case<'_>, leave: &Leave, belief: &Belief) -> Detection {
         .filter_map(|&index| Evidence::message(conversation, index, "a friendly word near the end"))
         .collect();
     let mut metadata = Map::new();
-    metadata.insert("last_customer_index".into(), json!(end));
-    metadata.insert("customer_messages".into(), json!(case.by(Role::Customer).count()));
-    metadata.insert("reported_resolved".into(), json!(conversation.reported_resolved));
-    metadata.insert("resolution".into(), json!(conversation.resolution.map(Resolution::as_str)));
+    metadata.insert("last_customer_index".into(), end.into());
+    metadata.insert("customer_messages".into(), case.by(Role::Customer).count().into());
+    metadata.insert("reported_resolved".into(), conversation.reported_resolved.into());
+    metadata.insert("resolution".into(), conversation.resolution.map(Resolution::as_str).into());
     belief.note(&mut metadata);
     Detection {
         conversation_id: conversation.id.clone(),
