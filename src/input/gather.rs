@@ -121,7 +121,7 @@ impl Gathered {
         joined.parts.listed |= !self.parts.is_empty();
         parts.extend(self.parts.iter().map(|json| Part::of_json(json)));
         joined.parts.items = newest_of_each(parts);
-        sort::by_key(&mut joined.parts.items, |part| (part.created_at.time(), part.id.int()));
+        sort::by_key(&mut joined.parts.items, |part| (part.created_at().time(), part.id().int()));
         joined
     }
 }
@@ -131,9 +131,9 @@ fn newest_of_each(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for part in parts {
-        let known = part.id.id().map(|id| *index.entry(id.into_owned()).or_insert(kept.len()));
+        let known = part.id().id().map(|id| *index.entry(id.into_owned()).or_insert(kept.len()));
         match known.and_then(|at| kept.get_mut(at)) {
-            Some(older) if part.updated_at.time() >= older.updated_at.time() => *older = part,
+            Some(older) if part.updated_at().time() >= older.updated_at().time() => *older = part,
             Some(_) => {}
             None => kept.push(part),
         }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::authors::{Authors, Circumstances, Classifier, Speaker};
 use super::language;
-use super::lenient::{FromJson as _, Seq, object};
+use super::lenient::{FromJson as _, Seq, alike, object};
 use crate::conversation::{Conversation, Event, EventKind, Message, Note, Origin, Resolution, Role, State, Timestamp};
 use crate::html::{self, Converter, Mode};
 use crate::json::fields::words;
@@ -76,24 +76,24 @@ object! {
     }
 }
 
-object! {
+alike! {
     /// A message, a note or an event.
-    Part {
-        id: Value<'a> = b"id",
-        part_type: Value<'a> = b"part_type",
-        body: Value<'a> = b"body",
-        created_at: Value<'a> = b"created_at",
-        updated_at: Value<'a> = b"updated_at",
-        author: Value<'a> = b"author",
-        attachments: Seq<Named<'a>> = b"attachments",
-        redacted: Value<'a> = b"redacted",
-        app_package_code: Value<'a> = b"app_package_code",
+    Part by author {
+        id = b"id",
+        part_type = b"part_type",
+        body = b"body",
+        created_at = b"created_at",
+        updated_at = b"updated_at",
+        author = b"author",
+        redacted = b"redacted",
+        app_package_code = b"app_package_code",
         // Mostly empty, so they are read when they are wanted.
-        assigned_to: Value<'a> = b"assigned_to",
-        details: Value<'a> = b"event_details",
-        metadata: Value<'a> = b"metadata",
-        reply_options: Value<'a> = b"reply_options",
-    } as before from b"author"
+        attachments = b"attachments",
+        assigned_to = b"assigned_to",
+        details = b"event_details",
+        metadata = b"metadata",
+        reply_options = b"reply_options",
+    }
 }
 
 object! {
@@ -208,20 +208,6 @@ impl Problem<'_> {
         format!(
             "Instead of data stands an error answer of the API ({said}). Check the token's rights and the rate limit, and export again."
         )
-    }
-}
-
-impl<'a> Part<'a> {
-    fn metadata(&self) -> Metadata<'a> {
-        Metadata::of(self.metadata)
-    }
-
-    fn details(&self) -> Details<'a> {
-        Details::of(self.details)
-    }
-
-    fn assignee(&self) -> Named<'a> {
-        Named::of(self.assigned_to)
     }
 }
 
@@ -347,7 +333,7 @@ impl<'a> Record<'a> {
         out.source(&self.source, self.created_at.time());
         let mut broken_parts = self.parts.broken;
         for part in &self.parts.items {
-            if part.part_type.is_nested() || part.body.is_nested() {
+            if part.part_type().is_nested() || part.body().is_nested() {
                 broken_parts += 1;
                 continue;
             }
@@ -481,7 +467,7 @@ struct Draft<'a> {
 
 impl<'t, 'a> Builder<'t, 'a> {
     fn new(tools: &'t mut Tools, record: &Record<'a>) -> Self {
-        let bodies = record.parts.items.iter().map(|part| part.body).chain([record.source.body]);
+        let bodies = record.parts.items.iter().map(Part::body).chain([record.source.body]);
         Self {
             tools,
             html: bodies.filter_map(|body| body.text()).any(|body| html::looks_like_html(&body)),
@@ -522,12 +508,12 @@ impl<'t, 'a> Builder<'t, 'a> {
     }
 
     fn part(&mut self, part: &Part<'a>) {
-        let kind = part.part_type.word().unwrap_or_default();
-        let body = part.body.text().unwrap_or_default();
-        let at = part.created_at.time();
-        let by_app = part.app_package_code.word().is_some();
+        let kind = part.part_type().word().unwrap_or_default();
+        let body = part.body().text().unwrap_or_default();
+        let at = part.created_at().time();
+        let by_app = part.app_package_code().word().is_some();
         let how = Circumstances { by_app, by_machine: false };
-        let speaker = self.authors.speaker(part.author, how, &self.tools.classifier);
+        let speaker = self.authors.speaker(part.author(), how, &self.tools.classifier);
         let role = speaker.role;
         let by = speaker.given.then_some(role);
         let mut effect = effect(&kind);
@@ -575,13 +561,13 @@ impl<'t, 'a> Builder<'t, 'a> {
             Effect::AssignsAndReopens => self.event(event(EventKind::Reopened)),
             _ => {}
         }
-        let metadata = part.metadata();
+        let metadata = Metadata::of(part.metadata());
         let said = self.message(Draft {
-            id: part.id,
+            id: part.id(),
             at,
             body: &body,
-            attachments: &part.attachments,
-            redacted: part.redacted.bool() == Some(true),
+            attachments: &Seq::of(part.attachments()),
+            redacted: part.redacted().bool() == Some(true),
             speaker,
             origin: match role {
                 Role::Customer if metadata.chosen.word().is_some() => Origin::Clicked,
@@ -597,18 +583,20 @@ impl<'t, 'a> Builder<'t, 'a> {
         match effect {
             Effect::After(happened) => self.event(event(happened)),
             Effect::Assigns | Effect::AssignsAndReopens => self.event(event(assigned(part))),
-            Effect::ActionEnds => self.event(event(match part.details().action.result.word().as_deref() {
-                Some("success" | "succeeded") => EventKind::ActionSucceeded,
-                Some("failed" | "failure" | "error") => EventKind::ActionFailed,
-                _ => EventKind::Other,
-            })),
+            Effect::ActionEnds => {
+                self.event(event(match Details::of(part.details()).action.result.word().as_deref() {
+                    Some("success" | "succeeded") => EventKind::ActionSucceeded,
+                    Some("failed" | "failure" | "error") => EventKind::ActionFailed,
+                    _ => EventKind::Other,
+                }))
+            }
             _ => {}
         }
     }
 
     /// A quick reply part: the bot shows options, or the customer has chosen one.
     fn options(&mut self, part: &Part<'a>, customer: Option<Speaker>, shown: Event) {
-        let metadata = part.metadata();
+        let metadata = Metadata::of(part.metadata());
         if let Some(speaker) = customer {
             let chosen = metadata.chosen.word();
             let wording = self.shown.iter().find(|(_, uuid)| uuid.is_some() && uuid.as_deref() == chosen.as_deref());
@@ -617,8 +605,8 @@ impl<'t, 'a> Builder<'t, 'a> {
                     role: Role::Customer,
                     origin: Origin::Clicked,
                     text,
-                    id: part.id.id().map(Cow::into_owned),
-                    at: part.created_at.time(),
+                    id: part.id().id().map(Cow::into_owned),
+                    at: part.created_at().time(),
                     author: self.authors.place(speaker),
                     ..Message::default()
                 };
@@ -728,7 +716,7 @@ impl<'t, 'a> Builder<'t, 'a> {
 
 /// The wording and uuid of the quick replies that a part shows.
 fn choices(part: &Part<'_>, metadata: &Metadata<'_>) -> Vec<(String, Option<String>)> {
-    let more: Seq<Choice<'_>> = Seq::of(part.reply_options);
+    let more: Seq<Choice<'_>> = Seq::of(part.reply_options());
     let choices = metadata.options.items.iter().chain(&more.items).take(MAX_CHOICES);
     choices
         .filter_map(|choice| Some((choice.text.word()?.into_owned(), choice.uuid.id().map(Cow::into_owned))))
@@ -737,11 +725,11 @@ fn choices(part: &Part<'_>, metadata: &Metadata<'_>) -> Vec<(String, Option<Stri
 
 /// To whom an assignment went.
 fn assigned(part: &Part<'_>) -> EventKind {
-    match part.assignee().kind.word().as_deref() {
+    match Named::of(part.assigned_to()).kind.word().as_deref() {
         Some("nobody_admin") => EventKind::Unassigned,
         Some("bot") => EventKind::Other,
         // Automatic assignments do not always say to whom they went.
-        None if part.assigned_to.is_none() && part.part_type.word().as_deref() == Some("assignment") => {
+        None if part.assigned_to().is_none() && part.part_type().word().as_deref() == Some("assignment") => {
             EventKind::Unassigned
         }
         _ => EventKind::Assigned,
@@ -750,7 +738,7 @@ fn assigned(part: &Part<'_>) -> EventKind {
 
 /// What an event was about, in the export's own words.
 fn detail(part: &Part<'_>) -> String {
-    let Details { action, workflow, event, attribute, value, .. } = part.details();
+    let Details { action, workflow, event, attribute, value, .. } = Details::of(part.details());
     if let Some(action) = action.name.word() {
         return action.into_owned();
     }
@@ -766,7 +754,7 @@ fn detail(part: &Part<'_>) -> String {
             None => workflow.into_owned(),
         };
     }
-    let to = part.assignee();
+    let to = Named::of(part.assigned_to());
     to.name.word().map(Cow::into_owned).unwrap_or_else(|| match (to.kind.word(), to.id.id()) {
         (Some(kind), Some(id)) => [&*kind, " ", &*id].concat(),
         (Some(kind), None) => kind.into_owned(),

@@ -17,7 +17,11 @@ pub trait FromJson<'a>: Default {
 
     /// Reads a value that was skipped at first.
     fn of(value: Value<'a>) -> Self {
-        if value.is_none() || value.json() == b"{}" { Self::default() } else { Self::of_json(value.json()) }
+        if value.is_none() || matches!(value.json(), b"{}" | b"[]") {
+            Self::default()
+        } else {
+            Self::of_json(value.json())
+        }
     }
 
     /// Reads JSON that was found valid before.
@@ -33,12 +37,11 @@ impl<'a> FromJson<'a> for Value<'a> {
 }
 
 /// Declares an object by its wanted keys; `given` says whether it was there with any key. Of a key that stands twice the
-/// last value counts, as browsers do it. With `as before from KEY` behind it, such objects of one list mostly go on alike
-/// from that key on, which is read once then.
+/// last value counts, as browsers do it.
 macro_rules! object {
     ($(#[$doc:meta])* $name:ident {
         $($(#[$field_doc:meta])* $field:ident: $type:ty = $($key:literal)|+,)+
-    } $(as before from $first:literal)?) => {
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $name<'a> {
@@ -47,9 +50,6 @@ macro_rules! object {
             $($(#[$field_doc])* pub $field: $type,)+
         }
 
-        $crate::input::lenient::object!(@read $name [$($($key)|+ => $field,)+] [$($field)+] $($first)?);
-    };
-    (@read $name:ident [$($($key:literal)|+ => $field:ident,)+] $all:tt) => {
         impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
             fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
                 let mut object = Self::default();
@@ -73,83 +73,78 @@ macro_rules! object {
             }
         }
     };
-    (@read $name:ident [$($($key:literal)|+ => $field:ident,)+] [$($all:ident)+] $first:literal) => {
-        impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
-            fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
-                let mut object = Self::default();
-                object.read_after(&[], json, &mut $crate::json::tails::Tails::default())?;
-                Ok(object)
-            }
-        }
-
-        impl<'a> $crate::input::lenient::Element<'a> for $name<'a> {
-            type Before = $crate::json::tails::Tails<'a>;
-
-            fn is_given(&self) -> bool {
-                self.given
-            }
-
-            fn read_into(
-                list: &mut Vec<Self>,
-                json: &mut $crate::json::Json<'a>,
-                tails: &mut $crate::json::tails::Tails<'a>,
-            ) -> Result<bool, $crate::json::Invalid> {
-                if list.capacity() == 0 {
-                    list.reserve($crate::input::lenient::MANY);
-                }
-                list.push(Self::default());
-                let Some((object, before)) = list.split_last_mut() else { return Ok(false) };
-                object.read_after(before, json, tails)?;
-                let given = object.given;
-                if !given {
-                    list.pop();
-                }
-                Ok(given)
-            }
-        }
-
-        impl<'a> $name<'a> {
-            /// Reads the next value into this object, behind those `before` it in its list.
-            fn read_after(
-                &mut self,
-                before: &[Self],
-                json: &mut $crate::json::Json<'a>,
-                tails: &mut $crate::json::tails::Tails<'a>,
-            ) -> $crate::json::Walked {
-                #[allow(non_camel_case_types)]
-                enum Place { $($all),+ }
-                json.object(&mut |key, json| {
-                    self.given = true;
-                    let mut same = if key == $first { tails.begin(json, before.len()) } else { None };
-                    if same.is_none() {
-                        let field = match key {
-                            $($($key)|+ => {
-                                self.$field = $crate::input::lenient::FromJson::read(json)?;
-                                1 << Place::$field as u32
-                            })+
-                            _ => {
-                                json.skip()?;
-                                0
-                            }
-                        };
-                        same = tails.walked(json, field);
-                    }
-                    if let Some((place, fields)) = same
-                        && let Some(before) = before.get(place)
-                    {
-                        $(if fields >> Place::$field as u32 & 1 != 0 {
-                            self.$field = before.$field.clone();
-                        })+
-                    }
-                    Ok(())
-                })?;
-                tails.end();
-                Ok(())
-            }
-        }
-    };
 }
 pub(super) use object;
+
+/// Declares the objects of a list that have much in common: mostly all that follows the field `by` which they are
+/// declared, where that is the same. Each field is a value as it stands there.
+macro_rules! alike {
+    ($(#[$doc:meta])* $name:ident by $telling:ident {
+        $($(#[$field_doc:meta])* $field:ident = $($key:literal)|+,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name<'a> {
+            given: bool,
+            /// The fields' values, and one of another key.
+            values: [$crate::json::value::Value<'a>; [$(stringify!($field)),+].len() + 1],
+        }
+
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            enum Place { $($field),+ }
+
+            static WANTED: $crate::json::alike::Wanted = $crate::json::alike::Wanted {
+                keys: &[$($(($key, Place::$field as usize),)+)+],
+                telling: Place::$telling as usize,
+            };
+
+            impl<'a> $name<'a> {
+                $(
+                    $(#[$field_doc])*
+                    pub fn $field(&self) -> $crate::json::value::Value<'a> {
+                        self.values.get(Place::$field as usize).copied().unwrap_or_default()
+                    }
+                )+
+            }
+
+            impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
+                fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
+                    let mut object = Self::default();
+                    object.given = $crate::json::alike::Alike::default().read(json, &WANTED, &mut object.values)?;
+                    Ok(object)
+                }
+            }
+
+            impl<'a> $crate::input::lenient::Element<'a> for $name<'a> {
+                type Before = $crate::json::alike::Alike<'a>;
+
+                fn is_given(&self) -> bool {
+                    self.given
+                }
+
+                fn read_into(
+                    list: &mut Vec<Self>,
+                    json: &mut $crate::json::Json<'a>,
+                    before: &mut $crate::json::alike::Alike<'a>,
+                ) -> Result<bool, $crate::json::Invalid> {
+                    if list.capacity() == 0 {
+                        list.reserve($crate::input::lenient::MANY);
+                    }
+                    list.push(Self::default());
+                    let Some(object) = list.last_mut() else { return Ok(false) };
+                    object.given = before.read(json, &WANTED, &mut object.values)?;
+                    let given = object.given;
+                    if !given {
+                        list.pop();
+                    }
+                    Ok(given)
+                }
+            }
+        };
+    };
+}
+pub(super) use alike;
 
 /// An element of a list, which can tell whether it was an object.
 pub trait Element<'a>: FromJson<'a> {
@@ -171,7 +166,7 @@ pub trait Element<'a>: FromJson<'a> {
     }
 }
 
-/// Room that a list has from the beginning if its elements mostly go on alike: it has more than a few of them.
+/// Room that a list of objects that have much in common has from the beginning: it has more than a few of them.
 pub const MANY: usize = 32;
 
 /// A list in any of the forms that exports write: null, `{}`, `[...]`, `{"tags": [...]}`, `{"data": [...]}`.
@@ -244,21 +239,14 @@ mod tests {
     use super::*;
     use crate::lean::random::Random;
 
-    object! {
+    alike! {
         /// A part with all that makes it hard to go on as another.
-        Thing {
-            id: Value<'a> = b"id",
-            author: Value<'a> = b"author",
-            files: Seq<File<'a>> = b"files" | b"more files",
-            state: Value<'a> = b"state",
-            note: Value<'a> = b"note",
-        } as before from b"author"
-    }
-
-    object! {
-        /// An element of a list within.
-        File {
-            name: Value<'a> = b"name",
+        Thing by author {
+            id = b"id",
+            author = b"author",
+            files = b"files" | b"more files",
+            state = b"state",
+            note = b"note",
         }
     }
 
@@ -283,10 +271,20 @@ mod tests {
     fn thing(random: &mut Random, tails: &[String]) -> String {
         let id = random.below(1000);
         let mut fields = vec![format!("\"id\":{id}")];
-        fields.extend((0..random.below(2)).map(|_| field(random)));
+        let most = if random.below(9) == 0 { 50 } else { 2 };
+        fields.extend((0..random.below(most)).map(|_| field(random)));
         fields.push(tails[random.below(tails.len())].clone());
         fields.extend((0..random.below(3).saturating_sub(1)).map(|_| field(random)));
         format!("{{{}}}", fields.join(","))
+    }
+
+    #[test]
+    fn no_comma_may_be_missing_before_what_an_earlier_object_has() {
+        let first = r#""state":"open","note":"a note that is long enough to be compared""#;
+        for second in [r#"{"unknown":1"#, r#"{"id":1"#] {
+            let list = format!("[{{{first}}},{second}{first}}}]");
+            assert!(Seq::<Thing<'_>>::whole(list.as_bytes()).is_err(), "{list}");
+        }
     }
 
     #[test]
@@ -317,9 +315,9 @@ mod tests {
         let things = [thing(1, 1, "open"), thing(2, 2, "open"), thing(3, 1, "closed"), thing(4, 3, "open")];
         let list = format!("[{}]", things.join(","));
         let Seq { items, .. }: Seq<Thing<'_>> = Seq::whole(list.as_bytes()).unwrap();
-        assert!(std::ptr::eq(items[0].author.json(), items[2].author.json()));
-        assert!(std::ptr::eq(items[0].note.json(), items[2].note.json()));
-        let of_third = [items[2].id, items[2].state].map(|value| value.json());
-        assert_eq!(of_third, [&b"3"[..], b"\"closed\""]);
+        assert!(std::ptr::eq(items[0].author().json(), items[2].author().json()));
+        assert!(std::ptr::eq(items[0].note().json(), items[2].note().json()));
+        let of_third = [items[2].id(), items[2].files(), items[2].state()].map(|value| value.json());
+        assert_eq!(of_third, [&b"3"[..], b"[]", b"\"closed\""]);
     }
 }

@@ -4,10 +4,10 @@
 //! surrogates and numbers beyond all bounds come out as [`Value`] says. So the walk accepts exactly what `serde_json`
 //! accepts for values that it ignores.
 
+pub mod alike;
 pub mod fields;
 pub mod mask;
 pub mod read;
-pub mod tails;
 mod time;
 pub mod value;
 pub mod write;
@@ -27,6 +27,9 @@ pub type Walked = Result<(), Invalid>;
 /// How deep wanted objects and lists may stand in each other, so that the stack suffices. What is skipped may be of any
 /// depth.
 const MAX_DEPTH: usize = 128;
+
+/// What is wrong where neither another field follows nor the end.
+const BEHIND_FIELD: &str = "expected `,` or `}`";
 
 /// A place in a JSON text.
 #[derive(Debug)]
@@ -96,19 +99,10 @@ impl<'a> Json<'a> {
         loop {
             match self.plain_key() {
                 Some(key) => field(key, self)?,
-                None => {
-                    let key = self.key()?;
-                    if self.escaped {
-                        field(&Value::unescaped(key), self)?;
-                    } else {
-                        field(key, self)?;
-                    }
-                }
+                None => field(&self.any_key()?, self)?,
             }
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => return self.leave(),
-                _ => return self.fail("expected `,` or `}`"),
+            if !self.goes_on(b'}', BEHIND_FIELD)? {
+                return self.leave();
             }
         }
     }
@@ -124,11 +118,22 @@ impl<'a> Json<'a> {
         }
         loop {
             element(self)?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => return self.leave(),
-                _ => return self.fail("expected `,` or `]`"),
+            if !self.goes_on(b']', "expected `,` or `]`")? {
+                return self.leave();
             }
+        }
+    }
+
+    /// Walks the comma behind a value; false at the `end` of the object or list.
+    #[inline(always)]
+    fn goes_on(&mut self, end: u8, problem: &'static str) -> Result<bool, Invalid> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(byte) if byte == end => Ok(false),
+            _ => self.fail(problem),
         }
     }
 
@@ -136,6 +141,7 @@ impl<'a> Json<'a> {
     pub fn skip(&mut self) -> Result<Value<'a>, Invalid> {
         let first = self.peek();
         let start = self.at;
+        self.escaped = false;
         match first {
             Some(b'{' | b'[') => self.nested()?,
             _ => self.scalar(first)?,
@@ -239,6 +245,13 @@ impl<'a> Json<'a> {
         self.at = end + 2;
         self.escaped = false;
         self.bytes.get(start..end)
+    }
+
+    /// Walks a key and its colon; the key without its quotes and escapes.
+    #[inline(never)]
+    fn any_key(&mut self) -> Result<Cow<'a, [u8]>, Invalid> {
+        let key = self.key()?;
+        Ok(if self.escaped { Cow::Owned(Value::unescaped(key)) } else { Cow::Borrowed(key) })
     }
 
     /// Walks a key and its colon; what stands between the quotes.
@@ -345,6 +358,16 @@ impl<'a> Json<'a> {
         } else {
             self.digits()?;
         }
+        // Most are whole.
+        match self.bytes.get(self.at) {
+            Some(b'.' | b'e' | b'E') => self.behind_whole(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Walks what stands behind the digits of a whole number.
+    #[inline(never)]
+    fn behind_whole(&mut self) -> Walked {
         if self.bytes.get(self.at) == Some(&b'.') {
             self.at += 1;
             self.digits()?;
