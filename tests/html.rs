@@ -188,16 +188,22 @@ const QUOTING: &[(&str, &str)] = &[
     ("<p>Yes</p>", "<div class=yahoo_quoted>Hello</div>"),
 ];
 
+/// The text of a body, and where quoted history begins in it.
+fn read(body: &str) -> (String, Option<usize>) {
+    let mut converter = Converter::default();
+    let html = html::looks_like_html(body);
+    let text = if html { converter.convert(body, Mode::Transcript) } else { converter.plain(body) }.text;
+    let quoted_at = converter.quoted_at(&text);
+    (text, quoted_at)
+}
+
 #[test]
 fn quoted_history_and_signatures_are_told_from_own_words() {
     for (own, quoted) in QUOTING {
-        let read = |body: &str| {
-            if html::looks_like_html(body) { to_text(body, Mode::Transcript) } else { Converter::default().plain(body) }
-        };
-        let text = read(&format!("{own}\n\n{quoted}"));
-        let (own, quoted) = (read(own).text, read(quoted).text);
-        let at = text.quoted_at.unwrap_or_else(|| panic!("nothing quoted in {:?}", text.text));
-        assert_eq!((text.text[..at].trim_end(), text.text[at..].trim_end()), (own.as_str(), quoted.as_str()));
+        let (text, quoted_at) = read(&format!("{own}\n\n{quoted}"));
+        let ((own, _), (quoted, _)) = (read(own), read(quoted));
+        let at = quoted_at.unwrap_or_else(|| panic!("nothing quoted in {text:?}"));
+        assert_eq!((text[..at].trim_end(), text[at..].trim_end()), (own.as_str(), quoted.as_str()));
     }
 }
 
@@ -216,12 +222,7 @@ fn own_words_are_not_taken_for_history() {
         "<div class=gmail_quote>Nothing but history</div>",
         "Sent from my old address, the parcel came back.\nWhat now?",
     ] {
-        let text = if html::looks_like_html(body) {
-            to_text(body, Mode::Transcript)
-        } else {
-            Converter::default().plain(body)
-        };
-        assert_eq!(text.quoted_at, None, "{body}");
+        assert_eq!(read(body).1, None, "{body}");
     }
 }
 

@@ -82,8 +82,6 @@ pub struct Media {
 pub struct Text {
     /// The text.
     pub text: String,
-    /// Where quoted history or a signature begins, in bytes of the text.
-    pub quoted_at: Option<usize>,
     /// Links in order.
     pub links: Vec<Link>,
     /// Images and other media in order.
@@ -122,10 +120,13 @@ impl Converter {
         }
         let within = body.floor_char_boundary(MAX_BODY);
         let cut = body.get(..within).unwrap_or(body);
-        let source = line_feeds(cut, &mut self.lines);
+        let is_odd = memchr::memchr3(b'\r', b'&', 0, cut.as_bytes()).is_some();
+        let source = if is_odd { line_feeds(cut, &mut self.lines) } else { cut };
         self.tree.clear();
         self.walk.begin(mode);
-        if !nested::walk(source, &mut self.decoded, &mut self.walk) {
+        // Most bodies have nothing to decode either.
+        let decoded = is_odd.then_some(&mut self.decoded);
+        if !nested::walk(source, decoded, &mut self.walk) {
             self.tree.build(source);
             self.walk.begin(mode);
             rendered::walk(&self.tree, source, &mut self.walk);
@@ -140,6 +141,11 @@ impl Converter {
         self.walk.begin(Mode::Transcript);
         self.walk.plain(line_feeds(body, &mut self.lines));
         self.walk.finish()
+    }
+
+    /// Where quoted history or a signature begins in the `text` of the body that was converted last, in bytes.
+    pub fn quoted_at(&self, text: &str) -> Option<usize> {
+        self.walk.quoted_at(text)
     }
 
     /// Nodes looked at while the last body was parsed: a measure of work that does not depend on the machine.

@@ -9,9 +9,9 @@ use super::tokenizer::{Common, Raw, TagToken, Token, Tokenizer};
 /// Deeper nesting is left to the tree. It bounds the walks along the open elements, and keeps clear of the tree's limits.
 const MAX_DEPTH: usize = 64;
 
-/// Writes `source` to `walk`, its references decoded in `decoded`; false, with `walk` to be begun anew, when its tags do not nest in a way that is known here.
-pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
-    if memchr::memchr(0, source.as_bytes()).is_some() {
+/// Writes `source` to `walk`, its references decoded in `decoded`, without which there must be none and no NUL; false, with `walk` to be begun anew, when its tags do not nest in a way that is known here.
+pub fn walk(source: &str, mut decoded: Option<&mut String>, walk: &mut Walk) -> bool {
+    if decoded.is_some() && memchr::memchr(0, source.as_bytes()).is_some() {
         return false;
     }
     let mut tokenizer = Tokenizer::new(source);
@@ -33,14 +33,15 @@ pub fn walk(source: &str, decoded: &mut String, walk: &mut Walk) -> bool {
         let Some(token) = tokenizer.next(false) else { break };
         let fits = match token {
             Token::Text(text) if is_row_structure(current(walk)) => text.trim_ascii().is_empty(),
-            Token::Text(text) if memchr::memchr(b'&', text.as_bytes()).is_some() => {
-                decoded.clear();
-                entities::decode_into(text, Place::Content, decoded);
-                walk.text(decoded);
-                true
-            }
             Token::Text(text) => {
-                walk.text(text);
+                match &mut decoded {
+                    Some(decoded) if memchr::memchr(b'&', text.as_bytes()).is_some() => {
+                        decoded.clear();
+                        entities::decode_into(text, Place::Content, decoded);
+                        walk.text(decoded);
+                    }
+                    _ => walk.text(text),
+                }
                 true
             }
             // A fragment has none of these.
@@ -262,14 +263,17 @@ mod tests {
             piece(&mut random, 3, &mut source);
             for mode in [Mode::Transcript, Mode::InnerText] {
                 direct.begin(mode);
-                if !walk(&source, &mut String::new(), &mut direct) {
+                if !walk(&source, Some(&mut String::new()), &mut direct) {
                     continue;
                 }
                 read += 1;
                 tree.build(&source);
                 by_tree.begin(mode);
                 rendered::walk(&tree, &source, &mut by_tree);
-                assert_eq!(direct.finish(), by_tree.finish(), "{mode:?} of {source}");
+                let text = direct.finish();
+                assert_eq!(text, by_tree.finish(), "{mode:?} of {source}");
+                let quoted = [&direct, &by_tree].map(|walk| walk.quoted_at(&text.text));
+                assert_eq!(quoted[0], quoted[1], "{mode:?} of {source}");
             }
         }
         assert!(read > 20_000, "{read}");

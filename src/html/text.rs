@@ -441,10 +441,12 @@ impl Walk {
         text.text = self.writer.written().to_owned();
         text.markers = self.writer.markers.clone();
         text.simplified |= self.writer.has_lost_markers;
-        if self.mode == Mode::Transcript {
-            text.quoted_at = quoted::begin(&text.text, &self.quotes);
-        }
         text
+    }
+
+    /// Where quoted history or a signature begins in the text of the body that was ended last.
+    pub fn quoted_at(&self, text: &str) -> Option<usize> {
+        quoted::begin(text, &self.quotes)
     }
 }
 

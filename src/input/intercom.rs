@@ -700,7 +700,9 @@ impl<'t, 'a> Builder<'t, 'a> {
         let converter = &mut self.tools.converter;
         let mut text = if self.html { converter.convert(body, Mode::Transcript) } else { converter.plain(body) };
         self.conversation.simplified |= text.simplified;
-        if let Some(begin) = text.quoted_at.filter(|_| self.email) {
+        if self.email
+            && let Some(begin) = converter.quoted_at(&text.text)
+        {
             let own = text.text.get(..begin).unwrap_or_default().trim_end().len();
             // A mail that is nothing but quoted is shown whole.
             if own > 0 {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chatbot_audit::analyzer::{self, Analyzer};
 use chatbot_audit::helper::Helper;
-use chatbot_audit::html::{self, Mode};
+use chatbot_audit::html::{self, Converter, Mode};
 use chatbot_audit::input::{self, Item, Reader};
 use chatbot_audit::json::{self, Invalid, Json};
 use chatbot_audit::options::Options;
@@ -344,11 +344,13 @@ pub fn knowledge(data: &[u8]) {
 pub fn html(data: &[u8]) {
     let body = String::from_utf8_lossy(data);
     for mode in [Mode::InnerText, Mode::Transcript] {
-        let text = html::to_text(&body, mode);
+        let mut converter = Converter::default();
+        let text = converter.convert(&body, mode);
         for link in &text.links {
             assert!(text.text.get(link.start..link.end).is_some(), "a link's label lies outside of the text");
         }
-        assert!(text.quoted_at.is_none_or(|at| text.text.get(at..).is_some()), "quoted history begins outside");
+        let quoted_at = converter.quoted_at(&text.text);
+        assert!(quoted_at.is_none_or(|at| text.text.get(at..).is_some()), "quoted history begins outside");
     }
     let _ = html::decode_entities(&body);
 }
