@@ -95,7 +95,7 @@ pub struct Event {
     /// Who caused it, where known.
     pub by: Option<Role>,
     /// The platform's name for it, as exported.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it was about: the action, attribute, workflow, team.
     pub detail: String,
 }

@@ -46,7 +46,7 @@ fn talk(id: &str, lines: &[(char, &str)]) -> Conversation {
 
 fn event(conversation: &mut Conversation, before: usize, kind: EventKind, minute: i64) {
     let at = Some(START + minute * MINUTE);
-    conversation.events.push(Event { before, at, kind, by: None, name: String::new(), detail: String::new() });
+    conversation.events.push(Event { before, at, kind, by: None, name: "".into(), detail: String::new() });
 }
 
 /// Made once, since compiling the languages takes longer than all tests.

@@ -237,7 +237,7 @@ enum Effect {
 }
 
 /// Part types whose effect is known. A text in any other type is a message all the same.
-const PARTS: [(&str, Effect); 25] = [
+const PARTS: [(&str, Effect); 30] = [
     ("comment", Effect::Says),
     ("conversation_message", Effect::Says),
     ("open", Effect::Before(EventKind::Reopened)),
@@ -263,14 +263,26 @@ const PARTS: [(&str, Effect); 25] = [
     ("resolution_bot_found_no_answer", Effect::After(EventKind::NoAnswer)),
     ("merged_primary_conversation", Effect::Before(EventKind::Merged)),
     ("merged_conversation", Effect::Before(EventKind::Merged)),
+    // Frequent, so that their names are at hand.
+    ("operator_workflow_event", Effect::After(EventKind::Other)),
+    ("language_detection_details", Effect::After(EventKind::Other)),
+    ("conversation_attribute_updated_by_admin", Effect::After(EventKind::Other)),
+    ("conversation_attribute_updated_by_workflow", Effect::After(EventKind::Other)),
+    ("conversation_attribute_updated_by_user", Effect::After(EventKind::Other)),
 ];
 
-fn effect(part_type: &str) -> Effect {
-    match PARTS.iter().find(|(name, _)| *name == part_type) {
-        Some((_, effect)) => *effect,
-        None if part_type.starts_with("note") => Effect::Note,
-        None => Effect::After(EventKind::Other),
+/// The name of a part type, and its effect.
+fn effect(part_type: Value<'_>) -> (Cow<'static, str>, Effect) {
+    if let Some((name, effect)) = PARTS.iter().find(|(name, _)| part_type.is(name)) {
+        return (Cow::Borrowed(*name), *effect);
     }
+    let word = part_type.word().unwrap_or_default();
+    let effect = match PARTS.iter().find(|(name, _)| *name == word) {
+        Some((_, effect)) => *effect,
+        None if word.starts_with("note") => Effect::Note,
+        None => Effect::After(EventKind::Other),
+    };
+    (Cow::Owned(word.into_owned()), effect)
 }
 
 /// Begins the notes that tools write about their own sessions, which some post as messages.
@@ -328,6 +340,7 @@ impl<'a> Record<'a> {
 
     /// Converts a conversation; `fallback_id` names one that has no id.
     pub fn convert(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
+        let mut room = std::mem::take(&mut tools.room);
         let mut out = Builder::new(tools, self);
         out.conversation.messages.reserve(1 + self.parts.items.len());
         out.source(&self.source, self.created_at.time());
@@ -337,9 +350,10 @@ impl<'a> Record<'a> {
                 broken_parts += 1;
                 continue;
             }
-            out.part(part);
+            out.part(part, &mut room);
         }
         let Builder { mut conversation, authors, .. } = out;
+        tools.room = room;
         let id = self.id.id().or_else(|| self.conversation_id.id());
         conversation.id = id.map_or_else(fallback_id, Cow::into_owned);
         conversation.authors = authors.list;
@@ -438,6 +452,8 @@ pub struct Tools {
     pub classifier: Classifier,
     /// Turns bodies into text.
     pub converter: Converter,
+    /// For a body without its escapes.
+    pub room: String,
 }
 
 struct Builder<'t, 'a> {
@@ -507,16 +523,16 @@ impl<'t, 'a> Builder<'t, 'a> {
         });
     }
 
-    fn part(&mut self, part: &Part<'a>) {
-        let kind = part.part_type().word().unwrap_or_default();
-        let body = part.body().text().unwrap_or_default();
+    /// `room` is for its body.
+    fn part(&mut self, part: &Part<'a>, room: &mut String) {
+        let (name, mut effect) = effect(part.part_type());
+        let body = part.body().text_in(room).unwrap_or_default();
         let at = part.created_at().time();
         let by_app = part.app_package_code().word().is_some();
         let how = Circumstances { by_app, by_machine: false };
         let speaker = self.authors.speaker(part.author(), how, &self.tools.classifier);
         let role = speaker.role;
         let by = speaker.given.then_some(role);
-        let mut effect = effect(&kind);
         let customer = speaker.given && role == Role::Customer;
         if customer && !body.trim().is_empty() {
             // A customer's words are a message whatever the part is called.
@@ -524,20 +540,14 @@ impl<'t, 'a> Builder<'t, 'a> {
                 Effect::Note | Effect::NoteAnd(_) | Effect::Boilerplate | Effect::Options => Effect::Says,
                 other => other,
             };
-        } else if role != Role::Customer && is_session_note(&body) {
+        } else if role != Role::Customer && is_session_note(body) {
             effect = Effect::Note;
         }
-        let event = |kind_of: EventKind| Event {
-            before: 0,
-            at,
-            kind: kind_of,
-            by,
-            name: kind.clone().into_owned(),
-            detail: detail(part),
-        };
+        let event =
+            |kind_of: EventKind| Event { before: 0, at, kind: kind_of, by, name: name.clone(), detail: detail(part) };
         match effect {
             Effect::Note | Effect::NoteAnd(_) => {
-                let text = self.text(&body).text;
+                let text = self.text(body).text;
                 if !text.is_empty() {
                     let before = self.conversation.messages.len();
                     let author = self.authors.place(speaker);
@@ -553,7 +563,7 @@ impl<'t, 'a> Builder<'t, 'a> {
                 return;
             }
             Effect::Boilerplate => {
-                let detail = self.text(&body).text;
+                let detail = self.text(body).text;
                 self.event(Event { detail, ..event(EventKind::Other) });
                 return;
             }
@@ -565,7 +575,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         let said = self.message(Draft {
             id: part.id(),
             at,
-            body: &body,
+            body,
             attachments: &Seq::of(part.attachments()),
             redacted: part.redacted().bool() == Some(true),
             speaker,

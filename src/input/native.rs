@@ -151,7 +151,7 @@ impl Plain<'_> {
                     if speaker.is_none() && unknown_roles.len() < MAX_UNKNOWN_ROLES && new() {
                         unknown_roles.push(name.to_owned());
                     }
-                    let (kind, name, detail) = (EventKind::Other, name.to_owned(), text.text);
+                    let (kind, name, detail) = (EventKind::Other, Cow::Owned(name.to_owned()), text.text);
                     to.events.push(Event { before, at, kind, by: None, name, detail });
                 }
             }

@@ -81,7 +81,11 @@ impl<'a> Alike<'a> {
         let others = values.len().saturating_sub(1);
         let begin = json.at;
         let mut way = self.known.first().map(|known| known.way).unwrap_or_default();
-        let mut new = self.known.is_empty().then(|| self.begin(begin));
+        let mut new = None;
+        if self.known.is_empty() {
+            self.values.reserve(2 * MAX_VALUES);
+            new = Some(self.begin(begin));
+        }
         loop {
             let place = match self.pass(json, &mut way, values, &new) {
                 Some(place) => place,

@@ -251,7 +251,12 @@ impl<'a> Json<'a> {
     #[inline(never)]
     fn any_key(&mut self) -> Result<Cow<'a, [u8]>, Invalid> {
         let key = self.key()?;
-        Ok(if self.escaped { Cow::Owned(Value::unescaped(key)) } else { Cow::Borrowed(key) })
+        if !self.escaped {
+            return Ok(Cow::Borrowed(key));
+        }
+        let mut unescaped = Vec::new();
+        value::unescape(key, &mut unescaped);
+        Ok(Cow::Owned(unescaped))
     }
 
     /// Walks a key and its colon; what stands between the quotes.

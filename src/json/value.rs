@@ -45,14 +45,43 @@ impl<'a> Value<'a> {
     /// The string, if it is one; it may be empty. What is not UTF-8 in it, and lone surrogates, become U+FFFD.
     #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
-        let content = self.json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+        let content = self.content()?;
         if self.escaped {
-            return Some(Cow::Owned(into_text(Self::unescaped(content))));
+            return Some(Cow::Owned(unescaped(content, Vec::new())));
         }
         Some(match std::str::from_utf8(content) {
             Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(String::from_utf8_lossy(content).into_owned()),
+            Err(_) => Cow::Owned(lossy(content)),
         })
+    }
+
+    /// The same, in `room` if it does not stand in the JSON like this.
+    pub fn text_in<'r>(self, room: &'r mut String) -> Option<&'r str>
+    where
+        'a: 'r,
+    {
+        let content = self.content()?;
+        if self.escaped {
+            *room = unescaped(content, std::mem::take(room).into_bytes());
+            return Some(room);
+        }
+        match std::str::from_utf8(content) {
+            Ok(text) => Some(text),
+            Err(_) => {
+                *room = lossy(content);
+                Some(room)
+            }
+        }
+    }
+
+    /// Whether it is this string, without any escape.
+    pub fn is(self, text: &str) -> bool {
+        !self.escaped && self.content() == Some(text.as_bytes())
+    }
+
+    /// What stands between the quotes, if it is a string.
+    fn content(self) -> Option<&'a [u8]> {
+        self.json.strip_prefix(b"\"")?.strip_suffix(b"\"")
     }
 
     /// The string without blanks around it, if there is anything in it.
@@ -130,66 +159,99 @@ impl<'a> Value<'a> {
             _ => decimal::parse(text).filter(|number| number.is_finite()).map(Number::Other),
         }
     }
-
-    /// What stands between the quotes of a valid string, with its escapes decoded.
-    pub(super) fn unescaped(content: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(content.len() + CHUNK);
-        let mut rest = content;
-        loop {
-            let escape = push_plain(rest, &mut out);
-            let mut used = 2;
-            match escape.get(1) {
-                Some(b'b') => out.push(8),
-                Some(b'f') => out.push(12),
-                Some(b'n') => out.push(b'\n'),
-                Some(b'r') => out.push(b'\r'),
-                Some(b't') => out.push(b'\t'),
-                Some(b'u') => {
-                    let (character, len) = code_point(escape);
-                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                    used = len;
-                }
-                Some(&itself) => out.push(itself),
-                None => return out,
-            }
-            rest = escape.get(used..).unwrap_or_default();
-        }
-    }
 }
 
 /// Bytes looked at together in the search for escapes.
 const CHUNK: usize = size_of::<u128>();
 
-/// Adds the bytes before the first backslash to `out`; what follows them.
-fn push_plain<'a>(text: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
-    let mut rest = text;
-    // Markup has an escape every few bytes, so the runs between are taken whole chunks at a time.
-    while let Some(chunk) = rest.first_chunk() {
-        let plain = plain_bytes(chunk);
-        out.extend_from_slice(chunk);
-        out.truncate(out.len() - CHUNK + plain);
-        rest = rest.get(plain..).unwrap_or_default();
-        if plain < CHUNK {
-            return rest;
+/// Makes `out` what stands between the quotes of a valid string, with its escapes decoded.
+pub(super) fn unescape(content: &[u8], out: &mut Vec<u8>) {
+    // No escape is shorter than what it stands for; behind it there is room for a whole chunk.
+    out.clear();
+    out.resize(content.len() + CHUNK, 0);
+    let mut len = 0;
+    let mut rest = content;
+    while !rest.is_empty() {
+        // Markup has an escape every few bytes, so the runs between are taken whole chunks at a time.
+        let padded;
+        let chunk = match rest.first_chunk() {
+            Some(chunk) => chunk,
+            None => {
+                padded = padded_chunk(rest);
+                &padded
+            }
+        };
+        let plain = plain_bytes(chunk).min(rest.len());
+        if let Some(to) = out.get_mut(len..len + CHUNK) {
+            to.copy_from_slice(chunk);
         }
+        len += plain;
+        rest = rest.get(plain..).unwrap_or_default();
+        if plain == CHUNK {
+            continue;
+        }
+        let byte = match rest.get(1) {
+            Some(b'b') => 8,
+            Some(b'f') => 12,
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            Some(b'u') => {
+                let (character, escape) = code_point(rest);
+                if let Some(to) = out.get_mut(len..len + character.len_utf8()) {
+                    character.encode_utf8(to);
+                }
+                len += character.len_utf8();
+                rest = rest.get(escape..).unwrap_or_default();
+                continue;
+            }
+            Some(&itself) => itself,
+            None => break,
+        };
+        if let Some(to) = out.get_mut(len) {
+            *to = byte;
+        }
+        len += 1;
+        rest = rest.get(2..).unwrap_or_default();
     }
-    let at = rest.iter().position(|&byte| byte == b'\\').unwrap_or(rest.len());
-    let (plain, escape) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-    out.extend_from_slice(plain);
-    escape
+    out.truncate(len);
+}
+
+/// Less than a chunk, filled up.
+fn padded_chunk(bytes: &[u8]) -> [u8; CHUNK] {
+    let mut chunk = [0; CHUNK];
+    for (to, from) in chunk.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    chunk
 }
 
 /// How many bytes stand before the first backslash.
 fn plain_bytes(chunk: &[u8; CHUNK]) -> usize {
-    const LOWEST: u128 = u128::MAX / 255;
-    // The lowest byte that is zero, and perhaps some above it, borrows from its highest bit.
-    let bytes = u128::from_le_bytes(*chunk) ^ (LOWEST * b'\\' as u128);
-    let zeros = bytes.wrapping_sub(LOWEST) & !bytes & (LOWEST << 7);
-    zeros.trailing_zeros() as usize / 8
+    const LOWEST: u64 = u64::MAX / 255;
+    let (words, _) = chunk.as_chunks();
+    let mut plain = 0;
+    for word in words {
+        // The lowest byte that is zero, and perhaps some above it, borrows from its highest bit.
+        let bytes = u64::from_le_bytes(*word) ^ (LOWEST * b'\\' as u64);
+        let zeros = bytes.wrapping_sub(LOWEST) & !bytes & (LOWEST << 7);
+        if zeros != 0 {
+            return plain + zeros.trailing_zeros() as usize / 8;
+        }
+        plain += word.len();
+    }
+    plain
 }
 
-fn into_text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+/// The same as text, with the memory of `out`.
+fn unescaped(content: &[u8], mut out: Vec<u8>) -> String {
+    unescape(content, &mut out);
+    String::from_utf8(out).unwrap_or_else(|error| lossy(error.as_bytes()))
+}
+
+#[cold]
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The character that `\u0041` or a pair such as `\ud83d\ude00` at the beginning of `escape` stands for, and its length.
