@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::fields::{fields, words, writes};
+use crate::lean::short::Short;
 
 /// Unix time in seconds.
 pub type Timestamp = i64;
@@ -46,7 +47,7 @@ pub struct Message {
     /// Plain text as the reader saw it, without quoted mail history.
     pub text: String,
     /// The part's id in the export.
-    pub id: Option<String>,
+    pub id: Option<Short>,
     /// When it was sent.
     pub at: Option<Timestamp>,
     /// Index into [`Conversation::authors`].

@@ -114,7 +114,7 @@ impl Evidence {
             quote: quote.to_owned(),
             note: note.into(),
             role: message.role,
-            part_id: message.id.clone(),
+            part_id: message.id.as_deref().map(str::to_owned),
             start: before,
             end: before + utf16_len(quote),
         })

@@ -339,10 +339,11 @@ impl<'a> Record<'a> {
     }
 
     /// Converts a conversation; `fallback_id` names one that has no id.
-    pub fn convert(&self, tools: &mut Tools, fallback_id: impl FnOnce() -> String) -> Read {
+    pub fn convert(&self, tools: &mut Tools, fallback_id: &dyn Fn() -> String) -> Read {
         let mut room = std::mem::take(&mut tools.room);
         let mut out = Builder::new(tools, self);
         out.conversation.messages.reserve(1 + self.parts.items.len());
+        out.conversation.events.reserve(self.parts.items.len() / 2);
         out.source(&self.source, self.created_at.time());
         let mut broken_parts = self.parts.broken;
         for part in &self.parts.items {
@@ -615,7 +616,7 @@ impl<'t, 'a> Builder<'t, 'a> {
                     role: Role::Customer,
                     origin: Origin::Clicked,
                     text,
-                    id: part.id().id().map(Cow::into_owned),
+                    id: part.id().short_id(),
                     at: part.created_at().time(),
                     author: self.authors.place(speaker),
                     ..Message::default()
@@ -658,7 +659,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         let mut message = Message {
             role: draft.speaker.role,
             origin: draft.origin,
-            id: draft.id.id().map(Cow::into_owned),
+            id: draft.id.short_id(),
             at: draft.at,
             redacted,
             ..Message::default()

@@ -242,7 +242,7 @@ impl Reader {
     /// alone. `None` for any other; [`Reader::read`] knows what it is.
     pub fn read_alone(&mut self, start: u64, bytes: &[u8]) -> Option<Read> {
         let record = Record::whole(bytes).ok().filter(Record::stands_alone)?;
-        Some(record.convert(&mut self.tools, || format!("byte-{start}")))
+        Some(record.convert(&mut self.tools, &|| format!("byte-{start}")))
     }
 
     /// Reads what was set aside.
@@ -572,7 +572,7 @@ impl Reader {
             let id = record.id.id().map_or_else(|| format!("byte-{}", span.start), Cow::into_owned);
             return self.gather(id, Kind::Conversation, bytes, way);
         }
-        let read = record.convert(&mut self.tools, || format!("byte-{}", span.start));
+        let read = record.convert(&mut self.tools, &|| format!("byte-{}", span.start));
         if record.is_metadata_only() {
             self.file.format.get_or_insert("intercom");
             let id = read.conversation.id;
@@ -648,7 +648,7 @@ impl Reader {
         } else {
             None
         };
-        let mut read = record.convert(&mut self.tools, || id.clone());
+        let mut read = record.convert(&mut self.tools, &|| id.clone());
         // Records of single parts name it otherwise, or not at all.
         read.conversation.id.clone_from(&id);
         let (file, offset) = (entry.file, entry.start);

@@ -139,7 +139,7 @@ impl Plain<'_> {
                 Some(Speaker::Says(role)) => to.messages.push(Message {
                     role: *role,
                     text: text.text,
-                    id: line.id.id().map(Cow::into_owned),
+                    id: line.id.short_id(),
                     at,
                     markers: super::markers(&text.markers),
                     links: text.links.into_iter().map(|link| link.href).collect(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::time;
 use crate::lean::decimal;
+use crate::lean::short::Short;
 
 /// A valid JSON value as it stands in its text, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,8 +90,7 @@ impl<'a> Value<'a> {
     pub fn word(self) -> Option<Cow<'a, str>> {
         let text = self.text()?;
         // Hardly any word has blanks around it, and looking for all kinds of them takes long.
-        let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().next_back()) else { return None };
-        if first.is_ascii_graphic() && last.is_ascii_graphic() {
+        if Self::is_trimmed(text.as_bytes()) {
             return Some(text);
         }
         let word = match text {
@@ -106,6 +106,17 @@ impl<'a> Value<'a> {
             Some(Number::Whole(number)) => Some(Cow::Owned(number.to_string())),
             _ => self.word(),
         }
+    }
+
+    /// An id that is kept in place if it is short.
+    pub fn short_id(self) -> Option<Short> {
+        let id = self.content().filter(|id| !self.escaped && Self::is_trimmed(id)).and_then(Short::of);
+        id.or_else(|| self.id().map(|id| Short::from(&*id)))
+    }
+
+    /// Whether a string is not empty, and surely has no blanks around it.
+    fn is_trimmed(content: &[u8]) -> bool {
+        [content.first(), content.last()].iter().all(|byte| byte.is_some_and(u8::is_ascii_graphic))
     }
 
     /// A whole number, also as a string; of another number what stands before the point.

@@ -6,4 +6,5 @@ pub mod flat_map;
 pub mod letters;
 #[cfg(test)]
 pub mod random;
+pub mod short;
 pub mod sort;
