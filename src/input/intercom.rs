@@ -236,9 +236,14 @@ enum Effect {
     Boilerplate,
 }
 
-/// Part types whose effect is known. A text in any other type is a message all the same.
+/// Part types whose effect is known, frequent ones first. A text in any other type is a message all the same.
 const PARTS: [(&str, Effect); 30] = [
     ("comment", Effect::Says),
+    ("operator_workflow_event", Effect::After(EventKind::Other)),
+    ("language_detection_details", Effect::After(EventKind::Other)),
+    ("conversation_attribute_updated_by_admin", Effect::After(EventKind::Other)),
+    ("conversation_attribute_updated_by_workflow", Effect::After(EventKind::Other)),
+    ("conversation_attribute_updated_by_user", Effect::After(EventKind::Other)),
     ("conversation_message", Effect::Says),
     ("open", Effect::Before(EventKind::Reopened)),
     ("close", Effect::After(EventKind::Closed)),
@@ -263,12 +268,6 @@ const PARTS: [(&str, Effect); 30] = [
     ("resolution_bot_found_no_answer", Effect::After(EventKind::NoAnswer)),
     ("merged_primary_conversation", Effect::Before(EventKind::Merged)),
     ("merged_conversation", Effect::Before(EventKind::Merged)),
-    // Frequent, so that their names are at hand.
-    ("operator_workflow_event", Effect::After(EventKind::Other)),
-    ("language_detection_details", Effect::After(EventKind::Other)),
-    ("conversation_attribute_updated_by_admin", Effect::After(EventKind::Other)),
-    ("conversation_attribute_updated_by_workflow", Effect::After(EventKind::Other)),
-    ("conversation_attribute_updated_by_user", Effect::After(EventKind::Other)),
 ];
 
 /// The name of a part type, and its effect.

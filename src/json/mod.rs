@@ -143,6 +143,10 @@ impl<'a> Json<'a> {
         let start = self.at;
         self.escaped = false;
         match first {
+            Some(b'1'..=b'9') => match self.digits_alone() {
+                Some(digits) => self.at += digits,
+                None => self.number()?,
+            },
             Some(b'{' | b'[') => self.nested()?,
             _ => self.scalar(first)?,
         }
@@ -368,6 +372,18 @@ impl<'a> Json<'a> {
             Some(b'.' | b'e' | b'E') => self.behind_whole(),
             _ => Ok(()),
         }
+    }
+
+    /// The length of a number of nothing but a few digits, as most are.
+    #[inline(always)]
+    fn digits_alone(&self) -> Option<usize> {
+        let chunk: &[u8; 16] = self.rest().first_chunk()?;
+        let (low, high) = chunk.split_first_chunk()?;
+        let mut digits = digits_in(*low);
+        if digits == low.len() {
+            digits += digits_in(*high.first_chunk()?);
+        }
+        chunk.get(digits).filter(|behind| !matches!(behind, b'.' | b'e' | b'E')).map(|_| digits)
     }
 
     /// Walks what stands behind the digits of a whole number.

@@ -88,6 +88,11 @@ impl<'a> Value<'a> {
     /// The string without blanks around it, if there is anything in it.
     #[inline]
     pub fn word(self) -> Option<Cow<'a, str>> {
+        // Most fields are null.
+        if self.json.first() == Some(&b'"') { self.trimmed() } else { None }
+    }
+
+    fn trimmed(self) -> Option<Cow<'a, str>> {
         let text = self.text()?;
         // Hardly any word has blanks around it, and looking for all kinds of them takes long.
         if Self::is_trimmed(text.as_bytes()) {
