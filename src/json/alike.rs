@@ -115,7 +115,7 @@ impl<'a> Alike<'a> {
                 }
             }
             let start = json.at;
-            let value = json.skip()?;
+            let value = json.digits_alone().map_or_else(|| json.skip(), Ok)?;
             self.take(Passed { start, end: json.at, place, value }, values, &new);
         }
         json.leave()?;

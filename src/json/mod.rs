@@ -144,7 +144,7 @@ impl<'a> Json<'a> {
         self.escaped = false;
         match first {
             Some(b'1'..=b'9') => match self.digits_alone() {
-                Some(digits) => self.at += digits,
+                Some(number) => return Ok(number),
                 None => self.number()?,
             },
             Some(b'{' | b'[') => self.nested()?,
@@ -374,16 +374,18 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The length of a number of nothing but a few digits, as most are.
+    /// Walks a number of nothing but a few digits, as most are, if there is one.
     #[inline(always)]
-    fn digits_alone(&self) -> Option<usize> {
-        let chunk: &[u8; 16] = self.rest().first_chunk()?;
+    fn digits_alone(&mut self) -> Option<Value<'a>> {
+        let chunk = self.rest().first_chunk::<16>().filter(|chunk| matches!(chunk, [b'1'..=b'9', ..]))?;
         let (low, high) = chunk.split_first_chunk()?;
         let mut digits = digits_in(*low);
         if digits == low.len() {
             digits += digits_in(*high.first_chunk()?);
         }
-        chunk.get(digits).filter(|behind| !matches!(behind, b'.' | b'e' | b'E')).map(|_| digits)
+        chunk.get(digits).filter(|behind| !matches!(behind, b'.' | b'e' | b'E'))?;
+        self.at += digits;
+        Some(Value::new(chunk.get(..digits)?, false))
     }
 
     /// Walks what stands behind the digits of a whole number.
