@@ -1,22 +1,40 @@
 //! Reads objects of which some keys are wanted, whatever their shape: what is of another type comes out as not given.
 
 use crate::json::value::Value;
-use crate::json::{Invalid, Json};
+use crate::json::{Invalid, Json, Walked};
 
 /// Something that can be read from any JSON value; only text that is no JSON fails.
-pub trait FromJson<'a>: Default {
+pub trait FromJson<'a> {
+    /// Reads the next value in place of this one.
+    fn fill(&mut self, json: &mut Json<'a>) -> Walked;
+
     /// Reads the next value.
-    fn read(json: &mut Json<'a>) -> Result<Self, Invalid>;
+    fn read(json: &mut Json<'a>) -> Result<Self, Invalid>
+    where
+        Self: Default,
+    {
+        let mut read = Self::default();
+        read.fill(json).map(|()| read)
+    }
 
     /// Reads a whole text; the error is a sentence.
-    fn whole(bytes: &'a [u8]) -> Result<Self, String> {
+    fn whole(bytes: &'a [u8]) -> Result<Self, String>
+    where
+        Self: Default,
+    {
         let mut json = Json::new(bytes);
-        let read = Self::read(&mut json).and_then(|read| json.end().map(|()| read));
-        read.map_err(|Invalid| json.problem())
+        let mut read = Self::default();
+        match read.fill(&mut json).and_then(|()| json.end()) {
+            Ok(()) => Ok(read),
+            Err(Invalid) => Err(json.problem()),
+        }
     }
 
     /// Reads a value that was skipped at first.
-    fn of(value: Value<'a>) -> Self {
+    fn of(value: Value<'a>) -> Self
+    where
+        Self: Default,
+    {
         if value.is_none() || matches!(value.json(), b"{}" | b"[]") {
             Self::default()
         } else {
@@ -25,15 +43,86 @@ pub trait FromJson<'a>: Default {
     }
 
     /// Reads JSON that was found valid before.
-    fn of_json(json: &'a [u8]) -> Self {
+    fn of_json(json: &'a [u8]) -> Self
+    where
+        Self: Default,
+    {
         Self::read(&mut Json::new(json)).unwrap_or_default()
     }
 }
 
 impl<'a> FromJson<'a> for Value<'a> {
-    fn read(json: &mut Json<'a>) -> Result<Self, Invalid> {
-        json.skip()
+    fn fill(&mut self, json: &mut Json<'a>) -> Walked {
+        *self = json.skip()?;
+        Ok(())
     }
+}
+
+/// The keys that are wanted of an object, and the places of their fields.
+pub struct Keys<const LEN: usize> {
+    keys: [(&'static [u8], usize); LEN],
+    /// Open addressing over the keys: the index of each, and one more.
+    slots: [u8; SLOTS],
+}
+
+/// More than twice as many as any object has keys, so that few meet.
+const SLOTS: usize = 128;
+
+impl<const LEN: usize> Keys<LEN> {
+    /// Of keys that all differ.
+    #[allow(clippy::indexing_slicing)] // Runs in the compiler only.
+    pub const fn new(keys: [(&'static [u8], usize); LEN]) -> Self {
+        let mut slots = [0; SLOTS];
+        let mut index = 0;
+        while index < LEN {
+            let mut at = slot(keys[index].0);
+            while slots[at] != 0 {
+                at = (at + 1) % SLOTS;
+            }
+            index += 1;
+            slots[at] = index as u8;
+        }
+        Self { keys, slots }
+    }
+
+    /// Both, whatever their number.
+    pub fn parts(&self) -> (&[(&'static [u8], usize)], &[u8; SLOTS]) {
+        (&self.keys, &self.slots)
+    }
+}
+
+/// Where the search for a key begins: by its length, its first, middle and last byte.
+const fn slot(key: &[u8]) -> usize {
+    match (key, key.split_at(key.len() / 2).1) {
+        ([first, ..], [middle, .., last]) => {
+            let tag = u32::from_le_bytes([key.len() as u8, *first, *middle, *last]);
+            (tag.wrapping_mul(0x9E37_79B9) >> 25) as usize % SLOTS
+        }
+        _ => 0,
+    }
+}
+
+/// Reads the fields of an object by the keys and their slots; whether it is one with any key.
+pub fn fields<'a>(
+    json: &mut Json<'a>,
+    (keys, slots): (&[(&'static [u8], usize)], &[u8; SLOTS]),
+    fields: &mut [&mut dyn FromJson<'a>],
+) -> Result<bool, Invalid> {
+    let mut given = false;
+    json.object(&mut |key, json| {
+        given = true;
+        let mut at = slot(key);
+        while let Some(&slot) = slots.get(at)
+            && let Some((wanted, place)) = keys.get(usize::from(slot).wrapping_sub(1))
+        {
+            if *wanted == key {
+                return fields.get_mut(*place).map_or(Ok(()), |field| field.fill(json));
+            }
+            at = (at + 1) % SLOTS;
+        }
+        json.skip().map(drop)
+    })?;
+    Ok(given)
 }
 
 /// Declares an object by its wanted keys; `given` says whether it was there with any key. Of a key that stands twice the
@@ -51,17 +140,16 @@ macro_rules! object {
         }
 
         impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
-            fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
-                let mut object = Self::default();
-                json.object(&mut |key, json| {
-                    object.given = true;
-                    match key {
-                        $($($key)|+ => object.$field = $crate::input::lenient::FromJson::read(json)?,)+
-                        _ => drop(json.skip()?),
-                    }
-                    Ok(())
-                })?;
-                Ok(object)
+            fn fill(&mut self, json: &mut $crate::json::Json<'a>) -> $crate::json::Walked {
+                #[allow(non_camel_case_types)]
+                enum Place { $($field),+ }
+                const LEN: usize = [$($(stringify!($key)),+),+].len();
+                static KEYS: $crate::input::lenient::Keys<LEN> = $crate::input::lenient::Keys::new([
+                    $($(($key, Place::$field as usize),)+)+
+                ]);
+                *self = Self::default();
+                self.given = $crate::input::lenient::fields(json, KEYS.parts(), &mut [$(&mut self.$field),+])?;
+                Ok(())
             }
         }
 
@@ -109,10 +197,10 @@ macro_rules! alike {
             }
 
             impl<'a> $crate::input::lenient::FromJson<'a> for $name<'a> {
-                fn read(json: &mut $crate::json::Json<'a>) -> Result<Self, $crate::json::Invalid> {
-                    let mut object = Self::default();
-                    object.given = $crate::json::alike::Alike::default().read(json, &WANTED, &mut object.values)?;
-                    Ok(object)
+                fn fill(&mut self, json: &mut $crate::json::Json<'a>) -> $crate::json::Walked {
+                    *self = Self::default();
+                    self.given = $crate::json::alike::Alike::default().read(json, &WANTED, &mut self.values)?;
+                    Ok(())
                 }
             }
 
@@ -147,7 +235,7 @@ macro_rules! alike {
 pub(super) use alike;
 
 /// An element of a list, which can tell whether it was an object.
-pub trait Element<'a>: FromJson<'a> {
+pub trait Element<'a>: FromJson<'a> + Default {
     /// What reading an element needs to know of those before it.
     type Before: Default;
 
@@ -204,23 +292,22 @@ const LIST_KEYS: [&[u8]; 11] = [
 ];
 
 impl<'a, T: Element<'a>> FromJson<'a> for Seq<T> {
-    fn read(json: &mut Json<'a>) -> Result<Self, Invalid> {
-        let mut list = Self::default();
+    fn fill(&mut self, json: &mut Json<'a>) -> Walked {
+        *self = Self::default();
         if json.peek() == Some(b'[') {
-            list.listed = true;
+            self.listed = true;
             let mut before = T::Before::default();
-            json.list(&mut |json| {
-                if !T::read_into(&mut list.items, json, &mut before)? {
-                    list.broken += 1;
+            return json.list(&mut |json| {
+                if !T::read_into(&mut self.items, json, &mut before)? {
+                    self.broken += 1;
                 }
                 Ok(())
-            })?;
-            return Ok(list);
+            });
         }
         let mut total = None;
         json.object(&mut |key, json| {
             if LIST_KEYS.contains(&key) {
-                list = Self::read(json)?;
+                self.fill(json)?;
             } else if key == b"total_count" {
                 total = json.skip()?.int();
             } else {
@@ -228,7 +315,8 @@ impl<'a, T: Element<'a>> FromJson<'a> for Seq<T> {
             }
             Ok(())
         })?;
-        Ok(Self { total: total.or(list.total), ..list })
+        self.total = total.or(self.total);
+        Ok(())
     }
 }
 
