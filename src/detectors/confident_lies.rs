@@ -157,10 +157,13 @@ impl Detector for ConfidentLies {
     }
 }
 
+/// What commits the company.
+const COMMITS: &[Cue] = &[Cue::ClaimsDone, Cue::Commits, Cue::PromisesHuman];
+
 #[inline(never)]
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
-    for (message, turn) in bot_turns(case) {
+    for (message, turn) in bot_turns(case).filter(|(_, turn)| turn.says_any(COMMITS)) {
         let values = turn.values();
         for statement in turn.statements().iter().cloned() {
             let Some(hit) = commitment(turn, &statement) else { continue };
@@ -188,11 +191,7 @@ fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement) -> Option<&'t Hit<C
         return None;
     }
     let inside = |hit: &&Hit<Cue>| statement.words.contains(&hit.start);
-    let acts = turn
-        .cues
-        .iter()
-        .filter(inside)
-        .filter(|hit| matches!(hit.label, Cue::ClaimsDone | Cue::Commits) || hit.label == Cue::PromisesHuman);
+    let acts = turn.cues.iter().filter(inside).filter(|hit| COMMITS.contains(&hit.label));
     let clause = |at: usize| turn.tokens.as_slice().get(at).map(|token| token.clause);
     let denied = |hit: &Hit<Cue>| {
         let before =
