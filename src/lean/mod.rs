@@ -1,5 +1,6 @@
 //! What the standard library does too, here in little code: that one is made anew for every type or brings tables, and would
-//! be a tenth of the module that a browser loads. Where speed counts, the standard library stands. Beside it what tests draw.
+//! be a tenth of the module that a browser loads. Where speed counts, the standard library stands. Beside it short texts that
+//! ask for no memory, and what tests draw.
 
 pub mod decimal;
 pub mod flat_map;

@@ -4,6 +4,15 @@
 #[allow(dead_code)]
 pub mod html;
 
+#[path = "../../../src/lean/letters.rs"]
+#[allow(dead_code)]
+pub mod letters;
+
+/// What the conversion uses beside itself, where it looks for it.
+mod lean {
+    pub use crate::letters;
+}
+
 use html::{Converter, Mode};
 use std::cell::RefCell;
 
