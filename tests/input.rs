@@ -305,6 +305,25 @@ fn list_items_beside_whole_conversations_are_listed() {
 }
 
 #[test]
+fn why_a_file_is_refused_does_not_depend_on_its_chunks() {
+    let texts: [&[u8]; 5] = [
+        b"\n\n\t\xFE\xFF\xFF",
+        b"\xEF\xBB\xBF\xFE\xFF\xFF",
+        b"\n\n\n\x1F\x8B\x08",
+        b"\xEF\xBB\xBFPK\x03\x04",
+        b"\xFE\xFFab",
+    ];
+    for text in texts {
+        let whole = said(&read(text));
+        assert!(whole.contains("UTF-16") || whole.contains("compressed") || whole.contains("not JSON"), "{whole}");
+        for size in 1..text.len() {
+            let pieces: Vec<&[u8]> = text.chunks(size).collect();
+            assert_eq!(said(&read_files(&[&pieces], &[])), whole, "{text:?} by {size}");
+        }
+    }
+}
+
+#[test]
 fn a_record_larger_than_any_conversation_is_listed_and_the_next_one_read() {
     let large = format!(r#"{{"type":"conversation","id":"big","x":"{}"}}"#, "x".repeat(70 << 20));
     let text = format!("[{large},{}]", conversation("1"));

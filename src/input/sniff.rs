@@ -7,6 +7,9 @@ use crate::error::{Code, Error};
 /// The longest first line that may be the header of a table.
 const MAX_HEADER_BYTES: usize = 64 << 10;
 
+/// So many first bytes tell every format that is no text.
+const LONGEST_MARK: usize = 4;
+
 /// What a file is.
 pub enum Contents {
     /// Not known yet from these first bytes.
@@ -35,14 +38,15 @@ pub fn without_bom(bytes: &[u8]) -> (&[u8], u64) {
 
 /// Why bytes that begin like this are not JSON; `None` if they may be.
 pub fn refusal(text: &[u8]) -> Option<Error> {
-    let (code, message) = match text.trim_ascii_start() {
-        [] => (Code::Empty, "This file is empty."),
-        [0x1F, 0x8B, ..] | [b'P', b'K', 3, 4, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] => {
+    // What is no text says so with its very first bytes.
+    let (code, message) = match (text, text.trim_ascii_start()) {
+        (_, []) => (Code::Empty, "This file is empty."),
+        ([0x1F, 0x8B, ..] | [b'P', b'K', 3, 4, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..], _) => {
             (Code::Compressed, "This file is compressed. Unpack it first.")
         }
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => (Code::NotJson, "This file is text in UTF-16. Save it as UTF-8."),
-        [b'{' | b'[' | 0x1E, ..] => return None,
-        [b'<', ..] => (
+        ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..], _) => (Code::NotJson, "This file is text in UTF-16. Save it as UTF-8."),
+        (_, [b'{' | b'[' | 0x1E, ..]) => return None,
+        (_, [b'<', ..]) => (
             Code::HtmlPage,
             "This is a web page, not an export: the download was probably answered with an error or a log-in page. \
              Export again and look at the file first.",
@@ -60,7 +64,7 @@ pub fn refusal(text: &[u8]) -> Option<Error> {
 pub fn sniff(head: &[u8], all: bool) -> Option<(Contents, usize)> {
     let (text, bom) = without_bom(head);
     let blank = text.trim_ascii_start().is_empty();
-    if !all && (head.len() < 4 || blank && text.len() < MAX_HEADER_BYTES) {
+    if !all && (text.len() < LONGEST_MARK || blank && text.len() < MAX_HEADER_BYTES) {
         return None;
     }
     let json = || Some((Contents::Json(Splitter::new(bom)), bom as usize));
