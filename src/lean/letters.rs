@@ -1,8 +1,11 @@
 //! Small letters and capitals, one for one: the standard library's tables of them take 24 KB, for what few texts need.
 
-/// Capitals beyond ASCII, in order: the first and the last of a run, how far one is from the next, and from its small letter.
+/// Capitals: the first and the last of a run, how far one is from the next, and from its small letter.
+type Run = (u32, u32, u32, i32);
+
+/// Those beyond ASCII, in order.
 #[rustfmt::skip] // A row for each would be a file of its own.
-static RUNS: &[(u32, u32, u32, i32)] = &[
+static RUNS: &[Run] = &[
     (0x00c0, 0x00d6, 1, 32), (0x00d8, 0x00de, 1, 32), (0x0100, 0x012e, 2, 1), (0x0130, 0x0130, 1, -199), (0x0132, 0x0136, 2, 1),
     (0x0139, 0x0147, 2, 1), (0x014a, 0x0176, 2, 1), (0x0178, 0x0178, 1, -121), (0x0179, 0x017d, 2, 1), (0x0181, 0x0181, 1, 210),
     (0x0182, 0x0184, 2, 1), (0x0186, 0x0186, 1, 206), (0x0187, 0x0187, 1, 1), (0x0189, 0x018a, 1, 205), (0x018b, 0x018b, 1, 1),
@@ -55,7 +58,7 @@ pub fn lower(c: char) -> char {
     }
     let number = c as u32;
     let run = RUNS.partition_point(|run| run.0 <= number).checked_sub(1).and_then(|at| RUNS.get(at));
-    let far = run.filter(|run| number <= run.1 && (number - run.0).is_multiple_of(run.2)).map_or(0, |run| run.3);
+    let far = run.filter(|run| holds(run, number)).map_or(0, |run| run.3);
     number.checked_add_signed(far).and_then(char::from_u32).unwrap_or(c)
 }
 
@@ -80,12 +83,13 @@ fn upper(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_uppercase();
     }
-    let capital = |run: &(u32, u32, u32, i32)| {
-        let number = (c as u32).checked_add_signed(-run.3)?;
-        let is_in = (run.0..=run.1).contains(&number) && (number - run.0).is_multiple_of(run.2);
-        char::from_u32(number).filter(|_| is_in)
-    };
-    RUNS.iter().find_map(capital).unwrap_or(c)
+    let capital = |run: &Run| (c as u32).checked_add_signed(-run.3).filter(|&number| holds(run, number));
+    RUNS.iter().find_map(capital).and_then(char::from_u32).unwrap_or(c)
+}
+
+/// The capital with this number is one of the run.
+fn holds(run: &Run, number: u32) -> bool {
+    (run.0..=run.1).contains(&number) && (number - run.0).is_multiple_of(run.2)
 }
 
 #[cfg(test)]

@@ -230,7 +230,6 @@ impl Tokens {
         let mut words = Words { folded: String::with_capacity(bytes), items: Vec::with_capacity(bytes / 4 + 1) };
         let places: Vec<Range<usize>> = texts.map(|text| words.read(text)).collect();
         words.items.iter_mut().for_each(|token| token.known = known(token.key));
-
         let words = Rc::new(words);
         places.into_iter().map(|items| Self { words: Rc::clone(&words), items }).collect()
     }
