@@ -1,29 +1,16 @@
 //! Every rendering of a report: a golden file each, and hostile text that stays text.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/sample_report.rs"]
 mod sample_report;
 
-use std::path::Path;
-
 use chatbot_audit::json;
 use chatbot_audit::report::{Format, Report, compare, render};
+use golden::golden;
 use sample_report::{HOSTILE, hostile, sample};
 use serde_json::Value;
-
-/// Compares with the golden file; `UPDATE_GOLDEN=1` writes it anew, to be read line by line before it is committed.
-fn golden(name: &str, found: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&path, found).unwrap();
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    let differs = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
-    assert!(
-        expected == found,
-        "{name} differs from its golden file, first in line {differs:?} counted from 0:\n{found}"
-    );
-}
 
 #[test]
 fn every_rendering_equals_its_golden_file() {

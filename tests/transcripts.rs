@@ -1,10 +1,12 @@
 //! Every detector's transcripts: where it must fire, with its evidence, and where it must stay quiet.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/transcript.rs"]
 mod transcript;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chatbot_audit::analyzer::Analyzer;
 use chatbot_audit::detection::Detection;
@@ -12,6 +14,7 @@ use chatbot_audit::detectors;
 use chatbot_audit::json;
 use chatbot_audit::options::Options;
 use chatbot_audit::report::Report;
+use golden::golden;
 use transcript::Transcript;
 
 fn audit(case: &Transcript, detector: &str) -> Report {
@@ -83,4 +86,20 @@ fn every_detector_has_ten_cases_that_fire_and_ten_that_stay_quiet_in_both_langua
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// What is said of findings, once each; the page has French for every line.
+#[test]
+fn findings_are_explained_in_the_words_of_the_list() {
+    let mut said = BTreeSet::new();
+    for detector in detectors::ALL {
+        let name = detector.meta().name;
+        for case in transcript::parse(&std::fs::read_to_string(file(name)).unwrap_or_default()) {
+            for Detection { explanation, evidence, counter_evidence, .. } in audit(&case, name).detections {
+                said.insert(explanation);
+                said.extend(evidence.into_iter().chain(counter_evidence).map(|evidence| evidence.note));
+            }
+        }
+    }
+    golden("wording.txt", &said.iter().map(|line| format!("{line}\n")).collect::<String>());
 }

@@ -1,6 +1,8 @@
 /** The page serves everybody: both themes, both languages, keyboard, screen reader, narrow screens. */
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { inFrench } from "../../www/src/i18n/said-fr.ts";
 import { file } from "./exports.ts";
 import { choose, detail, list, openFindings, openSample, rows, tab } from "./journey.ts";
 
@@ -68,6 +70,25 @@ test("the page speaks French, all of it", async ({ page }) => {
   await expect(rows(page).first()).toBeVisible();
   for (const english of ["Findings", "Summary", "Evidence", "Download", "Settings"]) {
     await expect(page.locator("body")).not.toContainText(english);
+  }
+  await rows(page).first().click();
+  await expect(page.locator("#detail .explanation")).toContainText(/[Ll]e bot|[Ll]e client/);
+  await expect(page.locator("[role=listbox] [lang=en], #detail [lang=en]")).toHaveCount(0);
+});
+
+test("there is French for all that the core says of findings and authors", () => {
+  const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const findings = text("tests/golden/wording.txt").trimEnd().split("\n");
+  const authors = [...text("src/input/authors.rs").matchAll(/\(Role::\w+, "(.+?)"\)/g)].map(
+    ([, reason = ""]) => reason,
+  );
+  expect(authors).toContain("exported as a bot");
+  expect([...findings, ...authors].filter((line) => inFrench(line) === undefined)).toEqual([]);
+  expect(inFrench("The customer gave up; nothing shows that the matter was solved. It is counted as resolved.")).toBe(
+    "Le client a abandonné ; rien ne montre que le problème a été résolu. La conversation compte comme résolue.",
+  );
+  for (const other of ["The customer gave cheese; nothing shows that the matter was solved.", "constructor"]) {
+    expect(inFrench(other)).toBeUndefined();
   }
 });
 

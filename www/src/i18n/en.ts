@@ -273,6 +273,8 @@ export const en = {
     more: (count: string) => `and ${count} more, in the downloaded report`,
     warnings: "Good to know",
   },
+  /** What the core says of a finding or an author, in the page's language; nothing where there are no words for it. */
+  said: (english: string): string | undefined => english,
   findings: {
     title: "Findings",
     finding: "Finding",

@@ -1,5 +1,6 @@
 /** The page's words in French. */
 import type { Strings } from "./en.ts";
+import { inFrench } from "./said-fr.ts";
 
 export const fr: Strings = {
   language: "Français",
@@ -275,6 +276,7 @@ export const fr: Strings = {
     more: (count) => `et ${count} de plus, dans le rapport téléchargé`,
     warnings: "Bon à savoir",
   },
+  said: inFrench,
   findings: {
     title: "Constats",
     finding: "Constat",

@@ -7,6 +7,7 @@ import type { FindingRow, Opened } from "../../protocol.ts";
 import { cursor, matches, openAt, opened, openFinding } from "../../state/findings.ts";
 import { Copy } from "../copy.tsx";
 import { Icon, SeverityShape } from "../icons.tsx";
+import { Said } from "../said.tsx";
 import { ConversationFacts } from "./facts.tsx";
 import { jumpTo, TranscriptView } from "./transcript.tsx";
 import { backToList } from "./view.tsx";
@@ -60,8 +61,8 @@ function Finding({ now }: { now: Opened }) {
             </p>
             <h2>{title}</h2>
             <p class="note">{meaning}</p>
-            <p class="explanation" lang="en">
-              {detection.explanation}
+            <p class="explanation">
+              <Said text={detection.explanation} />
             </p>
             <p class="action">
               <span class="small">{words.action}</span>{" "}
@@ -128,8 +129,7 @@ function Quotes({ title, kind, quotes }: { title: string; kind: "for" | "against
             <button type="button" onClick={() => jumpTo(evidence)} title={words.jump}>
               <q>{evidence.quote}</q>
               <span class="small">
-                {roles[evidence.role]} · {words.message(evidence.message_index + 1)} ·{" "}
-                <span lang="en">{evidence.note}</span>
+                {roles[evidence.role]} · {words.message(evidence.message_index + 1)} · <Said text={evidence.note} />
               </span>
             </button>
           </li>
@@ -161,6 +161,9 @@ function Siblings({ rows }: { rows: FindingRow[] }) {
 }
 
 function quotes({ conversation_id, explanation, evidence }: Detection): string {
-  const lines = evidence.map(({ role, quote, note }) => `> ${role}: ${quote.replaceAll("\n", "\n> ")}\n  (${note})`);
-  return [`Conversation ${conversation_id}: ${explanation}`, ...lines].join("\n");
+  const said = (english: string) => t.value.said(english) ?? english;
+  const lines = evidence.map(
+    ({ role, quote, note }) => `> ${role}: ${quote.replaceAll("\n", "\n> ")}\n  (${said(note)})`,
+  );
+  return [`Conversation ${conversation_id}: ${said(explanation)}`, ...lines].join("\n");
 }

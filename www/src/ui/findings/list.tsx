@@ -5,6 +5,7 @@ import { t } from "../../i18n/index.ts";
 import type { FindingRow } from "../../protocol.ts";
 import { cursor, matches, openAt, rowAt } from "../../state/findings.ts";
 import { SeverityShape } from "../icons.tsx";
+import { Said } from "../said.tsx";
 
 /** CSS pixels; the style sheet's --row says the same. */
 const ROW = 108;
@@ -130,8 +131,8 @@ function Row({ row, index, total, y, isOpen }: RowProps) {
               {percent(row.confidence)}
             </span>
           </p>
-          <p class="row-text" lang="en">
-            {row.explanation}
+          <p class="row-text">
+            <Said text={row.explanation} />
           </p>
           <p class="row-foot">
             <span>#{row.conversation}</span>

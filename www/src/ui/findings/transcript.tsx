@@ -3,6 +3,7 @@ import { Fragment } from "preact";
 import type { Aside, Detection, Evidence, Message, Transcript } from "../../../../npm/index.d.ts";
 import { moment, time } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
+import { Said } from "../said.tsx";
 import { pieces } from "./highlight.ts";
 
 export function TranscriptView({ transcript, detection }: { transcript: Transcript; detection: Detection }) {
@@ -80,8 +81,8 @@ function Bubble({
         </ul>
       )}
       {[...evidence, ...counter].map((quote, index) => (
-        <p key={index} class={`margin-note ${index < evidence.length ? "for" : "against"}`} lang="en">
-          {quote.note}
+        <p key={index} class={`margin-note ${index < evidence.length ? "for" : "against"}`}>
+          <Said text={quote.note} />
         </p>
       ))}
     </li>

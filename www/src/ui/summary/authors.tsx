@@ -5,6 +5,7 @@ import { t } from "../../i18n/index.ts";
 import type { Cut } from "../../protocol.ts";
 import { rerun } from "../../state/session.ts";
 import { bots } from "../../state/settings.ts";
+import { Said } from "../said.tsx";
 
 export function Authors({ authors: { rows, total } }: { authors: Cut<Author> }) {
   const words = t.value.summary;
@@ -50,8 +51,8 @@ function Row({ author }: { author: Author }) {
       <th scope="row">
         {name}
         {author.email && author.email !== name && <span class="meaning">{author.email}</span>}
-        <span class="meaning narrow" lang="en">
-          {author.reason}
+        <span class="meaning narrow">
+          <Said text={author.reason} />
         </span>
       </th>
       <td>
@@ -73,8 +74,8 @@ function Row({ author }: { author: Author }) {
           roles[author.role]
         )}
       </td>
-      <td class="small wide" lang="en">
-        {author.reason}
+      <td class="small wide">
+        <Said text={author.reason} />
       </td>
       <td class="number">{count(author.messages)}</td>
     </tr>
