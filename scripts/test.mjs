@@ -25,6 +25,7 @@ const GROUPS = {
     "Rust is formatted": ["cargo", "fmt", "--check"],
     "clippy, native": ["cargo", "clippy", ...CARGO, "--all-targets", ...DENY],
     "clippy, WebAssembly": ["cargo", "clippy", ...CARGO, WASM, "--lib", ...DENY],
+    "the comparison of HTML parsers": ["cargo", "check", ...CARGO, "--manifest-path", "benches/html/Cargo.toml"],
     "Rust's documentation": ["cargo", "rustdoc", ...CARGO, "--lib", ...DOC],
     "JavaScript is formatted and clean": tool("biome", "ci", "--error-on-warnings", "."),
     "types of the package": tool("tsc"),
