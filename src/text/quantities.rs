@@ -345,6 +345,18 @@ const DAYS: [&[&str]; 7] = [
 /// Units of weight and data that are counted like nouns.
 const SHORT_NOUNS: [&str; 8] = ["kg", "g", "lb", "l", "gb", "mb", "tb", "go"];
 
+/// Words of three letters and more behind a number that counts nothing: "order 814 will arrive".
+const NO_NOUNS: [&str; 63] = [
+    "and", "are", "because", "before", "but", "can", "did", "does", "for", "from", "had", "has", "have", "into", "may",
+    "must", "not", "now", "once", "onto", "should", "since", "that", "then", "this", "until", "was", "were", "when",
+    "which", "while", "will", "with", "would", "you", "your", "alors", "aux", "avec", "car", "chez", "dans", "depuis",
+    "des", "dont", "est", "jusqu", "lorsque", "mais", "ont", "par", "pas", "pour", "puis", "quand", "que", "qui",
+    "sera", "seront", "sont", "sous", "sur", "vers",
+];
+
+/// A count of so much and more is said in hundreds; other such numbers name an order, a ticket or a year.
+const SAID_IN_HUNDREDS: f64 = 1000.0;
+
 /// Words between the two ends of a range.
 fn joins(word: &str) -> bool {
     matches!(word, "to" | "a" | "or" | "ou" | "and" | "et")
@@ -685,7 +697,9 @@ impl Scan<'_> {
         let noun = self.word(number.next);
         let plain = matches!(self.gap(number.next), " " | "\u{a0}") && self.same_sentence(at, number.next);
         if !plain
+            || self.is_name(number)
             || (noun.len() < 3 && !SHORT_NOUNS.contains(&noun))
+            || NO_NOUNS.contains(&noun)
             || !noun.bytes().all(|byte| byte.is_ascii_alphabetic())
         {
             return None;
@@ -694,6 +708,12 @@ impl Scan<'_> {
         let unit = key(if noun == "go" { "gb" } else { noun.strip_suffix('s').unwrap_or(noun) });
         let span = (number.start, self.end(number.next));
         Some((self.quantity(Kind::Count, unit, (value, value), span), number.next + 1))
+    }
+
+    /// The number names a thing: "#12", "n° 12", "order 45718".
+    fn is_name(&self, number: &Number) -> bool {
+        let before = self.text.get(..number.start).unwrap_or_default().trim_end();
+        before.ends_with(['#', '°', 'º']) || number.value >= SAID_IN_HUNDREDS && number.value % 100.0 != 0.0
     }
 
     /// E-mail addresses, links and telephone numbers that begin at token `at`.
@@ -891,5 +911,18 @@ mod tests {
     fn numbers_that_are_no_values_are_left() {
         assert!(all("order #12345, reservation GV1N64").is_empty());
         assert!(all("version 2.7").is_empty());
+        for text in [
+            "choose order #45712 and then Edit",
+            "commande n° 4571 payée hier",
+            "Your order 814 will arrive soon",
+            "ouvrez la facture 786 puis modifiez",
+            "order 45718 shipped yesterday",
+            "le vol 12 pour Lyon",
+        ] {
+            assert!(all(text).is_empty(), "{text}: {:?}", all(text));
+        }
+        for text in ["1200 places", "up to 10 free returns", "jusqu'à 12 envois", "25000 points"] {
+            assert_eq!(one(text).kind, Kind::Count, "{text}");
+        }
     }
 }
