@@ -6,36 +6,22 @@ import type { Cut } from "../../protocol.ts";
 import { rerun } from "../../state/session.ts";
 import { bots } from "../../state/settings.ts";
 import { Said } from "../said.tsx";
+import { TableBlock } from "./table.tsx";
 
 export function Authors({ authors: { rows, total } }: { authors: Cut<Author> }) {
   const words = t.value.summary;
   return (
-    <section class="block" aria-labelledby="authors">
-      <h2 id="authors">{words.authors}</h2>
-      <p class="note">{words.authorsNote}</p>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.author}</th>
-              <th scope="col">{words.takenFor}</th>
-              <th scope="col" class="wide">
-                {words.because}
-              </th>
-              <th scope="col" class="number">
-                {words.messages}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((author) => (
-              <Row key={keyOf(author)} author={author} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {total > rows.length && <p class="note">{words.more(count(total - rows.length))}</p>}
-    </section>
+    <TableBlock
+      id="authors"
+      title={words.authors}
+      note={words.authorsNote}
+      columns={[[words.author], [words.takenFor], [words.because, "wide"], [words.messages, "number"]]}
+      more={total > rows.length && <p class="note">{words.more(count(total - rows.length))}</p>}
+    >
+      {rows.map((author) => (
+        <Row key={keyOf(author)} author={author} />
+      ))}
+    </TableBlock>
   );
 }
 

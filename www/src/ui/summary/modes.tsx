@@ -5,6 +5,7 @@ import type { Overview } from "../../protocol.ts";
 import { choose } from "../../state/findings.ts";
 import { go, hashOf } from "../../state/route.ts";
 import { IntervalPlot, roomFor } from "../charts/interval.tsx";
+import { TableBlock } from "./table.tsx";
 
 /** Below so many cases a rate says little. */
 const FEW = 30;
@@ -15,68 +16,48 @@ export function Modes({ overview }: { overview: Overview }) {
   const max = roomFor(rows.map(([, row]) => row));
   const isSmall = overview.conversations < FEW;
   return (
-    <section class="block" aria-labelledby="modes">
-      <h2 id="modes">{words.modes}</h2>
-      <p class="note">
-        {words.modesNote} {isSmall && words.fewNote}
-      </p>
-      <div class="scroll">
-        <table class="modes">
-          <thead>
-            <tr>
-              <th scope="col">{words.mode}</th>
-              <th scope="col" class="number">
-                {words.findings}
-              </th>
-              <th scope="col" class="number wide">
-                {words.conversations}
-              </th>
-              <th scope="col" class="number">
-                {words.share}
-              </th>
-              <th scope="col" class="plot">
-                <span class="axis-label">
-                  <span>{percent(0)}</span>
-                  <span>{percent(max)}</span>
-                </span>
-              </th>
-              <th scope="col" class="number wide">
-                {words.interval}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([mode, row]) => {
-              const [title, meaning] = t.value.modes[mode] ?? [mode, ""];
-              return (
-                <tr key={mode} class={row.findings === 0 ? "none" : ""}>
-                  <th scope="row">
-                    {row.findings > 0 ? (
-                      <button type="button" class="text" onClick={() => show(mode)} aria-label={words.show(title)}>
-                        {title}
-                      </button>
-                    ) : (
-                      title
-                    )}
-                    <span class="meaning">{meaning}</span>
-                    <span class="meaning narrow">
-                      {words.of(count(row.count), count(row.of))} · {interval(row)}
-                    </span>
-                  </th>
-                  <td class="number strong">{count(row.findings)}</td>
-                  <td class="number wide">{words.of(count(row.count), count(row.of))}</td>
-                  <td class="number">{percent(row.rate)}</td>
-                  <td class="plot">
-                    <IntervalPlot rate={row} max={max} />
-                  </td>
-                  <td class="number wide">{interval(row)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <TableBlock
+      id="modes"
+      title={words.modes}
+      note={`${words.modesNote} ${isSmall ? words.fewNote : ""}`}
+      look="modes"
+      columns={[
+        [words.mode],
+        [words.findings, "number"],
+        [words.conversations, "number wide"],
+        [words.share, "number"],
+        { axis: max },
+        [words.interval, "number wide"],
+      ]}
+    >
+      {rows.map(([mode, row]) => {
+        const [title, meaning] = t.value.modes[mode] ?? [mode, ""];
+        return (
+          <tr key={mode} class={row.findings === 0 ? "none" : ""}>
+            <th scope="row">
+              {row.findings > 0 ? (
+                <button type="button" class="text" onClick={() => show(mode)} aria-label={words.show(title)}>
+                  {title}
+                </button>
+              ) : (
+                title
+              )}
+              <span class="meaning">{meaning}</span>
+              <span class="meaning narrow">
+                {words.of(count(row.count), count(row.of))} · {interval(row)}
+              </span>
+            </th>
+            <td class="number strong">{count(row.findings)}</td>
+            <td class="number wide">{words.of(count(row.count), count(row.of))}</td>
+            <td class="number">{percent(row.rate)}</td>
+            <td class="plot">
+              <IntervalPlot rate={row} max={max} />
+            </td>
+            <td class="number wide">{interval(row)}</td>
+          </tr>
+        );
+      })}
+    </TableBlock>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Report } from "../../../../npm/index.d.ts";
 import { count, interval, percent } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { IntervalPlot } from "../charts/interval.tsx";
+import { TableBlock } from "./table.tsx";
 
 type Segment = Report["corpus"]["segments"][number];
 
@@ -17,42 +18,24 @@ export function Segments({ segments }: { segments: Segment[] }) {
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || b.share.of - a.share.of);
   if (told.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="segments">
-      <h2 id="segments">{words.segments}</h2>
-      <p class="note">{words.segmentsNote}</p>
-      <div class="scroll">
-        <table class="modes">
-          <thead>
-            <tr>
-              <th scope="col">{words.segment}</th>
-              <th scope="col" class="number wide">
-                {words.conversations}
-              </th>
-              <th scope="col" class="number">
-                {words.share}
-              </th>
-              <th scope="col" class="plot">
-                <span class="axis-label">
-                  <span>{percent(0)}</span>
-                  <span>{percent(1)}</span>
-                </span>
-              </th>
-              <th scope="col" class="number wide">
-                {words.elsewhere}
-              </th>
-              <th scope="col" class="wide">
-                {words.verdict}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {told.slice(0, SHOWN).map((segment) => (
-              <Row key={`${segment.by} ${segment.value}`} segment={segment} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <TableBlock
+      id="segments"
+      title={words.segments}
+      note={words.segmentsNote}
+      look="modes"
+      columns={[
+        [words.segment],
+        [words.conversations, "number wide"],
+        [words.share, "number"],
+        { axis: 1 },
+        [words.elsewhere, "number wide"],
+        [words.verdict, "wide"],
+      ]}
+    >
+      {told.slice(0, SHOWN).map((segment) => (
+        <Row key={`${segment.by} ${segment.value}`} segment={segment} />
+      ))}
+    </TableBlock>
   );
 }
 
