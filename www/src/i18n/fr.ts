@@ -281,7 +281,7 @@ export const fr: Strings = {
     title: "Constats",
     finding: "Constat",
     count: (shown, total) => `${shown} constats sur ${total}`,
-    search: "Chercher dans les explications, citations, identifiants",
+    search: "Chercher dans les citations, numéros de conversation",
     mode: "Mode",
     severity: "Gravité",
     language: "Langue",
