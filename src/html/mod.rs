@@ -13,6 +13,7 @@ pub mod entities;
 mod lists;
 pub mod names;
 mod nested;
+mod paragraphs;
 mod quoted;
 mod rendered;
 mod style;
@@ -115,12 +116,18 @@ pub struct Converter {
 impl Converter {
     /// The text of a body, which is read as HTML when it has markup or references, or when the mode asks for the browser's answer.
     pub fn convert(&mut self, body: &str, mode: Mode) -> Text {
-        if mode == Mode::Transcript && !has_markup(body) {
-            return self.plain(body);
-        }
         let within = body.floor_char_boundary(MAX_BODY);
         let cut = body.get(..within).unwrap_or(body);
         let is_odd = memchr::memchr3(b'\r', b'&', 0, cut.as_bytes()).is_some();
+        if mode == Mode::Transcript {
+            let text = if is_odd { None } else { paragraphs::transcript(cut) };
+            if let Some(text) = text {
+                return Text { simplified: cut.len() < body.len(), ..self.walk.whole(text) };
+            }
+            if !has_markup(body) {
+                return self.plain(body);
+            }
+        }
         let source = if is_odd { line_feeds(cut, &mut self.lines) } else { cut };
         self.tree.clear();
         self.walk.begin(mode);

@@ -128,7 +128,7 @@ impl Within {
 const MAX_LISTED: usize = 10_000;
 
 /// Line breaks around a paragraph: one blank line.
-const PARAGRAPH_BREAKS: u32 = 2;
+const PARAGRAPH_BREAKS: usize = 2;
 
 /// What a body begins with.
 pub const AT_THE_ROOT: Inherited = Inherited { blanks: Blanks::Collapse, letters: Letters::Written, visible: true };
@@ -171,6 +171,12 @@ impl Walk {
         if drawn {
             self.writer.text(text, parent.inside);
         }
+    }
+
+    /// Takes a whole body that reads so.
+    pub fn whole(&mut self, text: String) -> Text {
+        self.quotes.clear();
+        Text { text, was_html: true, ..Text::default() }
     }
 
     /// Writes a whole body that has no markup.
@@ -430,9 +436,9 @@ impl Walk {
 
     /// A choice shows its bare words on a line, whatever elements and styles it holds.
     pub fn choice(&mut self, words: &str, visible: bool) {
-        self.writer.block(u32::from(visible));
+        self.writer.block(usize::from(visible));
         self.writer.text(words, Inherited { visible, ..AT_THE_ROOT });
-        self.writer.block(u32::from(visible));
+        self.writer.block(usize::from(visible));
     }
 
     /// Ends the body.

@@ -7,7 +7,7 @@ use super::text::list;
 use crate::lean::letters::{lowered, raised};
 
 /// Line breaks in a row that a transcript keeps: one blank line.
-const MOST_BREAKS: u32 = 2;
+pub const MOST_BREAKS: usize = 2;
 
 /// Bytes looked at together in the search for blanks: one more than a vector has, since each is seen with its neighbour.
 const BLOCK: usize = 17;
@@ -47,9 +47,9 @@ pub struct Writer {
     /// Whether a line may be broken here without a blank: a line feed is none then.
     breakable: bool,
     /// Breaks owed by `<br>`, rows and kept line feeds (transcript only).
-    breaks: u32,
+    breaks: usize,
     /// Breaks owed by block edges: of several that meet the largest counts.
-    required: u32,
+    required: usize,
     /// Whether a cell has begun and has no text yet (transcript only).
     cell_start: bool,
     /// Cell ends owed before the row's next word (transcript only).
@@ -88,7 +88,7 @@ impl Writer {
     }
 
     /// The edge of a block, with this many line breaks.
-    pub fn block(&mut self, breaks: u32) {
+    pub fn block(&mut self, breaks: usize) {
         self.edge();
         if !self.cell_start {
             self.required = self.required.max(breaks);
@@ -282,7 +282,7 @@ impl Writer {
             return;
         }
         if !self.out.is_empty() {
-            self.out.extend(std::iter::repeat_n('\n', self.required as usize));
+            self.out.extend(std::iter::repeat_n('\n', self.required));
         }
         self.required = 0;
         self.out.push_str(text);
@@ -307,7 +307,7 @@ impl Writer {
             for _ in 0..breaks {
                 self.out.push('\n');
             }
-            self.lines += breaks as usize;
+            self.lines += breaks;
         }
         if let Some(marker) = self.marker.take()
             && (breaks > 0 || self.kept == 0)
@@ -326,7 +326,7 @@ impl Writer {
 }
 
 /// Where the first character is that may not be shown, or may be a blank that is no space.
-fn unclean(text: &str) -> Option<usize> {
+pub fn unclean(text: &str) -> Option<usize> {
     // All of them begin with one of three bytes; quotation marks, dashes and the euro sign, which begin with 0xE2 too, do not count.
     let bytes = text.as_bytes();
     if bytes.is_ascii() {
@@ -358,7 +358,7 @@ fn stand_alone(block: &[u8; BLOCK]) -> bool {
 }
 
 /// Bytes of the words at the start, with single spaces between them and none behind.
-fn words_length(bytes: &[u8]) -> usize {
+pub fn words_length(bytes: &[u8]) -> usize {
     if bytes.first().is_none_or(|&byte| is_blank(byte)) {
         return 0;
     }
