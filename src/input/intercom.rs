@@ -453,7 +453,7 @@ pub struct Tools {
     /// Turns bodies into text.
     pub converter: Converter,
     /// For a body without its escapes.
-    pub room: String,
+    pub room: Vec<u8>,
 }
 
 struct Builder<'t, 'a> {
@@ -524,9 +524,9 @@ impl<'t, 'a> Builder<'t, 'a> {
     }
 
     /// `room` is for its body.
-    fn part(&mut self, part: &Part<'a>, room: &mut String) {
+    fn part(&mut self, part: &Part<'a>, room: &mut Vec<u8>) {
         let (name, mut effect) = effect(part.part_type());
-        let body = part.body().text_in(room).unwrap_or_default();
+        let body = &*part.body().text_in(room).unwrap_or_default();
         let at = part.created_at().time();
         let by_app = part.app_package_code().word().is_some();
         let how = Circumstances { by_app, by_machine: false };

@@ -255,7 +255,7 @@ pub trait Element<'a>: FromJson<'a> + Default {
 }
 
 /// Room that a list of objects that have much in common has from the beginning: it has more than a few of them.
-pub const MANY: usize = 32;
+pub const MANY: usize = 64;
 
 /// A list in any of the forms that exports write: null, `{}`, `[...]`, `{"tags": [...]}`, `{"data": [...]}`.
 #[derive(Clone, Debug)]

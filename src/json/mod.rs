@@ -258,9 +258,7 @@ impl<'a> Json<'a> {
         if !self.escaped {
             return Ok(Cow::Borrowed(key));
         }
-        let mut unescaped = Vec::new();
-        value::unescape(key, &mut unescaped);
-        Ok(Cow::Owned(unescaped))
+        Ok(Cow::Owned(value::unescape(key, &mut Vec::new()).to_vec()))
     }
 
     /// Walks a key and its colon; what stands between the quotes.

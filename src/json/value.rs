@@ -47,32 +47,23 @@ impl<'a> Value<'a> {
     #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
         let content = self.content()?;
-        if self.escaped {
-            return Some(Cow::Owned(unescaped(content, Vec::new())));
-        }
-        Some(match std::str::from_utf8(content) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(lossy(content)),
+        Some(if self.escaped {
+            let mut room = Vec::new();
+            let len = unescape(content, &mut room).len();
+            room.truncate(len);
+            Cow::Owned(String::from_utf8(room).unwrap_or_else(|error| lossy(error.as_bytes()).into_owned()))
+        } else {
+            decoded(content)
         })
     }
 
     /// The same, in `room` if it does not stand in the JSON like this.
-    pub fn text_in<'r>(self, room: &'r mut String) -> Option<&'r str>
+    pub fn text_in<'r>(self, room: &'r mut Vec<u8>) -> Option<Cow<'r, str>>
     where
         'a: 'r,
     {
         let content = self.content()?;
-        if self.escaped {
-            *room = unescaped(content, std::mem::take(room).into_bytes());
-            return Some(room);
-        }
-        match std::str::from_utf8(content) {
-            Ok(text) => Some(text),
-            Err(_) => {
-                *room = lossy(content);
-                Some(room)
-            }
-        }
+        Some(decoded(if self.escaped { unescape(content, room) } else { content }))
     }
 
     /// Whether it is this string, without any escape.
@@ -180,11 +171,13 @@ impl<'a> Value<'a> {
 /// Bytes looked at together in the search for escapes.
 const CHUNK: usize = size_of::<u128>();
 
-/// Makes `out` what stands between the quotes of a valid string, with its escapes decoded.
-pub(super) fn unescape(content: &[u8], out: &mut Vec<u8>) {
+/// What stands between the quotes of a valid string, with its escapes decoded in `room`.
+pub(super) fn unescape<'r>(content: &[u8], room: &'r mut Vec<u8>) -> &'r [u8] {
     // No escape is shorter than what it stands for; behind it there is room for a whole chunk.
-    out.clear();
-    out.resize(content.len() + CHUNK, 0);
+    let most = content.len() + CHUNK;
+    if room.len() < most {
+        room.resize(most, 0);
+    }
     let mut len = 0;
     let mut rest = content;
     while !rest.is_empty() {
@@ -198,7 +191,7 @@ pub(super) fn unescape(content: &[u8], out: &mut Vec<u8>) {
             }
         };
         let plain = plain_bytes(chunk).min(rest.len());
-        if let Some(to) = out.get_mut(len..len + CHUNK) {
+        if let Some(to) = room.get_mut(len..len + CHUNK) {
             to.copy_from_slice(chunk);
         }
         len += plain;
@@ -214,7 +207,7 @@ pub(super) fn unescape(content: &[u8], out: &mut Vec<u8>) {
             Some(b't') => b'\t',
             Some(b'u') => {
                 let (character, escape) = code_point(rest);
-                if let Some(to) = out.get_mut(len..len + character.len_utf8()) {
+                if let Some(to) = room.get_mut(len..len + character.len_utf8()) {
                     character.encode_utf8(to);
                 }
                 len += character.len_utf8();
@@ -224,13 +217,13 @@ pub(super) fn unescape(content: &[u8], out: &mut Vec<u8>) {
             Some(&itself) => itself,
             None => break,
         };
-        if let Some(to) = out.get_mut(len) {
+        if let Some(to) = room.get_mut(len) {
             *to = byte;
         }
         len += 1;
         rest = rest.get(2..).unwrap_or_default();
     }
-    out.truncate(len);
+    room.get(..len).unwrap_or_default()
 }
 
 /// Less than a chunk, filled up.
@@ -259,15 +252,17 @@ fn plain_bytes(chunk: &[u8; CHUNK]) -> usize {
     plain
 }
 
-/// The same as text, with the memory of `out`.
-fn unescaped(content: &[u8], mut out: Vec<u8>) -> String {
-    unescape(content, &mut out);
-    String::from_utf8(out).unwrap_or_else(|error| lossy(error.as_bytes()))
+/// The bytes as text, which they mostly are.
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => lossy(bytes),
+    }
 }
 
 #[cold]
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
 }
 
 /// The character that `\u0041` or a pair such as `\ud83d\ude00` at the beginning of `escape` stands for, and its length.
