@@ -109,7 +109,7 @@ pub fn fields<'a>(
     fields: &mut [&mut dyn FromJson<'a>],
 ) -> Result<bool, Invalid> {
     let mut given = false;
-    json.object(&mut |key, json| {
+    json.fields(|key, json| {
         given = true;
         let mut at = slot(key);
         while let Some(&slot) = slots.get(at)

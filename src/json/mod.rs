@@ -89,6 +89,12 @@ impl<'a> Json<'a> {
     /// Walks an object; `field` gets each key, without its quotes and escapes, and must walk its value. Anything that is
     /// no object is skipped.
     pub fn object(&mut self, field: &mut dyn FnMut(&[u8], &mut Self) -> Walked) -> Walked {
+        self.fields(field)
+    }
+
+    /// The same, for where the code is wanted in place.
+    #[inline(always)]
+    pub fn fields(&mut self, mut field: impl FnMut(&[u8], &mut Self) -> Walked) -> Walked {
         if self.peek() != Some(b'{') {
             return self.skip().map(drop);
         }
