@@ -55,8 +55,9 @@ impl Classifier {
     fn classify(&self, writer: &Writer<'_>, how: Circumstances) -> (Role, &'static str) {
         let kind = writer.kind.word();
         let kind = kind.as_deref().unwrap_or_default();
-        let (name, email) = (writer.name.word(), writer.email.word());
-        let (name, email) = (name.as_deref(), email.as_deref());
+        let email = writer.email.word();
+        let email = email.as_deref();
+        let sounds_like_a_bot = || writer.name.word().is_some_and(|name| sounds_like_a_bot(&name));
         if !self.bots.is_empty() && is_named(&self.bots, writer) {
             return (Role::Bot, "named as a bot by the caller");
         }
@@ -78,13 +79,13 @@ impl Classifier {
                     (Role::Bot, "a teammate's name on a message that a campaign or workflow sent")
                 } else if how.by_app {
                     (Role::Bot, "exported as a teammate, but an app sent the message through the API")
-                } else if name.is_some_and(sounds_like_a_bot) || email.is_some_and(mails_like_a_bot) {
+                } else if sounds_like_a_bot() || email.is_some_and(mails_like_a_bot) {
                     (Role::Bot, "exported as a teammate, but named like a bot")
                 } else {
                     (Role::Human, "exported as a teammate")
                 }
             }
-            _ if name.is_some_and(sounds_like_a_bot) => (Role::Bot, "of no known kind, but named like a bot"),
+            _ if sounds_like_a_bot() => (Role::Bot, "of no known kind, but named like a bot"),
             _ => (Role::Customer, "of no known kind, so taken for a customer"),
         }
     }
@@ -101,8 +102,8 @@ fn is_named(list: &[String], writer: &Writer<'_>) -> bool {
 fn is_operator(email: &str) -> bool {
     const DOMAINS: [&str; 5] = ["intercom.io", "intercom.com", "intercom2.io", "intercom2.com", "fin.ai"];
     let Some((local, domain)) = email.split_once('@') else { return false };
-    let local = local.split('+').next().unwrap_or_default();
-    local.eq_ignore_ascii_case("operator") && DOMAINS.iter().any(|known| domain.eq_ignore_ascii_case(known))
+    DOMAINS.iter().any(|known| domain.eq_ignore_ascii_case(known))
+        && local.split('+').next().is_some_and(|name| name.eq_ignore_ascii_case("operator"))
 }
 
 /// Words in a teammate's name that no person is called by.
