@@ -431,18 +431,27 @@ fn title(item: &Named<'_>) -> Option<String> {
 }
 
 /// The union of the names that API versions and attributes have for one result.
+const RESOLUTIONS: [(&str, Resolution); 11] = [
+    ("confirmed_resolution", Resolution::Confirmed),
+    ("confirmed_resolved", Resolution::Confirmed),
+    ("confirmed", Resolution::Confirmed),
+    ("assumed_resolution", Resolution::Assumed),
+    ("assumed_resolved", Resolution::Assumed),
+    ("assumed", Resolution::Assumed),
+    ("escalated", Resolution::Escalated),
+    ("routed_to_team", Resolution::Escalated),
+    ("negative_feedback", Resolution::NegativeFeedback),
+    ("procedure_handoff", Resolution::ProcedureHandoff),
+    ("abandoned", Resolution::Abandoned),
+];
+
+/// The result of that name, whose words blanks may part as well.
 fn resolution(state: &str) -> Option<Resolution> {
-    let state: String =
-        state.chars().map(|letter| if letter == ' ' { '_' } else { letter.to_ascii_lowercase() }).collect();
-    Some(match state.as_str() {
-        "confirmed_resolution" | "confirmed_resolved" | "confirmed" => Resolution::Confirmed,
-        "assumed_resolution" | "assumed_resolved" | "assumed" => Resolution::Assumed,
-        "escalated" | "routed_to_team" => Resolution::Escalated,
-        "negative_feedback" => Resolution::NegativeFeedback,
-        "procedure_handoff" => Resolution::ProcedureHandoff,
-        "abandoned" => Resolution::Abandoned,
-        _ => return None,
-    })
+    let is_state = |name: &str| {
+        let letters = state.bytes().map(|letter| if letter == b' ' { b'_' } else { letter.to_ascii_lowercase() });
+        name.len() == state.len() && letters.eq(name.bytes())
+    };
+    RESOLUTIONS.iter().find(|(name, _)| is_state(name)).map(|(_, resolution)| *resolution)
 }
 
 /// What is needed to read records and is kept between them.
