@@ -16,24 +16,26 @@ pub fn transcript(body: &str) -> Option<String> {
     loop {
         rest = STARTS.iter().find_map(|start| rest.strip_prefix(start))?;
         loop {
-            let (words, tag) = rest.split_at_checked(memchr::memchr(b'<', rest.as_bytes())?)?;
-            if !words.is_empty() {
-                if words_length(words.as_bytes()) < words.len() || words.trim_ascii().len() < words.len() {
-                    return None;
-                }
-                if !text.is_empty() {
-                    (0..MOST_BREAKS.min(breaks)).for_each(|_| text.push('\n'));
-                }
-                text.push_str(words);
-                breaks = 0;
-            }
-            if let Some(behind) = tag.strip_prefix("</p>") {
+            if let Some(behind) = rest.strip_prefix("</p>") {
                 breaks += MOST_BREAKS;
                 rest = behind.strip_prefix('\n').unwrap_or(behind);
                 break;
             }
-            breaks += 1;
-            rest = tag.strip_prefix("<br>")?;
+            if let Some(behind) = rest.strip_prefix("<br>") {
+                breaks += 1;
+                rest = behind;
+                continue;
+            }
+            let (words, behind) = rest.split_at_checked(memchr::memchr(b'<', rest.as_bytes())?)?;
+            let is_trimmed = words.trim_ascii().len() == words.len();
+            if words.is_empty() || !is_trimmed || words_length(words.as_bytes()) < words.len() {
+                return None;
+            }
+            if !text.is_empty() {
+                (0..MOST_BREAKS.min(breaks)).for_each(|_| text.push('\n'));
+            }
+            text.push_str(words);
+            (breaks, rest) = (0, behind);
         }
         if rest.is_empty() {
             return Some(text);
