@@ -63,6 +63,8 @@ struct Way {
     /// The value behind that and the end of the object's values, among all.
     next: usize,
     end: usize,
+    /// Where in the text the comparison with it ends.
+    until: usize,
 }
 
 impl<'a> Alike<'a> {
@@ -121,6 +123,8 @@ impl<'a> Alike<'a> {
         json.leave()?;
         if let Some(mut new) = new {
             new.way.end = self.values.len();
+            let last = self.values.last().map_or(0, |passed| passed.end);
+            new.way.until = json.bytes.len().min(last + CHUNK);
             self.known.push(new);
         }
         Ok(true)
@@ -128,7 +132,7 @@ impl<'a> Alike<'a> {
 
     /// Begins to remember the object in hand.
     fn begin(&self, at: usize) -> Known {
-        Known { way: Way { at, next: self.values.len(), end: 0 }, telling: None }
+        Known { way: Way { at, next: self.values.len(), ..Way::default() }, telling: None }
     }
 
     /// Has a value for the object in hand.
@@ -159,8 +163,14 @@ impl<'a> Alike<'a> {
         new: &Option<Known>,
     ) -> Option<usize> {
         let ahead = self.values.get(way.next..way.end)?;
-        let rest = json.bytes.get(way.at..ahead.last()?.end + CHUNK).or_else(|| json.bytes.get(way.at..))?;
-        let same = way.at + common(json.rest(), rest);
+        let next = ahead.first()?;
+        let same = way.at + common(json.rest(), json.bytes.get(way.at..way.until)?);
+        // Mostly it is the next value that differs.
+        if (next.start..=next.end).contains(&same) {
+            json.at += next.start - way.at;
+            *way = Way { at: next.end, next: way.next + 1, ..*way };
+            return Some(next.place);
+        }
         let (from, mut at) = (way.next, way.at);
         for passed in ahead {
             // Only what follows a number says that it has ended.
@@ -213,7 +223,7 @@ impl<'a> Alike<'a> {
             let passed = self.values.get(index)?;
             let value = json.bytes.get(passed.start..passed.end + CHUNK)?;
             let is_same = common(json.rest(), value) > passed.end - passed.start;
-            is_same.then_some((Way { at: passed.end, next: index + 1, end: known.way.end }, *passed))
+            is_same.then_some((Way { at: passed.end, next: index + 1, ..known.way }, *passed))
         })?;
         let start = json.at;
         json.at += passed.end - passed.start;
