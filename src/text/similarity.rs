@@ -17,21 +17,22 @@ pub struct Sentence {
     pub end: usize,
     /// Number of words.
     pub len: usize,
-    /// Its different words.
-    words: Weighed,
-    /// Numbers and ids: another value is another answer. By key.
-    numbers: Vec<u64>,
-    /// Names: in a template that is the same but for them, another name is another answer. By key.
-    names: Vec<u64>,
+    keys: Keys,
 }
 
-fields!(Sentence { key, start, end, len, words, numbers, names });
+fields!(Sentence { key, start, end, len, keys });
 
-/// Different words with their weights, and what follows from them.
+/// What a sentence is compared by.
 #[derive(Clone, Debug, Default)]
-struct Weighed {
-    /// Their stems in order, in the lowest bit whether the word is [`HEAVY`].
-    by_key: Vec<u64>,
+struct Keys {
+    /// Three lists in one, each in order: the stems of its different words, in the lowest bit whether the word is [`HEAVY`]; its
+    /// numbers and ids, since another value is another answer; its names, since in a template that is the same but for them
+    /// another name is another answer.
+    all: Vec<u64>,
+    /// Where the words end.
+    words: usize,
+    /// Where the numbers end.
+    numbers: usize,
     outline: Outline,
     norm: f64,
 }
@@ -45,26 +46,60 @@ fn weight(word: u64) -> u32 {
     if word & 1 == 1 { HEAVY } else { LIGHT }
 }
 
-impl From<Vec<u64>> for Weighed {
-    /// In order, perhaps several times; a word that is light anywhere is.
-    fn from(mut by_key: Vec<u64>) -> Self {
-        by_key.dedup_by(|next, word| *next | 1 == *word | 1);
-        let outline = Outline::of(&by_key);
-        Self { by_key, outline, norm: f64::from(outline.mass).sqrt() }
+impl Keys {
+    /// Words in any order, perhaps several times; a word that is light anywhere is.
+    fn new(mut words: Vec<u64>, numbers: &mut Vec<u64>, names: &mut Vec<u64>) -> Self {
+        words.sort_unstable();
+        // Most are different.
+        if !words.is_sorted_by(|word, next| word | 1 < next | 1) {
+            words.dedup_by(|next, word| *next | 1 == *word | 1);
+        }
+        let outline = Outline::of(&words);
+        let mut keys = Self { words: words.len(), outline, norm: f64::from(outline.mass).sqrt(), ..Self::default() };
+        words.extend_from_slice(different(numbers));
+        keys.numbers = words.len();
+        words.extend_from_slice(different(names));
+        Self { all: words, ..keys }
+    }
+
+    #[inline(always)]
+    fn words(&self) -> &[u64] {
+        self.all.get(..self.words).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn numbers(&self) -> &[u64] {
+        self.all.get(self.words..self.numbers).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn names(&self) -> &[u64] {
+        self.all.get(self.numbers..).unwrap_or_default()
     }
 }
 
-impl Write for Weighed {
+/// Each key once, in order.
+fn different(keys: &mut Vec<u64>) -> &[u64] {
+    if keys.len() > 1 {
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    keys
+}
+
+impl Write for Keys {
     fn write(&self, json: &mut Writer) {
-        self.by_key.write(json);
+        [self.words(), self.numbers(), self.names()].write(json);
     }
 }
 
-impl Read for Weighed {
+impl Read for Keys {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
-        let mut by_key = Vec::new();
-        by_key.read(json)?;
-        *self = Self::from(by_key);
+        let mut lists: Vec<Vec<u64>> = Vec::new();
+        lists.read(json)?;
+        let mut next = lists.into_iter();
+        let mut next = || next.next().unwrap_or_default();
+        *self = Self::new(next(), &mut next(), &mut next());
         Ok(())
     }
 }
@@ -82,26 +117,22 @@ pub struct Outline {
 
 impl Outline {
     fn of(words: &[u64]) -> Self {
-        let mut outline = Self::default();
+        let mut outline = Self { mass: LIGHT * LIGHT * words.len() as u32, ..Self::default() };
         for &word in words {
-            let bit = 1 << (word >> 58);
-            outline.words |= bit;
-            if word & 1 == 1 {
-                outline.heavy |= bit;
-                outline.mass += HEAVY * HEAVY;
-            } else {
-                outline.mass += LIGHT * LIGHT;
-            }
+            let (bit, is_heavy) = (word >> 58, word & 1);
+            outline.words |= 1 << bit;
+            outline.heavy |= is_heavy << bit;
+            outline.mass += (HEAVY * HEAVY - LIGHT * LIGHT) * is_heavy as u32;
         }
         outline
     }
 
     /// That of several sentences together.
     pub fn merged(sentences: &[&Sentence]) -> Self {
-        sentences.iter().fold(Self::default(), |all, sentence| Self {
-            words: all.words | sentence.words.outline.words,
-            heavy: all.heavy | sentence.words.outline.heavy,
-            mass: all.mass + sentence.words.outline.mass,
+        sentences.iter().map(|sentence| &sentence.keys.outline).fold(Self::default(), |all, one| Self {
+            words: all.words | one.words,
+            heavy: all.heavy | one.heavy,
+            mass: all.mass + one.mass,
         })
     }
 
@@ -131,43 +162,42 @@ const MOST_SENTENCES: usize = 24;
 pub fn sentences(text: &str, tokens: &Tokens, is_light: impl Fn(&Token) -> bool) -> Vec<Sentence> {
     let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence).take(MOST_SENTENCES);
     let mut sentences = Vec::with_capacity(tokens.most_sentences().min(MOST_SENTENCES));
-    sentences.extend(by_sentence.map(|words| sentence(text, words, &is_light)));
+    let (mut numbers, mut names) = (Vec::new(), Vec::new());
+    for words in by_sentence {
+        sentences.push(sentence(text, words, &is_light, &mut numbers, &mut names));
+        numbers.clear();
+        names.clear();
+    }
     sentences
 }
 
-fn sentence(text: &str, words: &[Token], is_light: &impl Fn(&Token) -> bool) -> Sentence {
+fn sentence(
+    text: &str,
+    words: &[Token],
+    is_light: &impl Fn(&Token) -> bool,
+    numbers: &mut Vec<u64>,
+    names: &mut Vec<u64>,
+) -> Sentence {
+    let start = words.first().map_or(0, |token| token.start as usize);
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
-    let mut stems = Vec::with_capacity(words.len());
-    let (mut numbers, mut names) = (Vec::new(), Vec::new());
     for token in words {
         key = (key ^ token.key).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17);
         if token.has_digit {
             numbers.push(token.key);
         }
-        if !stems.is_empty() && is_name(text, token) {
+        if token.start as usize > start && is_name(text, token) {
             names.push(token.key);
         }
-        stems.push(token.stem & !1 | u64::from(!is_light(token)));
     }
-    stems.sort_unstable();
+    let mut stems = Vec::with_capacity(words.len() + numbers.len() + names.len());
+    stems.extend(words.iter().map(|token| token.stem & !1 | u64::from(!is_light(token))));
     Sentence {
         key,
-        start: words.first().map_or(0, |token| token.start as usize),
+        start,
         end: words.last().map_or(0, |token| token.end as usize),
         len: words.len(),
-        words: stems.into(),
-        numbers: different(numbers),
-        names: different(names),
+        keys: Keys::new(stems, numbers, names),
     }
-}
-
-/// Each key once, in order.
-fn different(mut keys: Vec<u64>) -> Vec<u64> {
-    if keys.len() > 1 {
-        keys.sort_unstable();
-        keys.dedup();
-    }
-    keys
 }
 
 /// Written like a name: one capital at the beginning.
@@ -191,7 +221,7 @@ const TEMPLATE: f64 = 0.7;
 impl Sentence {
     /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
     pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
-        if self.key != other.key && !self.words.outline.may_reach(least, &other.words.outline) {
+        if self.key != other.key && !self.keys.outline.may_reach(least, &other.keys.outline) {
             return 0.0;
         }
         let similarity = self.similarity(other);
@@ -203,13 +233,14 @@ impl Sentence {
         if self.key == other.key {
             return 1.0;
         }
-        let (one, two) = (&self.words, &other.words);
-        if one.norm == 0.0 || two.norm == 0.0 || !agree(&self.numbers, &other.numbers) {
+        let (one, two) = (&self.keys, &other.keys);
+        if one.norm == 0.0 || two.norm == 0.0 || !agree(one.numbers(), two.numbers()) {
             return 0.0;
         }
         let mut product = 0;
+        let (ours, theirs) = (one.words(), two.words());
         let (mut here, mut there) = (0, 0);
-        while let (Some(&a), Some(&b)) = (one.by_key.get(here), two.by_key.get(there)) {
+        while let (Some(&a), Some(&b)) = (ours.get(here), theirs.get(there)) {
             let (stem, twin) = (a | 1, b | 1);
             if stem == twin {
                 product += weight(a) * weight(b);
@@ -218,12 +249,12 @@ impl Sentence {
             there += usize::from(twin <= stem);
         }
         let cosine = f64::from(product) / (one.norm * two.norm);
-        if cosine >= TEMPLATE && !agree(&self.names, &other.names) { 0.0 } else { cosine }
+        if cosine >= TEMPLATE && !agree(one.names(), two.names()) { 0.0 } else { cosine }
     }
 
     /// Numbers and ids that both name, by key.
     pub fn shared_numbers<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = u64> + 's {
-        self.numbers.iter().copied().filter(|number| other.numbers.binary_search(number).is_ok())
+        self.keys.numbers().iter().copied().filter(|number| other.keys.numbers().binary_search(number).is_ok())
     }
 }
 
@@ -236,42 +267,21 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
 
 /// All sentences as one, so that texts are compared as a whole, wherever their sentences end.
 pub fn merged(sentences: &[&Sentence]) -> Sentence {
-    let all = |keys: fn(&Sentence) -> &[u64]| {
-        let mut all = Vec::with_capacity(sentences.iter().map(|sentence| keys(sentence).len()).sum());
-        sentences.iter().for_each(|sentence| merge(&mut all, keys(sentence)));
-        all
-    };
-    let different = |keys: fn(&Sentence) -> &[u64]| {
-        let mut keys = all(keys);
-        keys.dedup();
-        keys
-    };
+    let room = sentences.iter().map(|sentence| sentence.keys.all.len()).sum();
+    let (mut words, mut numbers, mut names) = (Vec::with_capacity(room), Vec::new(), Vec::new());
+    let mut len = 0;
+    for Sentence { len: own, keys, .. } in sentences {
+        words.extend_from_slice(keys.words());
+        numbers.extend_from_slice(keys.numbers());
+        names.extend_from_slice(keys.names());
+        len += own;
+    }
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
-        len: sentences.iter().map(|sentence| sentence.len).sum(),
-        words: all(|sentence| &sentence.words.by_key).into(),
-        numbers: different(|sentence| &sentence.numbers),
-        names: different(|sentence| &sentence.names),
-    }
-}
-
-/// Puts keys in order among others in order.
-fn merge(all: &mut Vec<u64>, keys: &[u64]) {
-    let mut here = all.len();
-    all.extend_from_slice(keys);
-    // From the end, so that none is in the way.
-    for (below, &key) in keys.iter().enumerate().rev() {
-        while let Some(&own) = all.get(here.wrapping_sub(1)).filter(|own| **own > key) {
-            if let Some(to) = all.get_mut(here + below) {
-                *to = own;
-            }
-            here -= 1;
-        }
-        if let Some(to) = all.get_mut(here + below) {
-            *to = key;
-        }
+        len,
+        keys: Keys::new(words, &mut numbers, &mut names),
     }
 }
 
@@ -297,15 +307,20 @@ pub fn overlap(a: &[&Sentence], b: &[&Sentence], least: f64) -> f64 {
         let mut best = 0.0f64;
         for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
             let similarity = one.similarity_from(least, other);
-            best = best.max(similarity);
-            *best_of_other = best_of_other.max(similarity);
+            // Most are not alike.
+            if similarity > 0.0 {
+                best = best.max(similarity);
+                *best_of_other = best_of_other.max(similarity);
+            }
         }
         shared_by_a += best * one.len as f64;
     }
+    if shared_by_a == 0.0 {
+        return 0.0;
+    }
     let shared_by_b: f64 = b.iter().zip(&best_of_b).map(|(other, best)| best * other.len as f64).sum();
     let words = |sentences: &[&Sentence]| sentences.iter().map(|sentence| sentence.len as f64).sum::<f64>();
-    let share = |shared: f64, all: f64| if all == 0.0 { 0.0 } else { shared / all };
-    share(shared_by_a, words(a)).max(share(shared_by_b, words(b)))
+    (shared_by_a / words(a)).max(shared_by_b / words(b))
 }
 
 #[cfg(test)]
@@ -349,7 +364,7 @@ mod tests {
         for _ in 0..20_000 {
             let (one, other) = (said(), said());
             for least in [0.3, 0.5, 0.62, 0.9] {
-                let may_reach = one.words.outline.may_reach(least, &other.words.outline);
+                let may_reach = one.keys.outline.may_reach(least, &other.keys.outline);
                 assert!(may_reach || one.similarity(&other) < least, "{one:?} {other:?}");
                 alike += u32::from(one.similarity(&other) >= least);
                 denied += u32::from(!may_reach);
@@ -365,7 +380,7 @@ mod tests {
         for sentence in sentences(text, &Tokens::new(text), is_light) {
             let again: Sentence = read::whole(&write::compact(&sentence)).unwrap();
             assert_eq!(format!("{again:?}"), format!("{sentence:?}"));
-            assert!(sentence.words.norm.fract() > 0.0);
+            assert!(sentence.keys.norm.fract() > 0.0);
         }
     }
 
