@@ -42,7 +42,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::json::fields::fields;
 use crate::language::Cue;
 use crate::lean::sort;
-use crate::text::similarity::{Outline, Sentence, merged, overlap};
+use crate::text::similarity::{Sentence, Whole, overlap};
 use crate::text::table::Table;
 use crate::text::tokens::Token;
 
@@ -208,8 +208,8 @@ fn worst(case: &Case<'_>) -> Option<(Repetition, Belief)> {
 fn answers(case: &Case<'_>) -> Vec<(usize, Vec<usize>)> {
     let mut places: Table<u32> = Table::default();
     let mut answers: Vec<(usize, Vec<usize>)> = Vec::new();
-    for (index, turn) in case.turns.iter().enumerate().filter(|(_, turn)| is_answer(turn)) {
-        let key = key_of(turn);
+    for (index, turn) in case.turns.iter().enumerate() {
+        let Some(key) = Kept::key(turn) else { continue };
         let known = places.get(key).and_then(|place| answers.get_mut(place as usize));
         match known {
             Some((_, copies)) => copies.push(index),
@@ -222,22 +222,9 @@ fn answers(case: &Case<'_>) -> Vec<(usize, Vec<usize>)> {
     answers
 }
 
-/// The bot says something of its own accord, at a length that can answer.
-fn is_answer(turn: &Turn<'_>) -> bool {
-    turn.is_bot()
-        && !turn.message.after_close
-        && turn.message.origin != Origin::Campaign
-        && substance(turn).map(|sentence| sentence.len).sum::<usize>() >= LEAST_WORDS
-}
-
 /// What an answer says, ready to be compared with others.
 #[derive(Debug)]
-pub struct Answer<'s> {
-    sentences: Vec<&'s Sentence>,
-    outline: Outline,
-    /// The sentences as one, made when their outlines leave open whether two answers are alike.
-    whole: OnceCell<Sentence>,
-}
+pub struct Answer<'s>(Whole<'s>);
 
 /// The sentences of an answer, to be kept longer than the message.
 #[derive(Clone, Debug, Default)]
@@ -255,61 +242,53 @@ impl Kept {
 
     /// Equal for messages that say the same; `None` for one that is no answer.
     pub fn key(turn: &Turn<'_>) -> Option<u64> {
-        is_answer(turn).then(|| key_of(turn))
+        let is_own = turn.is_bot() && !turn.message.after_close && turn.message.origin != Origin::Campaign;
+        if !is_own {
+            return None;
+        }
+        let (key, words) = key_of(turn);
+        (words >= LEAST_WORDS).then_some(key)
     }
 
     /// Ready to be compared.
     pub fn answer(&self) -> Answer<'_> {
-        Answer::new(self.sentences.iter().collect())
+        Answer(Whole::new(self.sentences.iter().collect()))
     }
 }
 
 impl<'s> Answer<'s> {
-    fn new(sentences: Vec<&'s Sentence>) -> Self {
-        Self { outline: Outline::merged(&sentences), sentences, whole: OnceCell::new() }
-    }
-
     /// A message of the bot.
     fn of(turn: &'s Turn<'_>) -> Self {
         let mut sentences = Vec::with_capacity(turn.sentences().len());
         sentences.extend(substance(turn));
-        Self::new(sentences)
+        Self(Whole::new(sentences))
     }
 
     /// 0 (nothing in common) to 1 (the same): the share of one that the other says too, or how alike they are as a whole.
     #[inline(never)]
     pub fn likeness(&self, other: &Self) -> f64 {
-        self.shared(other).max(self.whole().similarity(other.whole()))
+        self.shared(other).max(self.0.similarity(&other.0))
     }
 
     /// Both are one answer, in other words perhaps.
     fn is_same(&self, other: &Self) -> bool {
-        self.shared(other) >= SAME_ANSWER
-            || self.outline.may_reach(REWORDED, &other.outline)
-                && self.whole().similarity_from(REWORDED, other.whole()) >= REWORDED
+        self.shared(other) >= SAME_ANSWER || self.0.similarity_from(REWORDED, &other.0) >= REWORDED
     }
 
     fn shared(&self, other: &Self) -> f64 {
-        overlap(&self.sentences, &other.sentences, SAME_SENTENCE)
-    }
-
-    #[inline(never)]
-    fn whole(&self) -> &Sentence {
-        match self.sentences.as_slice() {
-            [only] => only,
-            sentences => self.whole.get_or_init(|| merged(sentences)),
-        }
+        overlap(self.0.sentences(), other.0.sentences(), SAME_SENTENCE)
     }
 }
 
-/// What a bot's message says beside courtesies: sentences that check in, greet or announce a person are said again by design.
+/// What is said again by design: check-ins, and announcements of a person.
+const COURTESIES: &[Cue] = &[Cue::CheckIn, Cue::PromisesHuman, Cue::OffersHuman, Cue::GivesContact];
+
+/// What a bot's message says beside courtesies.
 fn substance<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = &'t Sentence> {
-    turn.sentences().iter().filter(|sentence| {
+    let is_polite = turn.says_any(COURTESIES);
+    turn.sentences().iter().filter(move |sentence| {
         let inside = |start: usize| (sentence.start..sentence.end).contains(&start);
-        !turn.cues.iter().any(|hit| {
-            matches!(hit.label, Cue::CheckIn | Cue::PromisesHuman | Cue::OffersHuman | Cue::GivesContact)
-                && inside(turn.span(hit).0)
-        })
+        !(is_polite && turn.cues.iter().any(|hit| COURTESIES.contains(&hit.label) && inside(turn.span(hit).0)))
     })
 }
 
@@ -350,9 +329,11 @@ fn same_answers(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usi
 #[inline(never)]
 fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
     let mut repetition = Repetition::default();
-    let first = group.first().and_then(|&index| case.turns.get(index)).map(key_of);
+    let mut first = None;
     for index in group {
         let Some(turn) = case.turns.get(index) else { continue };
+        let (key, words) = key_of(turn);
+        let first = *first.get_or_insert(key);
         if let Some(&before) = repetition.served.last() {
             let between: Vec<usize> =
                 (before + 1..index).filter(|&index| case.turns.get(index).is_some_and(Turn::is_customer)).collect();
@@ -379,19 +360,21 @@ fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
                 .iter()
                 .any(|&index| case.turns.get(index).is_some_and(|turn| turn.message.origin == Origin::Clicked));
             repetition.clicked += usize::from(clicked || !turn.message.options.is_empty());
-            repetition.copies += usize::from(Some(key_of(turn)) == first);
+            repetition.copies += usize::from(key == first);
         }
         repetition.fallback = turn.says(Cue::Fallback);
         repetition.completes = turn.says(Cue::Completes);
-        repetition.words = substance(turn).map(|sentence| sentence.len).sum();
+        repetition.words = words;
         repetition.served.push(index);
     }
     repetition
 }
 
-/// Equal for messages whose substance is the same.
-fn key_of(turn: &Turn<'_>) -> u64 {
-    substance(turn).fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key)
+/// Equal for messages whose substance is the same, and its length in words.
+fn key_of(turn: &Turn<'_>) -> (u64, usize) {
+    substance(turn).fold((0, 0), |(hash, words): (u64, usize), sentence| {
+        (hash.rotate_left(7) ^ sentence.key, words + sentence.len)
+    })
 }
 
 fn reaction(case: &Case<'_>, answer: usize, between: &[usize]) -> Reaction {

@@ -1,5 +1,7 @@
 //! How alike two texts are: sentence by sentence, by the words that carry meaning, with numbers compared by value.
 
+use std::cell::OnceCell;
+
 use super::tokens::{Token, Tokens};
 use crate::json::fields::fields;
 use crate::json::read::Read;
@@ -25,15 +27,24 @@ fields!(Sentence { key, start, end, len, keys });
 /// What a sentence is compared by.
 #[derive(Clone, Debug, Default)]
 struct Keys {
-    /// Three lists in one, each in order: the stems of its different words, in the lowest bit whether the word is [`HEAVY`]; its
-    /// numbers and ids, since another value is another answer; its names, since in a template that is the same but for them
-    /// another name is another answer.
+    /// Three lists in one: the stems of its words, in the lowest bit whether the word is [`HEAVY`]; its numbers and ids, since
+    /// another value is another answer; its names, since in a template that is the same but for them another name is another
+    /// answer. The latter two each once and in order.
     all: Vec<u64>,
     /// Where the words end.
     words: usize,
     /// Where the numbers end.
     numbers: usize,
     outline: Outline,
+    /// Made when neither numbers nor outlines say that two texts are not alike: hardly ever.
+    weighed: OnceCell<Weighed>,
+}
+
+/// Different words with their weights.
+#[derive(Clone, Debug, Default)]
+struct Weighed {
+    /// As in [`Keys`], in order.
+    words: Vec<u64>,
     norm: f64,
 }
 
@@ -46,20 +57,27 @@ fn weight(word: u64) -> u32 {
     if word & 1 == 1 { HEAVY } else { LIGHT }
 }
 
-impl Keys {
+impl Weighed {
     /// Words in any order, perhaps several times; a word that is light anywhere is.
-    fn new(mut words: Vec<u64>, numbers: &mut Vec<u64>, names: &mut Vec<u64>) -> Self {
+    fn new(mut words: Vec<u64>) -> Self {
         words.sort_unstable();
-        // Most are different.
-        if !words.is_sorted_by(|word, next| word | 1 < next | 1) {
-            words.dedup_by(|next, word| *next | 1 == *word | 1);
-        }
-        let outline = Outline::of(&words);
-        let mut keys = Self { words: words.len(), outline, norm: f64::from(outline.mass).sqrt(), ..Self::default() };
-        words.extend_from_slice(different(numbers));
-        keys.numbers = words.len();
-        words.extend_from_slice(different(names));
-        Self { all: words, ..keys }
+        words.dedup_by(|next, word| *next | 1 == *word | 1);
+        let mass: u32 = words.iter().map(|&word| weight(word) * weight(word)).sum();
+        Self { words, norm: f64::from(mass).sqrt() }
+    }
+}
+
+impl Keys {
+    fn new(words: Vec<u64>, numbers: &mut Vec<u64>, names: &mut Vec<u64>) -> Self {
+        let mut keys = Self { words: words.len(), outline: Outline::of(&words), all: words, ..Self::default() };
+        keys.all.extend_from_slice(different(numbers));
+        keys.numbers = keys.all.len();
+        keys.all.extend_from_slice(different(names));
+        keys
+    }
+
+    fn weighed(&self) -> &Weighed {
+        self.weighed.get_or_init(|| Weighed::new(self.words().to_vec()))
     }
 
     #[inline(always)]
@@ -106,11 +124,11 @@ impl Read for Keys {
 
 /// What says in a moment of most texts that they are not alike.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Outline {
+struct Outline {
     /// A bit for every word, which its key chooses.
     words: u64,
-    /// The same for those that are heavy.
-    heavy: u64,
+    /// The same for those that are light.
+    light: u64,
     /// At least the sum of the squared weights of its different words.
     mass: u32,
 }
@@ -121,27 +139,23 @@ impl Outline {
         for &word in words {
             let (bit, is_heavy) = (word >> 58, word & 1);
             outline.words |= 1 << bit;
-            outline.heavy |= is_heavy << bit;
+            outline.light |= (is_heavy ^ 1) << bit;
             outline.mass += (HEAVY * HEAVY - LIGHT * LIGHT) * is_heavy as u32;
         }
         outline
     }
 
-    /// That of several sentences together.
-    pub fn merged(sentences: &[&Sentence]) -> Self {
-        sentences.iter().map(|sentence| &sentence.keys.outline).fold(Self::default(), |all, one| Self {
-            words: all.words | one.words,
-            heavy: all.heavy | one.heavy,
-            mass: all.mass + one.mass,
-        })
+    /// That of two texts together.
+    fn and(self, other: Self) -> Self {
+        Self { words: self.words | other.words, light: self.light | other.light, mass: self.mass + other.mass }
     }
 
-    /// Whether the texts may be as alike as `least`. Every bit that only one has stands for a word at least that the other
-    /// does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
+    /// Whether the texts may be as alike as `least`. Every bit that only one has, and for no light word, stands for a
+    /// heavy one at least that the other does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
     #[inline]
-    pub fn may_reach(&self, least: f64, other: &Self) -> bool {
+    fn may_reach(&self, least: f64, other: &Self) -> bool {
         let shared = |one: &Self, other: &Self| {
-            let alone = (one.heavy & !other.words).count_ones();
+            let alone = (one.words & !one.light & !other.words).count_ones();
             f64::from(one.mass.saturating_sub(HEAVY * HEAVY * alone))
         };
         let least = least * least - ROUNDING;
@@ -233,14 +247,16 @@ impl Sentence {
         if self.key == other.key {
             return 1.0;
         }
-        let (one, two) = (&self.keys, &other.keys);
-        if one.norm == 0.0 || two.norm == 0.0 || !agree(one.numbers(), two.numbers()) {
+        if !agree(self.keys.numbers(), other.keys.numbers()) {
+            return 0.0;
+        }
+        let (one, two) = (self.keys.weighed(), other.keys.weighed());
+        if one.words.is_empty() || two.words.is_empty() {
             return 0.0;
         }
         let mut product = 0;
-        let (ours, theirs) = (one.words(), two.words());
         let (mut here, mut there) = (0, 0);
-        while let (Some(&a), Some(&b)) = (ours.get(here), theirs.get(there)) {
+        while let (Some(&a), Some(&b)) = (one.words.get(here), two.words.get(there)) {
             let (stem, twin) = (a | 1, b | 1);
             if stem == twin {
                 product += weight(a) * weight(b);
@@ -249,7 +265,7 @@ impl Sentence {
             there += usize::from(twin <= stem);
         }
         let cosine = f64::from(product) / (one.norm * two.norm);
-        if cosine >= TEMPLATE && !agree(one.names(), two.names()) { 0.0 } else { cosine }
+        if cosine >= TEMPLATE && !agree(self.keys.names(), other.keys.names()) { 0.0 } else { cosine }
     }
 
     /// Numbers and ids that both name, by key.
@@ -265,23 +281,62 @@ fn agree(a: &[u64], b: &[u64]) -> bool {
     few.iter().all(|slot| many.binary_search(slot).is_ok())
 }
 
-/// All sentences as one, so that texts are compared as a whole, wherever their sentences end.
-pub fn merged(sentences: &[&Sentence]) -> Sentence {
-    let room = sentences.iter().map(|sentence| sentence.keys.all.len()).sum();
-    let (mut words, mut numbers, mut names) = (Vec::with_capacity(room), Vec::new(), Vec::new());
-    let mut len = 0;
-    for Sentence { len: own, keys, .. } in sentences {
-        words.extend_from_slice(keys.words());
-        numbers.extend_from_slice(keys.numbers());
-        names.extend_from_slice(keys.names());
-        len += own;
+/// Sentences as one, so that texts are compared as a whole, wherever their sentences end.
+#[derive(Debug)]
+pub struct Whole<'s> {
+    sentences: Vec<&'s Sentence>,
+    outline: Outline,
+    /// Each once, in order.
+    numbers: Vec<u64>,
+    /// Made when neither numbers nor outlines say that two texts are not alike.
+    merged: OnceCell<Sentence>,
+}
+
+impl<'s> Whole<'s> {
+    /// All of these sentences.
+    pub fn new(sentences: Vec<&'s Sentence>) -> Self {
+        let (mut outline, mut numbers) = (Outline::default(), Vec::new());
+        for Sentence { keys, .. } in &sentences {
+            outline = outline.and(keys.outline);
+            numbers.extend_from_slice(keys.numbers());
+        }
+        different(&mut numbers);
+        Self { sentences, outline, numbers, merged: OnceCell::new() }
     }
+
+    /// The sentences.
+    pub fn sentences(&self) -> &[&'s Sentence] {
+        &self.sentences
+    }
+
+    /// The [`similarity`](Self::similarity) if it is `least` or more, 0 otherwise.
+    pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
+        let may_reach = agree(&self.numbers, &other.numbers) && self.outline.may_reach(least, &other.outline);
+        if may_reach { self.merged().similarity_from(least, other.merged()) } else { 0.0 }
+    }
+
+    /// That of [`Sentence::similarity`].
+    pub fn similarity(&self, other: &Self) -> f64 {
+        if agree(&self.numbers, &other.numbers) { self.merged().similarity(other.merged()) } else { 0.0 }
+    }
+
+    #[inline(never)]
+    fn merged(&self) -> &Sentence {
+        match self.sentences.as_slice() {
+            [only] => only,
+            sentences => self.merged.get_or_init(|| merged(sentences)),
+        }
+    }
+}
+
+fn merged(sentences: &[&Sentence]) -> Sentence {
+    let all = |keys: fn(&Keys) -> &[u64]| sentences.iter().flat_map(|sentence| keys(&sentence.keys)).copied().collect();
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
         end: sentences.last().map_or(0, |sentence| sentence.end),
-        len,
-        keys: Keys::new(words, &mut numbers, &mut names),
+        len: sentences.iter().map(|sentence| sentence.len).sum(),
+        keys: Keys::new(all(Keys::words), &mut all(Keys::numbers), &mut all(Keys::names)),
     }
 }
 
@@ -380,7 +435,7 @@ mod tests {
         for sentence in sentences(text, &Tokens::new(text), is_light) {
             let again: Sentence = read::whole(&write::compact(&sentence)).unwrap();
             assert_eq!(format!("{again:?}"), format!("{sentence:?}"));
-            assert!(sentence.keys.norm.fract() > 0.0);
+            assert!(sentence.keys.weighed().norm.fract() > 0.0);
         }
     }
 
