@@ -26,7 +26,7 @@ use crate::language::{Cue, Language, function_word, guess, is_function_word};
 use crate::text::phrases::Hit;
 use crate::text::quantities::{Quantity, quantities};
 use crate::text::similarity::{self, Sentence};
-use crate::text::tokens::{Token, Tokens};
+use crate::text::tokens::Tokens;
 
 /// Looks at one conversation for one failure mode.
 pub trait Detector: Sync {
@@ -114,10 +114,7 @@ impl<'a> Turn<'a> {
 
     /// Its sentences, ready to be compared.
     pub fn sentences(&self) -> &[Sentence] {
-        self.sentences.get_or_init(|| {
-            let is_light = |token: &Token| self.language.is_some_and(|index| is_function_word(index, token));
-            similarity::sentences(self.read(), &self.tokens, is_light)
-        })
+        self.sentences.get_or_init(|| similarity::sentences(self.read(), &self.tokens, is_function_word(self.language)))
     }
 
     /// Its sentences as statements.

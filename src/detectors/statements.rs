@@ -30,13 +30,12 @@ impl Statement {
 /// The sentences of `text`; `tokens` must be its words.
 pub fn statements(text: &str, tokens: &Tokens) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::with_capacity(tokens.most_sentences());
-    let tokens = tokens.as_slice();
     let mut at = 0;
-    for words in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+    for words in tokens.by_sentence() {
         let [first, ..] = words else { break };
         let next = at + words.len();
         let last = words.last().map_or(first.end, |token| token.end) as usize;
-        let limit = tokens.get(next).map_or(text.len(), |token| token.start as usize);
+        let limit = tokens.as_slice().get(next).map_or(text.len(), |token| token.start as usize);
         let gap = text.get(last..limit).unwrap_or_default();
         let mark = gap.find(['.', '!', '?', '…', '\n']);
         let end = match mark {
@@ -44,7 +43,7 @@ pub fn statements(text: &str, tokens: &Tokens) -> Vec<Statement> {
             // A sign such as "€" may stand behind the last word.
             None => last + gap.trim_end().len(),
         };
-        let asks = gap.split('\n').next().is_some_and(|line| line.contains(['?', '？']));
+        let asks = gap.chars().take_while(|&c| c != '\n').any(|c| matches!(c, '?' | '？'));
         found.push(Statement { words: at..next, start: first.start as usize, end, asks });
         at = next;
     }

@@ -24,9 +24,10 @@ pub fn function_word() -> impl Fn(u64) -> u8 {
     |key| words.get(key).unwrap_or_default()
 }
 
-/// Whether a word is one of the small words of language `index` that say little.
-pub fn is_function_word(index: usize, token: &Token) -> bool {
-    token.known >> index & 1 == 1
+/// Tells the small words of a language that say little; there are none if it is not known.
+pub fn is_function_word(language: Option<usize>) -> impl Fn(&Token) -> bool {
+    let bit: u8 = language.map_or(0, |index| 1 << index);
+    move |token| token.known & bit != 0
 }
 
 /// Share of a text's words that must speak for a language; function words are a third to a half of ordinary text.

@@ -174,10 +174,9 @@ const MOST_SENTENCES: usize = 24;
 
 /// Splits a text into sentences. `is_light` says whether a word counts little.
 pub fn sentences(text: &str, tokens: &Tokens, is_light: impl Fn(&Token) -> bool) -> Vec<Sentence> {
-    let by_sentence = tokens.as_slice().chunk_by(|a, b| a.sentence == b.sentence).take(MOST_SENTENCES);
     let mut sentences = Vec::with_capacity(tokens.most_sentences().min(MOST_SENTENCES));
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
-    for words in by_sentence {
+    for words in tokens.by_sentence().take(MOST_SENTENCES) {
         sentences.push(sentence(text, words, &is_light, &mut numbers, &mut names));
         numbers.clear();
         names.clear();

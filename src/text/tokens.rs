@@ -251,6 +251,18 @@ impl Tokens {
         last.min(self.len())
     }
 
+    /// The tokens of each sentence with words.
+    pub fn by_sentence(&self) -> impl Iterator<Item = &[Token]> {
+        let mut rest = self.as_slice();
+        std::iter::from_fn(move || {
+            let first = rest.first()?.sentence;
+            let end = rest.iter().position(|token| token.sentence != first).unwrap_or(rest.len());
+            let words;
+            (words, rest) = rest.split_at_checked(end)?;
+            Some(words)
+        })
+    }
+
     /// No token at all.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
