@@ -362,12 +362,6 @@ fn joins(word: &str) -> bool {
     matches!(word, "to" | "a" | "or" | "ou" | "and" | "et")
 }
 
-/// The number of a month or a day, if it has this name: stretched words have the same key.
-fn named(names: &[&[&str]], number: u8, word: &str) -> Option<i64> {
-    let names = names.get(usize::from(number).checked_sub(1)?)?;
-    names.contains(&word).then_some(i64::from(number))
-}
-
 impl Scan<'_> {
     fn word(&self, at: usize) -> &str {
         self.items.get(at).map_or("", |token| self.tokens.word(token))
@@ -378,16 +372,27 @@ impl Scan<'_> {
     }
 
     fn month(&self, at: usize) -> Option<i64> {
-        named(&MONTHS, self.beginning(at).month, self.word(at))
+        self.named(at, self.beginning(at).month, &MONTHS)
     }
 
     fn weekday(&self, at: usize) -> Option<i64> {
-        named(&DAYS, self.beginning(at).weekday, self.word(at))
+        self.named(at, self.beginning(at).weekday, &DAYS)
+    }
+
+    /// The number of a month or a day, if it has this name: stretched words have the same key.
+    fn named(&self, at: usize, number: u8, names: &[&[&str]]) -> Option<i64> {
+        let names = names.get(usize::from(number).checked_sub(1)?)?;
+        names.contains(&self.word(at)).then_some(i64::from(number))
     }
 
     fn number_word(&self, at: usize) -> Option<f64> {
         let &(name, value) = NUMBERS.get(usize::from(self.beginning(at).number).checked_sub(1)?)?;
         (name == self.word(at)).then_some(value)
+    }
+
+    /// There is a digit in the word.
+    fn has_digit(&self, at: usize) -> bool {
+        self.items.get(at).is_some_and(|token| token.has_digit)
     }
 
     fn start(&self, at: usize) -> usize {
@@ -430,7 +435,7 @@ impl Scan<'_> {
         }
         // "3-5 days", "3 to 5 days", "entre 3 et 5 jours": the unit stands behind the second number.
         let second = match first.next {
-            next if self.gap(next).trim() == "-" || self.gap(next).trim() == "–" => self.number(next),
+            next if matches!(self.gap(next).trim(), "-" | "–") => self.number(next),
             next if joins(self.word(next)) && self.same_sentence(at, next) => self.number(next + 1),
             _ => None,
         };
@@ -490,6 +495,9 @@ impl Scan<'_> {
 
     /// Three digits (and decimals) that continue a number.
     fn thousands(&self, at: usize) -> Option<f64> {
+        if !self.has_digit(at) {
+            return None;
+        }
         let word = self.word(at);
         let whole = word.split([',', '.']).next()?;
         if whole.len() != 3 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -719,8 +727,11 @@ impl Scan<'_> {
     /// E-mail addresses, links and telephone numbers that begin at token `at`.
     fn address(&self, at: usize) -> Option<(Quantity, usize)> {
         let start = self.start(at);
-        let telephone = telephone(self.text.get(start..)?);
-        if !self.has_mail && telephone.is_none() && !matches!(self.word(at), "http" | "https" | "www") {
+        let word = self.word(at);
+        // Its second group of digits stands in the same word or in the next one.
+        let may_be_telephone = self.has_digit(at) && (self.has_digit(at + 1) || word.contains('.'));
+        let telephone = if may_be_telephone { telephone(self.text.get(start..)?) } else { None };
+        if !self.has_mail && telephone.is_none() && !matches!(word, "http" | "https" | "www") {
             return None;
         }
         // Only the first token of a run without blanks is looked at.
