@@ -39,7 +39,7 @@ use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::facts::Said;
 use crate::knowledge::stems::content;
 use crate::language::Cue;
-use crate::text::quantities::{Kind, Quantity, quantities};
+use crate::text::quantities::{Kind, Quantity};
 use crate::text::table::Table;
 use crate::text::tokens::{Token, Tokens};
 
@@ -170,23 +170,24 @@ impl<'a> Reading<'a> {
             let first = all.partition_point(|value| value.start < from);
             let behind = all.partition_point(|value| value.end <= to);
             let values = all.get(first..behind).unwrap_or_default();
-            let words = || tokens.get(statement.words.clone()).unwrap_or_default().iter();
-            let outside = |token: &&Token| {
+            let is_value = |token: &Token| {
                 let start = token.start as usize;
-                !values.iter().any(|value| value.start <= start && start < value.end)
+                values.iter().any(|value| value.start <= start && start < value.end)
             };
-            let mut stems = Vec::with_capacity(statement.words.len());
-            stems.extend(words().filter(outside).filter_map(|token| content(&turn.tokens, token)));
+            let words = tokens.get(statement.words.clone()).unwrap_or_default();
+            let (mut stems, mut numbers) = (Vec::with_capacity(words.len()), Vec::new());
+            for token in words.iter().filter(|token| !is_value(token)) {
+                stems.extend(content(&turn.tokens, token));
+                if token.has_digit {
+                    numbers.push(turn.tokens.word(token));
+                }
+            }
             stems.sort_unstable();
             stems.dedup();
             Assertion {
                 message: self.message,
                 outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
-                numbers: words()
-                    .filter(|token| token.has_digit)
-                    .filter(outside)
-                    .map(|token| turn.tokens.word(token))
-                    .collect(),
+                numbers,
                 denies: statement.says(turn, Cue::Negation),
                 values,
                 stems,
@@ -486,8 +487,10 @@ fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
 fn severity(case: &Case<'_>, differences: &[Difference]) -> Severity {
     let repeated = differences.windows(2).any(|pair| matches!(pair, [a, b] if a.message != b.message));
     let money = differences.iter().any(|difference| {
-        let tokens = Tokens::new(&difference.said);
-        quantities(&difference.said, &tokens).iter().any(|value| matches!(value.kind, Kind::Money | Kind::Percent))
+        let values = case.turns.get(difference.message).map(Turn::values).unwrap_or_default();
+        let (start, end) = difference.span;
+        let said = values.iter().filter(|value| start <= value.start && value.end <= end);
+        said.into_iter().any(|value| matches!(value.kind, Kind::Money | Kind::Percent))
     });
     let last = differences.iter().map(|difference| difference.message).max().unwrap_or(0);
     let corrected = case.turns.iter().skip(last + 1).any(|turn| turn.message.role == Role::Human);

@@ -176,19 +176,20 @@ static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
 pub fn quantities(text: &str, tokens: &Tokens) -> Vec<Quantity> {
     let mut found = Vec::new();
     let has_mail = memchr::memchr(b'@', text.as_bytes()).is_some();
-    let mut scan = Scan { text, tokens, items: tokens.as_slice(), beginnings: &BEGINNINGS, taken: 0, has_mail };
-    let mut at = 0;
-    while let Some(token) = scan.items.get(at).filter(|_| at < MOST_TOKENS) {
-        let digit = || token.has_digit && text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
-        // A mail address begins with any word.
-        let value = scan.has_mail || digit() || scan.beginnings.get(token.key).is_some();
-        match value.then(|| scan.value(at)).flatten() {
-            Some((quantity, next)) => {
-                found.push(quantity);
-                scan.taken = quantity.end;
-                at = next.max(at + 1);
-            }
-            None => at += 1,
+    let items = tokens.as_slice();
+    let mut scan = Scan { text, tokens, items, beginnings: &BEGINNINGS, taken: 0, has_mail };
+    let digit = |token: &Token| text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_digit);
+    // A mail address begins with any word.
+    let may_begin =
+        |token: &Token| has_mail || token.has_digit && digit(token) || scan.beginnings.get(token.key).is_some();
+    let beginning = |at: usize| Some(at + items.get(at..items.len().min(MOST_TOKENS))?.iter().position(may_begin)?);
+    let mut from = 0;
+    while let Some(at) = beginning(from) {
+        let value = scan.value(at);
+        from = value.map_or(0, |(_, next)| next).max(at + 1);
+        if let Some((quantity, _)) = value {
+            found.push(quantity);
+            scan.taken = quantity.end;
         }
     }
     found
@@ -414,6 +415,7 @@ impl Scan<'_> {
     }
 
     /// The value that begins at token `at`, and the token behind it.
+    #[inline(never)]
     fn value(&self, at: usize) -> Option<(Quantity, usize)> {
         if let Some(found) = self.address(at) {
             return Some(found);
@@ -548,7 +550,8 @@ impl Scan<'_> {
             }
             Suffix::None => {
                 let gap = self.gap(last.next);
-                if !(gap.chars().all(char::is_whitespace) || gap == "-") || gap.contains('\n') {
+                let is_blank = |gap: &str| gap.chars().all(|c| c.is_whitespace() && c != '\n');
+                if !(matches!(gap, " " | "-") || is_blank(gap)) {
                     return None;
                 }
                 (self.word(last.next), self.end(last.next), last.next + 1)
