@@ -37,7 +37,7 @@ use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::facts::Said;
-use crate::knowledge::stems::content;
+use crate::knowledge::stems::contents;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity};
 use crate::text::table::Table;
@@ -142,10 +142,8 @@ impl<'a> Reading<'a> {
         let tokens = self.turn.tokens.as_slice();
         let clause = tokens.iter().find(|token| token.start as usize >= value.start).map(|token| token.clause);
         let near = tokens.iter().filter(|token| Some(token.clause) == clause);
-        let mut stems: Vec<u64> = near.filter_map(|token| content(&self.turn.tokens, token)).collect();
+        let mut stems = contents(&self.turn.tokens, near);
         stems.retain(|stem| assertion.stems.contains(stem));
-        stems.sort_unstable();
-        stems.dedup();
         if stems.len() < LEAST_COMMON { assertion.stems.clone() } else { stems }
     }
 
@@ -174,20 +172,13 @@ impl<'a> Reading<'a> {
                 let start = token.start as usize;
                 values.iter().any(|value| value.start <= start && start < value.end)
             };
-            let words = tokens.get(statement.words.clone()).unwrap_or_default();
-            let (mut stems, mut numbers) = (Vec::with_capacity(words.len()), Vec::new());
-            for token in words.iter().filter(|token| !is_value(token)) {
-                stems.extend(content(&turn.tokens, token));
-                if token.has_digit {
-                    numbers.push(turn.tokens.word(token));
-                }
-            }
-            stems.sort_unstable();
-            stems.dedup();
+            let words = || tokens.get(statement.words.clone()).unwrap_or_default().iter();
+            let stems = contents(&turn.tokens, words().filter(|token| !is_value(token)));
+            let numbers = words().filter(|token| token.has_digit && !is_value(token));
             Assertion {
                 message: self.message,
                 outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
-                numbers,
+                numbers: numbers.map(|token| turn.tokens.word(token)).collect(),
                 denies: statement.says(turn, Cue::Negation),
                 values,
                 stems,

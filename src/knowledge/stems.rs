@@ -118,6 +118,19 @@ pub fn content(tokens: &Tokens, token: &Token) -> Option<u64> {
     KNOWN.with_borrow_mut(|known| known.get(token.key).unwrap_or_else(|| add(known, tokens, token)))
 }
 
+/// Those of some words, each once and in order.
+pub fn contents<'t>(tokens: &Tokens, words: impl Iterator<Item = &'t Token>) -> Vec<u64> {
+    let mut stems = Vec::with_capacity(words.size_hint().1.unwrap_or_default());
+    KNOWN.with_borrow_mut(|known| {
+        for token in words {
+            stems.extend(known.get(token.key).unwrap_or_else(|| add(known, tokens, token)));
+        }
+    });
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
 #[cold]
 fn add(known: &mut Table<Option<u64>>, tokens: &Tokens, token: &Token) -> Option<u64> {
     if known.len() > MOST_KNOWN {

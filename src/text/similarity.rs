@@ -329,7 +329,10 @@ impl<'s> Whole<'s> {
 }
 
 fn merged(sentences: &[&Sentence]) -> Sentence {
-    let all = |keys: fn(&Keys) -> &[u64]| sentences.iter().flat_map(|sentence| keys(&sentence.keys)).copied().collect();
+    let all = |keys: fn(&Keys) -> &[u64]| {
+        let lists: Vec<&[u64]> = sentences.iter().map(|sentence| keys(&sentence.keys)).collect();
+        lists.concat()
+    };
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
         start: sentences.first().map_or(0, |sentence| sentence.start),
