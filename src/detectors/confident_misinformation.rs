@@ -178,7 +178,7 @@ impl<'a> Reading<'a> {
             Assertion {
                 message: self.message,
                 outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
-                numbers: numbers.map(|token| turn.tokens.word(token)).collect(),
+                numbers: numbers.fold(0, |hash: u64, token| hash.rotate_left(7) ^ token.key),
                 denies: statement.says(turn, Cue::Negation),
                 values,
                 stems,
@@ -355,8 +355,8 @@ struct Assertion<'a> {
     /// A bit for each of them.
     outline: u64,
     values: &'a [Quantity],
-    /// Numbers that are no values: orders, references.
-    numbers: Vec<&'a str>,
+    /// Equal where the numbers that are no values are: orders, references.
+    numbers: u64,
     denies: bool,
 }
 

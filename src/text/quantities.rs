@@ -635,8 +635,8 @@ impl Scan<'_> {
         }
         let day = (1..=31).contains(&value);
         // "27 mai", "27 May 2026", "1er juin", "14th of May"
-        let of = usize::from(self.word(at + 1) == "of");
         if day && (letters.is_empty() || is_ordinal(letters)) {
+            let of = usize::from(self.word(at + 1) == "of");
             if let Some(month) = self.month(at + 1 + of).filter(|_| self.same_sentence(at, at + 1 + of)) {
                 let (year, end, next) = self.year(at + 2 + of).unwrap_or((0, self.end(at + 1 + of), at + 2 + of));
                 let date = year * 10_000 + month * 100 + value;

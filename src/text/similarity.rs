@@ -127,35 +127,37 @@ impl Read for Keys {
 struct Outline {
     /// A bit for every word, which its key chooses.
     words: u64,
-    /// The same for those that are light.
-    light: u64,
+    /// Those of them that heavy words alone have chosen.
+    heavy: u64,
     /// At least the sum of the squared weights of its different words.
     mass: u32,
 }
 
 impl Outline {
     fn of(words: &[u64]) -> Self {
-        let mut outline = Self { mass: LIGHT * LIGHT * words.len() as u32, ..Self::default() };
+        let (mut all, mut light, mut heavy_words) = (0, 0, 0);
         for &word in words {
             let (bit, is_heavy) = (word >> 58, word & 1);
-            outline.words |= 1 << bit;
-            outline.light |= (is_heavy ^ 1) << bit;
-            outline.mass += (HEAVY * HEAVY - LIGHT * LIGHT) * is_heavy as u32;
+            all |= 1 << bit;
+            light |= (is_heavy ^ 1) << bit;
+            heavy_words += is_heavy as u32;
         }
-        outline
+        let mass = HEAVY * HEAVY * heavy_words + LIGHT * LIGHT * (words.len() as u32 - heavy_words);
+        Self { words: all, heavy: all & !light, mass }
     }
 
     /// That of two texts together.
     fn and(self, other: Self) -> Self {
-        Self { words: self.words | other.words, light: self.light | other.light, mass: self.mass + other.mass }
+        let words = self.words | other.words;
+        let light = self.words & !self.heavy | other.words & !other.heavy;
+        Self { words, heavy: words & !light, mass: self.mass + other.mass }
     }
 
-    /// Whether the texts may be as alike as `least`. Every bit that only one has, and for no light word, stands for a
-    /// heavy one at least that the other does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
+    /// Whether the texts may be as alike as `least`. Every heavy bit that only one has stands for a heavy word at least that the other does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
     #[inline]
     fn may_reach(&self, least: f64, other: &Self) -> bool {
         let shared = |one: &Self, other: &Self| {
-            let alone = (one.words & !one.light & !other.words).count_ones();
+            let alone = (one.heavy & !other.words).count_ones();
             f64::from(one.mass.saturating_sub(HEAVY * HEAVY * alone))
         };
         let least = least * least - ROUNDING;
@@ -294,11 +296,9 @@ pub struct Whole<'s> {
 impl<'s> Whole<'s> {
     /// All of these sentences.
     pub fn new(sentences: Vec<&'s Sentence>) -> Self {
-        let (mut outline, mut numbers) = (Outline::default(), Vec::new());
-        for Sentence { keys, .. } in &sentences {
-            outline = outline.and(keys.outline);
-            numbers.extend_from_slice(keys.numbers());
-        }
+        let outline = sentences.iter().map(|sentence| sentence.keys.outline).fold(Outline::default(), Outline::and);
+        let mut numbers = Vec::with_capacity(sentences.iter().map(|sentence| sentence.keys.numbers().len()).sum());
+        sentences.iter().for_each(|sentence| numbers.extend_from_slice(sentence.keys.numbers()));
         different(&mut numbers);
         Self { sentences, outline, numbers, merged: OnceCell::new() }
     }
@@ -370,7 +370,9 @@ pub fn overlap(a: &[&Sentence], b: &[&Sentence], least: f64) -> f64 {
                 *best_of_other = best_of_other.max(similarity);
             }
         }
-        shared_by_a += best * one.len as f64;
+        if best > 0.0 {
+            shared_by_a += best * one.len as f64;
+        }
     }
     if shared_by_a == 0.0 {
         return 0.0;
