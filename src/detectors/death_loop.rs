@@ -504,7 +504,7 @@ fn staleness(case: &Case<'_>) -> f64 {
     let pairs = said().flat_map(|turn| turn.tokens.as_slice().windows(2).take(MOST_PAIRS));
     let all = said().map(|turn| turn.tokens.len().saturating_sub(1).min(MOST_PAIRS)).sum();
     let mut seen = Table::with_room(all);
-    let is_stale = |pair: &&[Token]| matches!(pair, [a, b] if seen.insert(a.key.rotate_left(1) ^ b.key, ()).is_some());
+    let is_stale = |pair: &&[Token]| matches!(pair, [a, b] if !seen.add(a.key.rotate_left(1) ^ b.key));
     let stale = pairs.filter(is_stale).count();
     if all == 0 { 0.0 } else { stale as f64 / all as f64 }
 }

@@ -106,18 +106,22 @@ fn different(keys: &mut Vec<u64>) -> &[u64] {
 }
 
 impl Write for Keys {
+    /// As one list, the ends of the words and the numbers last.
     fn write(&self, json: &mut Writer) {
-        [self.words(), self.numbers(), self.names()].write(json);
+        let mut all = self.all.clone();
+        all.extend([self.words as u64, self.numbers as u64]);
+        all.write(json);
     }
 }
 
 impl Read for Keys {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
-        let mut lists: Vec<Vec<u64>> = Vec::new();
-        lists.read(json)?;
-        let mut next = lists.into_iter();
-        let mut next = || next.next().unwrap_or_default();
-        *self = Self::new(next(), &mut next(), &mut next());
+        let mut all: Vec<u64> = Vec::new();
+        all.read(json)?;
+        let numbers = all.pop().unwrap_or_default() as usize;
+        let words = all.pop().unwrap_or_default() as usize;
+        *self = Self { all, words, numbers, ..Self::default() };
+        self.outline = Outline::of(self.words());
         Ok(())
     }
 }
@@ -297,7 +301,7 @@ impl<'s> Whole<'s> {
     /// All of these sentences.
     pub fn new(sentences: Vec<&'s Sentence>) -> Self {
         let outline = sentences.iter().map(|sentence| sentence.keys.outline).fold(Outline::default(), Outline::and);
-        let mut numbers = Vec::with_capacity(sentences.iter().map(|sentence| sentence.keys.numbers().len()).sum());
+        let mut numbers = Vec::new();
         sentences.iter().for_each(|sentence| numbers.extend_from_slice(sentence.keys.numbers()));
         different(&mut numbers);
         Self { sentences, outline, numbers, merged: OnceCell::new() }
@@ -328,17 +332,17 @@ impl<'s> Whole<'s> {
     }
 }
 
+/// Without the numbers, which have been compared.
 fn merged(sentences: &[&Sentence]) -> Sentence {
-    let all = |keys: fn(&Keys) -> &[u64]| {
-        let lists: Vec<&[u64]> = sentences.iter().map(|sentence| keys(&sentence.keys)).collect();
-        lists.concat()
-    };
+    let (mut words, mut names) = (Vec::new(), Vec::new());
+    for Sentence { keys, .. } in sentences {
+        words.extend_from_slice(keys.words());
+        names.extend_from_slice(keys.names());
+    }
     Sentence {
         key: sentences.iter().fold(0, |hash: u64, sentence| hash.rotate_left(7) ^ sentence.key),
-        start: sentences.first().map_or(0, |sentence| sentence.start),
-        end: sentences.last().map_or(0, |sentence| sentence.end),
-        len: sentences.iter().map(|sentence| sentence.len).sum(),
-        keys: Keys::new(all(Keys::words), &mut all(Keys::numbers), &mut all(Keys::names)),
+        keys: Keys::new(words, &mut Vec::new(), &mut names),
+        ..Sentence::default()
     }
 }
 

@@ -53,8 +53,12 @@ impl<V: Copy + Default> Table<V> {
     }
 
     /// Sets the value of a number; the one that it had before.
-    #[inline]
     pub fn insert(&mut self, key: u64, value: V) -> Option<V> {
+        self.put(key, value)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, key: u64, value: V) -> Option<V> {
         if self.len * 2 >= self.slots.len() {
             self.grow();
         }
@@ -75,6 +79,7 @@ impl<V: Copy + Default> Table<V> {
     }
 
     #[cold]
+    #[inline(never)]
     fn grow(&mut self) {
         let slots = vec![(0, V::default()); (self.slots.len() * 4).max(64)];
         let old = std::mem::replace(self, Self { slots, len: 0 });
@@ -93,6 +98,14 @@ impl<V: Copy + Default> Table<V> {
     #[inline(always)]
     fn behind(&self, at: usize) -> usize {
         (at + 1) & self.slots.len().wrapping_sub(1)
+    }
+}
+
+impl Table<()> {
+    /// Adds a number; whether it is new. Without a call, for those who add one after the other.
+    #[inline(always)]
+    pub fn add(&mut self, key: u64) -> bool {
+        self.put(key, ()).is_none()
     }
 }
 
