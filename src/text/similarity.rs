@@ -157,7 +157,9 @@ impl Outline {
         Self { words, heavy: words & !light, mass: self.mass + other.mass }
     }
 
-    /// Whether the texts may be as alike as `least`. Every heavy bit that only one has stands for a heavy word at least that the other does not share, and by Cauchy's inequality what both share is at most the root of their masses without such words.
+    /// Whether the texts may be as alike as `least`. Every heavy bit that only one has stands for a heavy word at least that
+    /// the other does not share, and by Cauchy's inequality what both share is at most the root of their masses without such
+    /// words.
     #[inline]
     fn may_reach(&self, least: f64, other: &Self) -> bool {
         let shared = |one: &Self, other: &Self| {
@@ -301,7 +303,7 @@ impl<'s> Whole<'s> {
     /// All of these sentences.
     pub fn new(sentences: Vec<&'s Sentence>) -> Self {
         let outline = sentences.iter().map(|sentence| sentence.keys.outline).fold(Outline::default(), Outline::and);
-        let mut numbers = Vec::new();
+        let mut numbers = Vec::with_capacity(sentences.iter().map(|sentence| sentence.keys.numbers().len()).sum());
         sentences.iter().for_each(|sentence| numbers.extend_from_slice(sentence.keys.numbers()));
         different(&mut numbers);
         Self { sentences, outline, numbers, merged: OnceCell::new() }
@@ -334,7 +336,8 @@ impl<'s> Whole<'s> {
 
 /// Without the numbers, which have been compared.
 fn merged(sentences: &[&Sentence]) -> Sentence {
-    let (mut words, mut names) = (Vec::new(), Vec::new());
+    let room = sentences.iter().map(|sentence| sentence.keys.all.len()).sum();
+    let (mut words, mut names) = (Vec::with_capacity(room), Vec::new());
     for Sentence { keys, .. } in sentences {
         words.extend_from_slice(keys.words());
         names.extend_from_slice(keys.names());
