@@ -97,6 +97,7 @@ impl Keys {
 }
 
 /// Each key once, in order.
+#[inline(never)]
 fn different(keys: &mut Vec<u64>) -> &[u64] {
     if keys.len() > 1 {
         keys.sort_unstable();

@@ -53,6 +53,7 @@ impl<V: Copy + Default> Table<V> {
     }
 
     /// Sets the value of a number; the one that it had before.
+    #[inline(never)]
     pub fn insert(&mut self, key: u64, value: V) -> Option<V> {
         self.put(key, value)
     }
@@ -78,8 +79,6 @@ impl<V: Copy + Default> Table<V> {
         None
     }
 
-    #[cold]
-    #[inline(never)]
     fn grow(&mut self) {
         let slots = vec![(0, V::default()); (self.slots.len() * 4).max(64)];
         let old = std::mem::replace(self, Self { slots, len: 0 });
