@@ -414,24 +414,8 @@ mod tests {
 
     #[test]
     fn no_outline_denies_a_likeness_that_there_is() {
-        let words = [
-            "the",
-            "order",
-            "parcel",
-            "account",
-            "is",
-            "was",
-            "closed",
-            "sent",
-            "Anna",
-            "7",
-            "to",
-            "app",
-            "again",
-            "box",
-            "there",
-            "therefore",
-        ];
+        let words: Vec<&str> =
+            "the order parcel account is was closed sent Anna 7 to app again box there therefore".split(' ').collect();
         let mut random = Random(1);
         let mut below = |bound: usize| random.below(bound);
         let mut said = || {
