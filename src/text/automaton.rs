@@ -162,42 +162,52 @@ impl Automaton {
     /// matches, longest form of each, by place and then by pattern.
     pub fn run(&self, cache: &mut Cache, tokens: &Tokens, found: &mut dyn FnMut(usize, usize, usize)) {
         cache.make_room(self);
-        cache.text.clear();
+        let mut text = std::mem::take(&mut cache.text);
+        text.clear();
         let mut before = None;
-        for token in tokens.as_slice() {
+        text.extend(tokens.as_slice().iter().map(|token| {
             let known = match cache.classes.get(token.key) {
                 Some(known) => known,
                 None => cache.add_class(self, token.key, tokens.word(token)),
             };
             let opens = before.replace(token.sentence) != Some(token.sentence);
-            let (class, state) =
-                if opens { (known.class | OPENS, known.first[1]) } else { (known.class, known.first[0]) };
-            cache.text.push(Word { class, state });
+            if opens { Word { state: known.opens, sets: 0, ..known.word } } else { known.word }
+        }));
+        text.push(Word::default());
+        let mut behind = text.as_slice();
+        let mut start = 0;
+        while let [first, rest @ ..] = behind {
+            if first.state != DEAD {
+                self.follow(cache, first.state, rest, start + 1);
+                for (pattern, end) in cache.found.drain(..) {
+                    found(pattern as usize, start, end);
+                }
+            }
+            behind = rest;
+            start += 1;
         }
-        for start in 0..cache.text.len() {
-            let mut state = cache.text.get(start).map_or(DEAD, |word| word.state);
-            if state == DEAD {
-                continue;
+        cache.text = text;
+    }
+
+    /// Notes the patterns that match from a first word, by the state behind it, and the words that follow.
+    #[inline(always)]
+    fn follow(&self, cache: &mut Cache, mut state: u32, words: &[Word], mut at: usize) {
+        for next in words {
+            if state & ENDS != 0 {
+                cache.note_ends(state, at, next.sets == 0);
             }
-            let mut at = start + 1;
             // Of the words that begin a pattern, most lead nowhere.
-            while state != DEAD {
-                let next = cache.text.get(at).map_or(OPENS, |word| word.class);
-                if state & ENDS != 0 {
-                    cache.note_ends(state, at, next >= OPENS);
-                }
-                if state & LEADS_ON == 0 || next >= OPENS {
-                    break;
-                }
-                state = match cache.steps.get(step_key(state, next)) {
-                    Some(next) => next,
-                    None => cache.add_step(self, state, next),
-                };
-                at += 1;
+            if cache.reads.get(place_of(state)).copied().unwrap_or_default() & next.sets == 0 {
+                break;
             }
-            for (pattern, end) in cache.found.drain(..) {
-                found(pattern as usize, start, end);
+            state = match cache.steps.get(step_key(state, next.class)) {
+                Some(next) => next,
+                None => cache.add_step(self, state, next.class),
+            };
+            if state == DEAD {
+                break;
             }
+            at += 1;
         }
     }
 
@@ -283,6 +293,8 @@ pub struct Cache {
     /// The sets of each class.
     sets: Vec<Vec<u32>>,
     states: Vec<State>,
+    /// What each of them reads, see [`bit_of`].
+    reads: Vec<u64>,
     /// States by the hash of their places; of two with the same one, the later.
     by_places: Table<u32>,
     /// The state behind a state and a class.
@@ -294,24 +306,35 @@ pub struct Cache {
 }
 
 /// A word of a text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Word {
-    /// Its class, with [`OPENS`].
     class: u32,
     /// The state behind it if a pattern begins with it.
     state: u32,
+    /// What its class belongs to, see [`bit_of`]; nothing if a sentence begins with it, since no pattern goes on there.
+    sets: u64,
 }
-
-/// Marks the class of a word that begins a sentence.
-const OPENS: u32 = 1 << 31;
 
 /// Words that belong to the same sets.
 #[derive(Clone, Copy, Debug, Default)]
 struct Class {
-    class: u32,
-    /// The states behind it inside and at the beginning of a sentence.
-    first: [u32; 2],
+    /// Such a word inside a sentence.
+    word: Word,
+    /// The state behind it at the beginning of a sentence.
+    opens: u32,
 }
+
+/// What a word belongs to as one bit of a few, and what a place reads: two that have none in common have no set in common.
+fn bit_of(reads: Reads) -> u64 {
+    match reads {
+        Reads::Nothing => 0,
+        Reads::Any => ANY,
+        Reads::Word(set) => 1 << (set % ANY.trailing_zeros()),
+    }
+}
+
+/// The bit of every word.
+const ANY: u64 = 1 << 63;
 
 /// What may have been read up to a word.
 #[derive(Debug)]
@@ -322,10 +345,8 @@ struct State {
     ends: Vec<(u32, bool)>,
 }
 
-/// States are known by their place among all, and in the lowest bits whether patterns end there …
+/// States are known by their place among all, and in the lowest bit whether patterns end there.
 const ENDS: u32 = 1;
-/// … and whether a step leads on.
-const LEADS_ON: u32 = 2;
 
 /// The state from which nothing leads on.
 const DEAD: u32 = 0;
@@ -334,7 +355,7 @@ const FIRST: usize = 1;
 const FIRST_OF_SENTENCE: usize = 2;
 
 fn place_of(state: u32) -> usize {
-    state as usize >> 2
+    state as usize >> 1
 }
 
 /// Above so many entries a cache begins anew, so that no text can make it grow without end; ordinary talk of a language
@@ -353,18 +374,24 @@ impl Cache {
         }
     }
 
+    /// Apart from the loop over words, as the next two are: hardly any word comes here, and the loop has few registers.
+    #[cold]
     fn add_class(&mut self, automaton: &Automaton, key: u64, word: &str) -> Class {
         let sets = automaton.sets_of(key, word);
         let mut known = Class::default();
+        known.word.sets = sets.iter().fold(ANY, |bits, &set| bits | bit_of(Reads::Word(set)));
         if !sets.is_empty() {
-            known.class = self.sets.len() as u32;
+            let class = self.sets.len() as u32;
             self.sets.push(sets);
-            known.first = [FIRST, FIRST_OF_SENTENCE].map(|place| self.state_behind(automaton, place, known.class));
+            known.word.class = class;
+            known.word.state = self.state_behind(automaton, FIRST, class);
+            known.opens = self.state_behind(automaton, FIRST_OF_SENTENCE, class);
         }
         self.classes.insert(key, known);
         known
     }
 
+    #[cold]
     fn add_step(&mut self, automaton: &Automaton, state: u32, class: u32) -> u32 {
         let to = self.state_behind(automaton, place_of(state), class);
         self.steps.insert(step_key(state, class), to);
@@ -386,17 +413,18 @@ impl Cache {
             End::Yes(pattern) => Some((pattern, false)),
             End::OfSentence(pattern) => Some((pattern, true)),
         });
-        let leads_on = places.iter().any(|&place| automaton.steps_from(place).any(|step| step.reads != Reads::Nothing));
+        let steps = places.iter().flat_map(|&place| automaton.steps_from(place));
+        self.reads.push(steps.fold(0, |bits, step| bits | bit_of(step.reads)));
         let hash = hash(&places);
         let state = State { ends: ends.collect(), places };
-        let flags = if state.ends.is_empty() { 0 } else { ENDS } | if leads_on { LEADS_ON } else { 0 };
-        let id = (self.states.len() as u32) << 2 | flags;
+        let id = (self.states.len() as u32) << 1 | if state.ends.is_empty() { 0 } else { ENDS };
         self.states.push(state);
         self.by_places.insert(hash, id);
         id
     }
 
     /// Notes the patterns that match if the words end before `at`.
+    #[cold]
     fn note_ends(&mut self, state: u32, at: usize, sentence_ends: bool) {
         let ends = self.states.get(place_of(state)).map(|state| state.ends.as_slice());
         for &(pattern, of_sentence) in ends.unwrap_or_default() {
