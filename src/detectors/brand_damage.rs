@@ -37,7 +37,7 @@ use super::statements::{Statement, bot_turns};
 use super::{Candidate, Case, Detector, Turn, beginning};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
-use crate::language::Cue;
+use crate::language::{Cue, CueSet};
 use crate::lean::sort;
 use crate::text::phrases::Hit;
 use crate::text::tokens::Tokens;
@@ -164,6 +164,8 @@ fn lapses(case: &Case<'_>) -> Vec<Lapse> {
 struct Said<'t, 'a> {
     turn: &'t Turn<'a>,
     cues: Cow<'t, [Hit<Cue>]>,
+    /// Their kinds.
+    said: CueSet,
     /// Cues of the text with its letters put back, where that differs.
     unmasked: Vec<Hit<Cue>>,
 }
@@ -189,16 +191,18 @@ impl<'t, 'a> Said<'t, 'a> {
         };
         let is_read = turn.message.role != Role::Customer && known.is_some() && known == case.language;
         let cues = if is_read { Cow::Borrowed(&turn.cues[..]) } else { Cow::Owned(read(&turn.tokens)) };
+        let said = cues.iter().map(|hit| hit.label).collect();
         let unmasked = unmask(turn).map(|text| read(&Tokens::new(&text))).unwrap_or_default();
-        Self { turn, cues, unmasked }
+        Self { turn, cues, said, unmasked }
     }
 
     fn of(&self, cue: Cue) -> impl Iterator<Item = &Hit<Cue>> {
-        self.cues.iter().filter(move |hit| hit.label == cue)
+        let cues = if self.says(cue) { &self.cues[..] } else { &[] };
+        cues.iter().filter(move |hit| hit.label == cue)
     }
 
     fn says(&self, cue: Cue) -> bool {
-        self.of(cue).next().is_some()
+        self.said.has(cue)
     }
 
     fn sentence(&self, at: usize) -> Option<&Statement> {
@@ -563,12 +567,16 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
     };
     let is_hidden = |word: &str| is_mixed(word) && !is_single(word);
     let signed = memchr::memchr2(b'@', b'$', text.as_bytes()).is_some();
-    let items = tokens.as_slice();
-    let numbers = items.iter().any(|token| token.has_digit);
-    let parted = has_run(items.iter().map(|token| token.folded_len() == 1));
-    numbers && items.iter().any(|token| token.has_digit && is_hidden(around(token.start as usize)))
-        || signed && text.split_whitespace().any(is_hidden)
-        || parted && has_run(text.split_whitespace().map(is_single))
+    let (mut singles, mut most_singles) = (0, 0);
+    for token in tokens.as_slice() {
+        if token.has_digit && is_hidden(around(token.start as usize)) {
+            return true;
+        }
+        singles = if token.folded_len() == 1 { singles + 1 } else { 0 };
+        most_singles = singles.max(most_singles);
+    }
+    let parted = most_singles >= LEAST_SPACED;
+    signed && text.split_whitespace().any(is_hidden) || parted && has_run(text.split_whitespace().map(is_single))
 }
 
 /// Whether as many words in a row are single as make one in hiding.

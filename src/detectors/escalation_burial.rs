@@ -234,10 +234,13 @@ fn is_content(case: &Case<'_>, last: usize) -> bool {
 /// The bot names a telephone number or an address under which people can be reached.
 fn gives_contact(turn: &Turn<'_>) -> bool {
     let text = turn.message.text.as_str();
-    // Hardly any message has so many digits.
-    let numbers = turn.tokens.as_slice().iter().filter(|token| token.has_digit);
-    let digits: u32 = numbers.map(|token| token.end - token.start).sum();
-    digits as usize >= PHONE_DIGITS && has_phone_number(text) || has_address(text)
+    // Hardly any message has so many digits in words that follow each other.
+    let mut digits = 0;
+    let numbers = turn.tokens.as_slice().iter().any(|token| {
+        digits = if token.has_digit { digits + (token.end - token.start) as usize } else { 0 };
+        digits >= PHONE_DIGITS
+    });
+    numbers && has_phone_number(text) || has_address(text)
 }
 
 /// Fewer digits are an order number, a date or a time.

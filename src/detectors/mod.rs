@@ -22,7 +22,7 @@ use std::cell::OnceCell;
 use crate::conversation::{Conversation, Message, Role, Timestamp};
 use crate::detection::{Detection, Meta};
 use crate::knowledge::Knowledge;
-use crate::language::{Cue, Language, function_word, guess, is_function_word};
+use crate::language::{Cue, CueSet, Language, function_word, guess, is_function_word};
 use crate::text::phrases::Hit;
 use crate::text::quantities::{Quantity, quantities};
 use crate::text::similarity::{self, Sentence};
@@ -91,6 +91,8 @@ pub struct Turn<'a> {
     pub tokens: Tokens,
     /// What its phrases mean, in text order.
     pub cues: Vec<Hit<Cue>>,
+    /// The kinds of these phrases: most detectors ask for kinds that hardly any message says.
+    said: CueSet,
     /// The talk's language, see [`Case::language`].
     language: Option<usize>,
     // Worked out when a detector first asks: of a customer's messages, hardly one does.
@@ -105,6 +107,7 @@ impl<'a> Turn<'a> {
             message,
             tokens,
             cues: Vec::new(),
+            said: CueSet::default(),
             language: None,
             sentences: OnceCell::new(),
             statements: OnceCell::new(),
@@ -134,17 +137,18 @@ impl<'a> Turn<'a> {
 
     /// Says any phrase of this kind.
     pub fn says(&self, cue: Cue) -> bool {
-        self.cues.iter().any(|hit| hit.label == cue)
+        self.said.has(cue)
     }
 
     /// The phrases of this kind.
     pub fn cues(&self, cue: Cue) -> impl Iterator<Item = &Hit<Cue>> {
-        self.cues.iter().filter(move |hit| hit.label == cue)
+        let cues = if self.says(cue) { self.cues.as_slice() } else { &[] };
+        cues.iter().filter(move |hit| hit.label == cue)
     }
 
     /// Says any phrase of these kinds.
     pub fn says_any(&self, cues: &[Cue]) -> bool {
-        self.cues.iter().any(|hit| cues.contains(&hit.label))
+        cues.iter().any(|&cue| self.says(cue))
     }
 
     /// Said by the customer.
@@ -216,6 +220,7 @@ impl<'a> Case<'a> {
             turn.language = language;
             if let Some(language) = known {
                 turn.cues = language.read(&turn.tokens, turn.message.role == Role::Customer);
+                turn.said = turn.cues.iter().map(|hit| hit.label).collect();
             }
         }
         Self { conversation, turns, language, context }

@@ -163,7 +163,8 @@ fn read(case: &Case<'_>) -> Option<Fall> {
 
 fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
     let mut counts = [0u8; ACTS.len()];
-    for hit in &turn.cues {
+    let is_any = ACTS.iter().any(|&(cue, _)| turn.says(cue));
+    for hit in turn.cues.iter().filter(|_| is_any) {
         let act = ACTS.iter().zip(&mut counts).find(|((cue, _), _)| *cue == hit.label);
         if let Some((_, count)) = act.filter(|_| !is_quoted(&turn.message.text, turn.span(hit).0)) {
             *count = (*count + 1).min(2);

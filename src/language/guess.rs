@@ -8,7 +8,7 @@ use crate::text::tokens::{Token, Tokens, key};
 
 /// The languages of which a word is a function word, one bit for each in the order of [`LEXICONS`].
 static FUNCTION_WORDS: LazyLock<Table<u8>> = LazyLock::new(|| {
-    let mut words = Table::default();
+    let mut words = Table::with_room(MOST_WORDS);
     for (index, lexicon) in LEXICONS.iter().enumerate() {
         for word in lexicon.function_words.lines() {
             let word = key(word);
@@ -17,6 +17,9 @@ static FUNCTION_WORDS: LazyLock<Table<u8>> = LazyLock::new(|| {
     }
     words
 });
+
+/// Room for more words than there are: the emptier, the sooner most words are known to be none.
+const MOST_WORDS: usize = 1 << 10;
 
 /// What to note of a word by its key for [`guess`] and [`is_function_word`].
 pub fn function_word() -> impl Fn(u64) -> u8 {
@@ -38,25 +41,30 @@ const LEAST_LEAD: f64 = 1.3;
 /// The language whose function words are the most frequent in `texts`, as an index into [`LEXICONS`], or `None` if no
 /// language is clear.
 pub fn guess<'a>(texts: impl Iterator<Item = &'a Tokens>) -> Option<usize> {
-    let mut votes = [0.0f64; u8::BITS as usize];
+    let mut votes = [0u64; u8::BITS as usize];
     let mut words = 0usize;
     for token in texts.flat_map(Tokens::as_slice) {
         words += 1;
         if token.known == 0 {
             continue;
         }
-        // A word counts for the less the more languages share it.
-        let vote = 1.0 / f64::from(token.known.count_ones());
+        let vote = SHARES.get(token.known.count_ones() as usize).copied().unwrap_or_default();
         let mut left = token.known;
         while let Some(votes) = votes.get_mut(left.trailing_zeros() as usize) {
             *votes += vote;
             left &= left - 1;
         }
     }
-    let (winner, most) = votes.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let second = votes.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &vote)| vote).fold(0.0, f64::max);
+    let (winner, &most) = votes.iter().enumerate().max_by_key(|(_, votes)| **votes)?;
+    let second = votes.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &votes)| votes).max()?;
+    let (most, second) = (most as f64 / WHOLE, second as f64 / WHOLE);
     (most > 0.0 && most >= LEAST_SHARE * words as f64 && most >= LEAST_LEAD * second).then_some(winner)
 }
+
+/// The votes of a word of which one language alone has it …
+const WHOLE: f64 = 840.0;
+/// … and for each of the languages that share it, by how many they are: it counts for the less the more they are.
+const SHARES: [u64; 9] = [0, 840, 420, 280, 210, 168, 140, 120, 105];
 
 #[cfg(test)]
 mod tests {

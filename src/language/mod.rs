@@ -144,6 +144,24 @@ pub enum Cue {
     Neutral,
 }
 
+/// Some cues.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CueSet(u64);
+
+impl CueSet {
+    /// This cue is one of them.
+    #[inline]
+    pub fn has(self, cue: Cue) -> bool {
+        self.0 >> cue as u32 & 1 == 1
+    }
+}
+
+impl FromIterator<Cue> for CueSet {
+    fn from_iter<I: IntoIterator<Item = Cue>>(cues: I) -> Self {
+        Self(cues.into_iter().fold(0, |set, cue| set | 1 << cue as u32))
+    }
+}
+
 impl Cue {
     /// A negation before it takes it away: "not helpful", "I do not want a human".
     fn is_negatable(self) -> bool {
