@@ -8,7 +8,7 @@
 use std::hash::Hasher;
 
 use super::table::Table;
-use super::tokens::{KeyHasher, Tokens, key, unstretched};
+use super::tokens::{KeyHasher, Tokens, key, mixed, unstretched};
 use crate::lean::sort;
 
 /// All places of all patterns, and the steps between them.
@@ -450,5 +450,5 @@ fn hash(places: &[u32]) -> u64 {
 }
 
 fn step_key(state: u32, class: u32) -> u64 {
-    u64::from(state) << 32 | u64::from(class)
+    mixed(u64::from(state) << 32 | u64::from(class))
 }

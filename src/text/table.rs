@@ -1,6 +1,6 @@
 //! A table of small values by [`key`](super::tokens::key) or another number: open addressing, one probe for nearly every look.
 
-/// Values by number. 0 and 1 are one number.
+/// Values by number, which should differ in their lowest bits, as hashes do. 0 and 1 are one number.
 #[derive(Clone, Debug)]
 pub struct Table<V> {
     /// A power of two of slots, of which half are taken at most; 0 marks a free one.
@@ -87,11 +87,10 @@ impl<V: Copy + Default> Table<V> {
         }
     }
 
-    /// Where a number stands if nothing is in its way. A multiplication brings all of its bits up.
+    /// Where a number stands if nothing is in its way.
     #[inline(always)]
     fn home(&self, key: u64) -> usize {
-        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        mixed as usize & self.slots.len().wrapping_sub(1)
+        key as usize & self.slots.len().wrapping_sub(1)
     }
 
     #[inline(always)]

@@ -152,7 +152,7 @@ impl Words {
     #[inline(always)]
     fn plain_word(&mut self, reading: &Reading<'_>, start: usize) -> Option<usize> {
         let rest = reading.text.as_bytes().get(start..)?;
-        let Plain { len, digits, twins, key, stem } = plain(rest);
+        let Plain { len, digits, triplets, key, stem } = plain(rest);
         let behind = rest.get(len).copied().unwrap_or(b' ');
         let goes_on = |word: &[u8]| match behind {
             b'.' | b',' => word.last().is_some_and(u8::is_ascii_digit),
@@ -163,7 +163,7 @@ impl Words {
         };
         let folded = reading.folded + start..reading.folded + start + len;
         let word = || self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
-        if behind != b' ' && goes_on(word()) || twins != 0 && is_stretched(word()) {
+        if behind != b' ' && goes_on(word()) || triplets != 0 && is_stretched(word()) {
             return None;
         }
         let token = Token {
@@ -289,9 +289,8 @@ pub fn key(folded: &str) -> u64 {
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with.
 pub fn first_key(folded: &str) -> (u64, usize) {
-    let Plain { len, twins, key: hash, .. } = plain(folded.as_bytes());
-    let word = folded.get(..len).unwrap_or_default();
-    (if twins != 0 { key(word) } else { hash }, len)
+    let Plain { len, triplets, key: hash, .. } = plain(folded.as_bytes());
+    (if triplets != 0 { key(folded.get(..len).unwrap_or_default()) } else { hash }, len)
 }
 
 /// The ASCII letters and digits with which a text begins, and their hash in lower case.
@@ -299,8 +298,8 @@ struct Plain {
     len: usize,
     /// Not 0 if there are digits among them.
     digits: u64,
-    /// Not 0 if two equal ones stand next to each other.
-    twins: u64,
+    /// Not 0 if three equal ones stand next to each other.
+    triplets: u64,
     key: u64,
     /// That of the first [`STEM`].
     stem: u64,
@@ -308,15 +307,15 @@ struct Plain {
 
 #[inline(always)]
 fn plain(text: &[u8]) -> Plain {
-    let mut part = Part::of(text, 0);
+    let mut part = Part::of(text, 0, 0);
     let (key, stem) = (hash(0, part.folded), hash(0, part.folded & FIRST_OF_STEM));
-    let mut word = Plain { len: part.len, digits: part.digits, twins: part.twins, key, stem };
+    let mut word = Plain { len: part.len, digits: part.digits, triplets: part.triplets, key, stem };
     while part.len == EIGHT {
-        part = Part::of(text.get(word.len..).unwrap_or_default(), part.folded >> 56);
+        part = Part::of(text.get(word.len..).unwrap_or_default(), part.folded >> 56, part.twins >> 56);
         word.key = if part.len == 0 { word.key } else { hash(word.key, part.folded) };
         word.len += part.len;
         word.digits |= part.digits;
-        word.twins |= part.twins;
+        word.triplets |= part.triplets;
     }
     word
 }
@@ -328,12 +327,13 @@ struct Part {
     folded: u64,
     digits: u64,
     twins: u64,
+    triplets: u64,
 }
 
 impl Part {
-    /// Those with which a text begins, behind the letter or digit `before`.
+    /// Those with which a text begins, behind the letter or digit `before`, of which `twin` says whether it is a twin.
     #[inline(always)]
-    fn of(text: &[u8], before: u64) -> Self {
+    fn of(text: &[u8], before: u64, twin: u64) -> Self {
         let bytes = eight(text);
         let lower = bytes | SMALL;
         let digits = within(bytes, b'0', b'9');
@@ -342,11 +342,13 @@ impl Part {
         let own = ((ends & ends.wrapping_neg()) >> 7).wrapping_sub(1);
         // Nought where a byte equals the one before it.
         let changes = lower ^ (lower << 8 | before);
+        let twins = changes.wrapping_sub(LOWEST) & !changes & HIGHEST & own;
         Self {
             len: ends.trailing_zeros() as usize / 8,
             folded: lower & own,
             digits: digits & own,
-            twins: changes.wrapping_sub(LOWEST) & !changes & HIGHEST & own,
+            twins,
+            triplets: twins & (twins << 8 | twin),
         }
     }
 }
@@ -386,10 +388,16 @@ fn few(text: &[u8]) -> u64 {
     text.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte))
 }
 
-/// The hash of what was hashed before with eight bytes behind it. The multiplication brings all bits up, the rest down again.
+/// The hash of what was hashed before with eight bytes behind it.
 #[inline(always)]
 fn hash(before: u64, bytes: u64) -> u64 {
-    let product = (before ^ bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed(before ^ bytes)
+}
+
+/// Another number for every number, whose lowest bits tell of all: the multiplication brings them up, the rest down again.
+#[inline(always)]
+pub fn mixed(number: u64) -> u64 {
+    let product = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     product ^ product >> 32
 }
 
