@@ -64,7 +64,7 @@ pub struct Tokens {
 /// The words of some texts, one behind the other: two lists for all are made sooner than two for each.
 #[derive(Debug, Default)]
 struct Words {
-    /// Of each text, it in lower case, and behind it the words that fold to anything else than their own letters.
+    /// The texts in lower case, and behind them the words that fold to anything else than their own letters.
     folded: String,
     items: Vec<Token>,
 }
@@ -103,6 +103,8 @@ struct Reading<'t> {
     text: &'t str,
     /// First byte of it in lower case among the folded words.
     folded: usize,
+    /// A letter stands in one of the texts three times in a row, as in hardly any.
+    stretched: bool,
     sentence: u16,
     clause: u16,
 }
@@ -118,12 +120,9 @@ impl Reading<'_> {
 
 impl Words {
     /// Splits and folds a text; its words' places among all.
-    fn read(&mut self, text: &str) -> Range<usize> {
+    fn read(&mut self, mut reading: Reading<'_>) -> Range<usize> {
+        let text = reading.text;
         let first = self.items.len();
-        let folded = self.folded.len();
-        self.folded.push_str(text);
-        self.folded.get_mut(folded..).unwrap_or_default().make_ascii_lowercase();
-        let mut reading = Reading { text, folded, sentence: 0, clause: 0 };
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
             let sign = SIGNS.get(usize::from(byte)).copied().unwrap_or_default();
@@ -152,18 +151,19 @@ impl Words {
     #[inline(always)]
     fn plain_word(&mut self, reading: &Reading<'_>, start: usize) -> Option<usize> {
         let rest = reading.text.as_bytes().get(start..)?;
-        let Plain { len, digits, triplets, key, stem } = plain(rest);
+        let Plain { len, digits, key, stem } = plain(rest);
         let behind = rest.get(len).copied().unwrap_or(b' ');
+        let next = || rest.get(len + 1);
         let goes_on = |word: &[u8]| match behind {
-            b'.' | b',' => word.last().is_some_and(u8::is_ascii_digit),
-            b'\'' | b'`' => word.last() == Some(&b'n'),
+            b'.' | b',' => word.last().is_some_and(u8::is_ascii_digit) && next().is_some_and(u8::is_ascii_digit),
+            b'\'' | b'`' => word.last() == Some(&b'n') && next().is_some_and(|byte| matches!(byte, b't' | b'T')),
             byte if byte.is_ascii() => false,
             _ => char_at(reading.text, start + len)
                 .is_some_and(|c| is_word(c) || is_apostrophe(c) && word.last() == Some(&b'n')),
         };
         let folded = reading.folded + start..reading.folded + start + len;
         let word = || self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
-        if behind != b' ' && goes_on(word()) || triplets != 0 && is_stretched(word()) {
+        if behind != b' ' && goes_on(word()) || reading.stretched && is_stretched(word()) {
             return None;
         }
         let token = Token {
@@ -225,10 +225,20 @@ impl Tokens {
 
     /// The same of many texts. `known` is what to note of a word by its key, for those who look at each word again.
     pub fn of_all<'t>(texts: impl Iterator<Item = &'t str> + Clone, known: impl Fn(u64) -> u8) -> Vec<Self> {
-        let bytes = texts.clone().map(str::len).sum();
-        // A word and the blank behind it have more letters than four in most languages.
-        let mut words = Words { folded: String::with_capacity(bytes), items: Vec::with_capacity(bytes / 4 + 1) };
-        let places: Vec<Range<usize>> = texts.map(|text| words.read(text)).collect();
+        let bytes: usize = texts.clone().map(str::len).sum();
+        // Few words fold to others; and one with the blank behind it has more letters than four in most languages.
+        let (folded, items) = (String::with_capacity(bytes + bytes / 8), Vec::with_capacity(bytes / 4 + 1));
+        let mut words = Words { folded, items };
+        texts.clone().for_each(|text| words.folded.push_str(text));
+        words.folded.make_ascii_lowercase();
+        let stretched = has_stretched(words.folded.as_bytes());
+        let mut behind = 0;
+        let read = |text: &'t str| {
+            let folded = behind;
+            behind += text.len();
+            words.read(Reading { text, folded, stretched, sentence: 0, clause: 0 })
+        };
+        let places: Vec<Range<usize>> = texts.map(read).collect();
         words.items.iter_mut().for_each(|token| token.known = known(token.key));
         let words = Rc::new(words);
         places.into_iter().map(|items| Self { words: Rc::clone(&words), items }).collect()
@@ -287,10 +297,10 @@ pub fn key(folded: &str) -> u64 {
     word.as_bytes().chunks(EIGHT).fold(0, |key, bytes| hash(key, eight(bytes)))
 }
 
-/// Key and length of the word of ASCII letters and digits that folded text begins with.
+/// Key and length of the word of ASCII letters and digits that folded text begins with, if no letter of it is stretched.
 pub fn first_key(folded: &str) -> (u64, usize) {
-    let Plain { len, triplets, key: hash, .. } = plain(folded.as_bytes());
-    (if triplets != 0 { key(folded.get(..len).unwrap_or_default()) } else { hash }, len)
+    let Plain { len, key, .. } = plain(folded.as_bytes());
+    (key, len)
 }
 
 /// The ASCII letters and digits with which a text begins, and their hash in lower case.
@@ -298,8 +308,6 @@ struct Plain {
     len: usize,
     /// Not 0 if there are digits among them.
     digits: u64,
-    /// Not 0 if three equal ones stand next to each other.
-    triplets: u64,
     key: u64,
     /// That of the first [`STEM`].
     stem: u64,
@@ -307,15 +315,14 @@ struct Plain {
 
 #[inline(always)]
 fn plain(text: &[u8]) -> Plain {
-    let mut part = Part::of(text, 0, 0);
+    let mut part = Part::of(text);
     let (key, stem) = (hash(0, part.folded), hash(0, part.folded & FIRST_OF_STEM));
-    let mut word = Plain { len: part.len, digits: part.digits, triplets: part.triplets, key, stem };
+    let mut word = Plain { len: part.len, digits: part.digits, key, stem };
     while part.len == EIGHT {
-        part = Part::of(text.get(word.len..).unwrap_or_default(), part.folded >> 56, part.twins >> 56);
+        part = Part::of(text.get(word.len..).unwrap_or_default());
         word.key = if part.len == 0 { word.key } else { hash(word.key, part.folded) };
         word.len += part.len;
         word.digits |= part.digits;
-        word.triplets |= part.triplets;
     }
     word
 }
@@ -326,30 +333,19 @@ struct Part {
     /// They in lower case, the first one lowest; noughts behind them.
     folded: u64,
     digits: u64,
-    twins: u64,
-    triplets: u64,
 }
 
 impl Part {
-    /// Those with which a text begins, behind the letter or digit `before`, of which `twin` says whether it is a twin.
+    /// Those with which a text begins.
     #[inline(always)]
-    fn of(text: &[u8], before: u64, twin: u64) -> Self {
+    fn of(text: &[u8]) -> Self {
         let bytes = eight(text);
         let lower = bytes | SMALL;
         let digits = within(bytes, b'0', b'9');
         let ends = HIGHEST & !(within(lower, b'a', b'z') | digits);
         // All bits of the bytes before the first that is none.
         let own = ((ends & ends.wrapping_neg()) >> 7).wrapping_sub(1);
-        // Nought where a byte equals the one before it.
-        let changes = lower ^ (lower << 8 | before);
-        let twins = changes.wrapping_sub(LOWEST) & !changes & HIGHEST & own;
-        Self {
-            len: ends.trailing_zeros() as usize / 8,
-            folded: lower & own,
-            digits: digits & own,
-            twins,
-            triplets: twins & (twins << 8 | twin),
-        }
+        Self { len: ends.trailing_zeros() as usize / 8, folded: lower & own, digits: digits & own }
     }
 }
 
@@ -404,6 +400,13 @@ pub fn mixed(number: u64) -> u64 {
 /// A letter stands three times in a row.
 fn is_stretched(folded: &[u8]) -> bool {
     folded.windows(3).any(|w| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase()))
+}
+
+/// The same of a long text: without an end at the first, it is done for many bytes at once.
+fn has_stretched(folded: &[u8]) -> bool {
+    let (second, third) = (folded.get(1..).unwrap_or_default(), folded.get(2..).unwrap_or_default());
+    let triples = folded.iter().zip(second).zip(third);
+    triples.fold(false, |found, ((a, b), c)| found | ((a == b) & (b == c) & a.is_ascii_lowercase()))
 }
 
 /// For keys that are hashes already, or small numbers.
@@ -588,7 +591,7 @@ mod tests {
 
     #[test]
     fn the_key_of_a_first_word_is_that_of_the_word_by_itself() {
-        for (text, word) in [("stop|go", "stop"), ("stooop?", "stooop"), ("a1", "a1"), ("(no)", "")] {
+        for (text, word) in [("stop|go", "stop"), ("a1", "a1"), ("(no)", "")] {
             assert_eq!(first_key(text), (key(word), word.len()), "{text}");
         }
     }
