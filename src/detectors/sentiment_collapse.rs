@@ -189,9 +189,9 @@ fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
 /// Byte `at` lies between quotation marks.
 fn is_quoted(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
-    let count = |marks: &[char]| before.matches(marks).count();
+    let count = |mark: char| before.matches(mark).count();
     before.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
-        || !before.is_ascii() && count(&['«', '“', '„']) > count(&['»', '”'])
+        || !before.is_ascii() && count('«') + count('“') + count('„') > count('»') + count('”')
 }
 
 fn is_shouted(turn: &Turn<'_>) -> bool {

@@ -256,8 +256,7 @@ impl Language {
         let (compiled, cues) =
             if by_customer { (&self.customer, self.lexicon.customer) } else { (&self.company, self.lexicon.company) };
         let phrases = compiled.get_or_init(|| compile(self.lexicon, &[cues, self.lexicon.anyone]));
-        let mut hits = Vec::new();
-        phrases.for_each(tokens, |hit| hits.push(hit));
+        let mut hits = phrases.find(tokens);
         settle(tokens, &mut hits);
         hits
     }

@@ -158,10 +158,10 @@ impl Automaton {
         self.patterns += 1;
     }
 
-    /// Calls `found` with pattern, first token and the token behind the last for every pattern at every place where it
-    /// matches, longest form of each, by place and then by pattern.
-    pub fn run(&self, cache: &mut Cache, tokens: &Tokens, found: &mut dyn FnMut(usize, usize, usize)) {
+    /// Every pattern at every place where it matches, longest form of each, by place and then by pattern.
+    pub fn run<'c>(&self, cache: &'c mut Cache, tokens: &Tokens) -> &'c [Match] {
         cache.make_room(self);
+        cache.found.clear();
         let mut text = std::mem::take(&mut cache.text);
         text.clear();
         let mut before = None;
@@ -178,23 +178,21 @@ impl Automaton {
         let mut start = 0;
         while let [first, rest @ ..] = behind {
             if first.state != DEAD {
-                self.follow(cache, first.state, rest, start + 1);
-                for (pattern, end) in cache.found.drain(..) {
-                    found(pattern as usize, start, end);
-                }
+                self.follow(cache, first.state, rest, start);
             }
             behind = rest;
             start += 1;
         }
         cache.text = text;
+        &cache.found
     }
 
-    /// Notes the patterns that match from a first word, by the state behind it, and the words that follow.
+    /// Notes the patterns that match from word `start`, by the state behind it, and the words that follow.
     #[inline(always)]
-    fn follow(&self, cache: &mut Cache, mut state: u32, words: &[Word], mut at: usize) {
-        for next in words {
+    fn follow(&self, cache: &mut Cache, mut state: u32, words: &[Word], start: usize) {
+        for (passed, next) in words.iter().enumerate() {
             if state & ENDS != 0 {
-                cache.note_ends(state, at, next.sets == 0);
+                cache.note_ends(state, start, start + 1 + passed, next.sets == 0);
             }
             // Of the words that begin a pattern, most lead nowhere.
             if cache.reads.get(place_of(state)).copied().unwrap_or_default() & next.sets == 0 {
@@ -207,7 +205,6 @@ impl Automaton {
             if state == DEAD {
                 break;
             }
-            at += 1;
         }
     }
 
@@ -301,8 +298,19 @@ pub struct Cache {
     steps: Table<u32>,
     /// The text in hand.
     text: Vec<Word>,
-    /// Patterns that match at the place in hand, in order, with their ends.
-    found: Vec<(u32, usize)>,
+    /// What was found in it.
+    found: Vec<Match>,
+}
+
+/// A pattern that matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Its place among the patterns.
+    pub pattern: u32,
+    /// Index of the first token.
+    pub start: usize,
+    /// Index behind the last token.
+    pub end: usize,
 }
 
 /// A word of a text.
@@ -423,21 +431,19 @@ impl Cache {
         id
     }
 
-    /// Notes the patterns that match if the words end before `at`.
+    /// Notes the patterns that match from word `start` if the words end before `end`.
     #[cold]
-    fn note_ends(&mut self, state: u32, at: usize, sentence_ends: bool) {
+    fn note_ends(&mut self, state: u32, start: usize, end: usize, sentence_ends: bool) {
         let ends = self.states.get(place_of(state)).map(|state| state.ends.as_slice());
         for &(pattern, of_sentence) in ends.unwrap_or_default() {
             if of_sentence && !sentence_ends {
                 continue;
             }
-            match self.found.binary_search_by_key(&pattern, |found| found.0) {
-                Ok(known) => {
-                    if let Some(found) = self.found.get_mut(known) {
-                        found.1 = at;
-                    }
-                }
-                Err(place) => self.found.insert(place, (pattern, at)),
+            let before = self.found.iter().rposition(|found| (found.start, found.pattern) <= (start, pattern));
+            let place = before.map_or(0, |before| before + 1);
+            match before.and_then(|before| self.found.get_mut(before)) {
+                Some(shorter) if (shorter.start, shorter.pattern) == (start, pattern) => shorter.end = end,
+                _ => self.found.insert(place, Match { pattern, start, end }),
             }
         }
     }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::hash::Hasher;
 use std::sync::{Mutex, PoisonError};
 
-use super::automaton::{ANYWHERE, Automaton, Cache, Reads, SENTENCE};
+use super::automaton::{ANYWHERE, Automaton, Cache, Match, Reads, SENTENCE};
 use super::table::Table;
 use super::tokens::{KeyHasher, Tokens, first_key};
 
@@ -181,14 +181,16 @@ impl<L: Copy> Phrases<L> {
         parted(self.groups.iter().find(|group| group.0 == name).map_or("", |group| group.1))
     }
 
-    /// Calls `found` for every pattern at every place where it matches, longest form of each, in text order.
-    pub fn for_each(&self, tokens: &Tokens, mut found: impl FnMut(Hit<L>)) {
+    /// Every pattern at every place where it matches, longest form of each, in text order.
+    pub fn find(&self, tokens: &Tokens) -> Vec<Hit<L>> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        self.automaton.run(&mut cache, tokens, &mut |pattern, start, end| {
-            if let Some(&label) = self.labels.get(pattern) {
-                found(Hit { label, start, end });
-            }
-        });
+        let found = self.automaton.run(&mut cache, tokens);
+        let mut hits = Vec::with_capacity(found.len());
+        hits.extend(found.iter().filter_map(|&Match { pattern, start, end }| {
+            let label = *self.labels.get(pattern as usize)?;
+            Some(Hit { label, start, end })
+        }));
+        hits
     }
 }
 
@@ -260,13 +262,12 @@ mod tests {
             phrases.add(pattern, pattern);
         }
         let tokens = Tokens::new(text);
-        let mut hits = Vec::new();
-        phrases.for_each(&tokens, |hit| {
+        let said = |hit: Hit<_>| {
             let from = tokens.as_slice()[hit.start].start as usize;
             let to = tokens.as_slice()[hit.end - 1].end as usize;
-            hits.push(text[from..to].to_owned());
-        });
-        hits
+            text[from..to].to_owned()
+        };
+        phrases.find(&tokens).into_iter().map(said).collect()
     }
 
     #[test]

@@ -164,11 +164,7 @@ pub fn compare(data: &[u8]) {
         phrases.add(&source, index);
         sources.push(source);
     }
-    let found = || {
-        let mut found = Vec::new();
-        phrases.for_each(&tokens, |hit| found.push((hit.start, hit.label, hit.end)));
-        found
-    };
+    let found = || phrases.find(&tokens).iter().map(|hit| (hit.start, hit.label, hit.end)).collect::<Vec<_>>();
 
     let items = tokens.as_slice();
     let mut expected = Vec::new();
