@@ -361,6 +361,8 @@ const DEAD: u32 = 0;
 /// The places of those before the first word.
 const FIRST: usize = 1;
 const FIRST_OF_SENTENCE: usize = 2;
+/// Those of them where nothing begins that may stand anywhere.
+const SENTENCE_ALONE: usize = 3;
 
 fn place_of(state: u32) -> usize {
     state as usize >> 1
@@ -377,7 +379,7 @@ impl Cache {
             return;
         }
         *self = Self { sets: vec![Vec::new()], ..Self::default() };
-        for places in [vec![], vec![ANYWHERE], vec![ANYWHERE, SENTENCE]] {
+        for places in [vec![], vec![ANYWHERE], vec![ANYWHERE, SENTENCE], vec![SENTENCE]] {
             self.add_state(automaton, automaton.closed(places));
         }
     }
@@ -393,7 +395,9 @@ impl Cache {
             self.sets.push(sets);
             known.word.class = class;
             known.word.state = self.state_behind(automaton, FIRST, class);
-            known.opens = self.state_behind(automaton, FIRST_OF_SENTENCE, class);
+            // Few begin a pattern that must begin a sentence.
+            let opens = self.state_behind(automaton, SENTENCE_ALONE, class) != DEAD;
+            known.opens = if opens { self.state_behind(automaton, FIRST_OF_SENTENCE, class) } else { known.word.state };
         }
         self.classes.insert(key, known);
         known

@@ -71,11 +71,27 @@ impl<L: Copy> Phrases<L> {
         Self { groups, ..Self::default() }
     }
 
+    /// Adds patterns, one a line.
+    pub fn add_lines(&mut self, patterns: &str, label: L) {
+        let patterns = parted(patterns);
+        let mut rest = &*patterns;
+        while let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) {
+            let (pattern, behind) = rest.split_at(end);
+            self.add_parted(pattern, label);
+            rest = behind.get(1..).unwrap_or_default();
+        }
+        self.add_parted(rest, label);
+    }
+
     /// Adds a pattern. It must begin with a word, a prefix or a group of them.
     pub fn add(&mut self, pattern: &str, label: L) {
+        self.add_parted(&parted(pattern), label);
+    }
+
+    fn add_parted(&mut self, pattern: &str, label: L) {
         let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
-        let end = self.sequence(&parted(pattern), if opens { SENTENCE } else { ANYWHERE });
+        let end = self.sequence(pattern, if opens { SENTENCE } else { ANYWHERE });
         self.automaton.end(end, ends);
         self.labels.push(label);
     }
@@ -199,11 +215,23 @@ fn is_phrase(choice: &str) -> bool {
 }
 
 /// "don't" is one word in a text, see [`Tokens`]; "j'ai" and "wi-fi" are two.
-fn parted(pattern: &str) -> Cow<'_, str> {
-    if pattern.is_ascii() && memchr::memchr2(b'\'', b'-', pattern.as_bytes()).is_none() {
-        return Cow::Borrowed(pattern);
+fn parted(patterns: &str) -> Cow<'_, str> {
+    let mut parted = String::new();
+    let mut rest = patterns;
+    while let Some(at) = memchr::memchr2(b'\'', b'-', rest.as_bytes()) {
+        let (before, behind) = rest.split_at(at);
+        parted.reserve(rest.len());
+        parted.push_str(before);
+        if !(before.ends_with('n') && behind.starts_with("'t")) {
+            parted.push(' ');
+        }
+        rest = behind.get(1..).unwrap_or_default();
     }
-    Cow::Owned(pattern.replace("n't", "nt").replace(['\'', '’', '-'], " "))
+    if parted.is_empty() {
+        return Cow::Borrowed(patterns);
+    }
+    parted.push_str(rest);
+    Cow::Owned(parted)
 }
 
 fn hash(written: &str) -> u64 {
