@@ -22,9 +22,9 @@ pub struct Automaton {
     /// Sets to which a word belongs, and the member before that is about the same word.
     members: Vec<(u32, u32)>,
     /// Sets to which every word belongs that begins so.
-    prefixes: Vec<(String, u32)>,
+    prefixes: Vec<Form>,
     /// Sets to which a word belongs with slips of the keyboard.
-    slips: Vec<(String, u32)>,
+    slips: Vec<Form>,
     patterns: u32,
 }
 
@@ -77,6 +77,25 @@ struct Set {
     begins: [u32; 2],
 }
 
+/// A word of a set that stands for others too.
+#[derive(Debug)]
+struct Form {
+    /// Its first byte: nearly all words begin with another one, which is seen soonest.
+    first: Option<u8>,
+    written: String,
+    set: u32,
+}
+
+impl Form {
+    fn new(written: &str, set: u32) -> Self {
+        Self { first: first_of(written), written: written.to_owned(), set }
+    }
+}
+
+fn first_of(word: &str) -> Option<u8> {
+    word.as_bytes().first().copied()
+}
+
 /// Room for the words of nearly every language from the beginning, since making room moves all.
 const MOST_WORDS: usize = 1 << 11;
 
@@ -117,12 +136,12 @@ impl Automaton {
     /// Adds a folded word to a set as patterns write it: `word`, `word*` or `word~`.
     pub fn allow(&mut self, set: u32, word: &str) {
         if let Some(prefix) = word.strip_suffix('*') {
-            self.prefixes.push((prefix.to_owned(), set));
+            self.prefixes.push(Form::new(prefix, set));
             return;
         }
         let word = match word.strip_suffix('~') {
             Some(word) => {
-                self.slips.push((word.to_owned(), set));
+                self.slips.push(Form::new(word, set));
                 word
             }
             None => word,
@@ -217,12 +236,11 @@ impl Automaton {
             sets.push(set);
             member = before;
         }
-        // Nearly all begin with another letter, which is seen soonest.
-        let begins = |other: &str| other.as_bytes().first() == word.as_bytes().first();
-        let begun = self.prefixes.iter().filter(|(prefix, _)| begins(prefix) && word.starts_with(prefix.as_str()));
-        sets.extend(begun.map(|&(_, set)| set));
-        let is_slip = |meant: &str| begins(meant) && is_slip(meant.as_bytes(), word.as_bytes());
-        sets.extend(self.slips.iter().filter(|(meant, _)| is_slip(meant)).map(|&(_, set)| set));
+        let first = first_of(&word);
+        let begun = self.prefixes.iter().filter(|form| form.first == first && word.starts_with(form.written.as_str()));
+        sets.extend(begun.map(|form| form.set));
+        let is_slip = |form: &&Form| form.first == first && is_slip(form.written.as_bytes(), word.as_bytes());
+        sets.extend(self.slips.iter().filter(is_slip).map(|form| form.set));
         sets
     }
 

@@ -298,6 +298,7 @@ pub fn key(folded: &str) -> u64 {
 }
 
 /// Key and length of the word of ASCII letters and digits that folded text begins with, if no letter of it is stretched.
+#[inline]
 pub fn first_key(folded: &str) -> (u64, usize) {
     let Plain { len, key, .. } = plain(folded.as_bytes());
     (key, len)
