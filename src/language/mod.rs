@@ -316,7 +316,7 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
 fn compile(lexicon: &Lexicon, parts: &[Cues]) -> Phrases<Cue> {
     let mut phrases = Phrases::with_groups(lexicon.groups);
     for &(cue, patterns) in parts.iter().copied().flatten() {
-        phrases.add_lines(patterns, cue);
+        phrases.add_all(patterns, cue);
     }
     phrases
 }

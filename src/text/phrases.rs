@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::automaton::{ANYWHERE, Automaton, Cache, Match, Reads, SENTENCE};
 use super::table::Table;
-use super::tokens::{KeyHasher, Tokens, first_key};
+use super::tokens::{KeyHasher, Tokens, first_key, has_stretched};
 
 /// A pattern found in a text; `start..end` are token indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Phrases<L> {
     groups: Groups,
     /// By pattern.
     labels: Vec<L>,
+    /// Letters may be [stretched](has_stretched) in the patterns in hand.
+    stretched: bool,
     automaton: Automaton,
     /// What single words a group may be, by the hash of how it is written; most are written many times.
     words: Table<Choice>,
@@ -58,6 +60,7 @@ impl<L> Default for Phrases<L> {
         Self {
             groups: &[],
             labels: Vec::new(),
+            stretched: false,
             automaton: Automaton::default(),
             words: Table::default(),
             cache: Mutex::default(),
@@ -71,24 +74,21 @@ impl<L: Copy> Phrases<L> {
         Self { groups, ..Self::default() }
     }
 
-    /// Adds patterns, one a line.
-    pub fn add_lines(&mut self, patterns: &str, label: L) {
+    /// Adds patterns, one a line. Each must begin with a word, a prefix or a group of them.
+    pub fn add_all(&mut self, patterns: &str, label: L) {
         let patterns = parted(patterns);
+        self.stretched = has_stretched(patterns.as_bytes());
         let mut rest = &*patterns;
         while let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) {
             let (pattern, behind) = rest.split_at(end);
-            self.add_parted(pattern, label);
+            self.add(pattern, label);
             rest = behind.get(1..).unwrap_or_default();
         }
-        self.add_parted(rest, label);
+        self.add(rest, label);
     }
 
-    /// Adds a pattern. It must begin with a word, a prefix or a group of them.
-    pub fn add(&mut self, pattern: &str, label: L) {
-        self.add_parted(&parted(pattern), label);
-    }
-
-    fn add_parted(&mut self, pattern: &str, label: L) {
+    /// Adds a pattern.
+    fn add(&mut self, pattern: &str, label: L) {
         let (opens, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let (ends, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
         let end = self.sequence(pattern, if opens { SENTENCE } else { ANYWHERE });
@@ -136,16 +136,16 @@ impl<L: Copy> Phrases<L> {
     /// Reads what single words a group may be.
     fn choice(&mut self, group: &str) -> Choice {
         let mut choice = Choice::default();
-        self.allow(group, &mut choice);
+        self.allow(group, self.stretched, &mut choice);
         self.words.insert(hash(group), choice);
         choice
     }
 
-    fn allow(&mut self, group: &str, choice: &mut Choice) {
+    fn allow(&mut self, group: &str, stretched: bool, choice: &mut Choice) {
         let mut rest = Some(group);
         while let Some(here) = rest {
             // Nearly all are words without any marks, of which one look makes the key.
-            let (key, len) = first_key(here);
+            let (key, len) = first_key(here, stretched);
             if len > 0 && matches!(here.as_bytes().get(len), None | Some(b'|')) {
                 let set = self.set(choice);
                 self.automaton.allow_key(set, key);
@@ -157,7 +157,10 @@ impl<L: Copy> Phrases<L> {
             match part {
                 "" => {}
                 "_" => choice.any = true,
-                named if named.starts_with('{') => self.allow(&self.named(named), choice),
+                named if named.starts_with('{') => {
+                    let words = self.named(named);
+                    self.allow(&words, has_stretched(words.as_bytes()), choice);
+                }
                 phrase if is_phrase(phrase) => choice.phrases = true,
                 word => {
                     let set = self.set(choice);
@@ -287,7 +290,7 @@ mod tests {
     fn found(patterns: &[&'static str], text: &str) -> Vec<String> {
         let mut phrases = Phrases::default();
         for &pattern in patterns {
-            phrases.add(pattern, pattern);
+            phrases.add_all(pattern, pattern);
         }
         let tokens = Tokens::new(text);
         let said = |hit: Hit<_>| {
@@ -339,6 +342,12 @@ mod tests {
         }
         assert!(found(&["human~"], "woman urban").is_empty());
         assert!(found(&["human"], "humn").is_empty());
+    }
+
+    #[test]
+    fn a_word_whose_letters_are_three_in_a_row_is_found_as_it_is_written() {
+        assert_eq!(found(&["ete (cree|creee)"], "elle a été créée"), ["été créée"]);
+        assert_eq!(found(&["pfff"], "Pfffff !"), ["Pfffff"]);
     }
 
     #[test]

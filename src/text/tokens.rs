@@ -297,11 +297,13 @@ pub fn key(folded: &str) -> u64 {
     word.as_bytes().chunks(EIGHT).fold(0, |key, bytes| hash(key, eight(bytes)))
 }
 
-/// Key and length of the word of ASCII letters and digits that folded text begins with, if no letter of it is stretched.
+/// Key and length of the word of ASCII letters and digits that folded text begins with, in which letters may be
+/// [stretched](has_stretched).
 #[inline]
-pub fn first_key(folded: &str) -> (u64, usize) {
-    let Plain { len, key, .. } = plain(folded.as_bytes());
-    (key, len)
+pub fn first_key(folded: &str, stretched: bool) -> (u64, usize) {
+    let Plain { len, key: hash, .. } = plain(folded.as_bytes());
+    let word = folded.get(..len).unwrap_or_default();
+    (if stretched && is_stretched(word.as_bytes()) { key(word) } else { hash }, len)
 }
 
 /// The ASCII letters and digits with which a text begins, and their hash in lower case.
@@ -404,7 +406,7 @@ fn is_stretched(folded: &[u8]) -> bool {
 }
 
 /// The same of a long text: without an end at the first, it is done for many bytes at once.
-fn has_stretched(folded: &[u8]) -> bool {
+pub fn has_stretched(folded: &[u8]) -> bool {
     let (second, third) = (folded.get(1..).unwrap_or_default(), folded.get(2..).unwrap_or_default());
     let triples = folded.iter().zip(second).zip(third);
     triples.fold(false, |found, ((a, b), c)| found | ((a == b) & (b == c) & a.is_ascii_lowercase()))
@@ -592,8 +594,8 @@ mod tests {
 
     #[test]
     fn the_key_of_a_first_word_is_that_of_the_word_by_itself() {
-        for (text, word) in [("stop|go", "stop"), ("a1", "a1"), ("(no)", "")] {
-            assert_eq!(first_key(text), (key(word), word.len()), "{text}");
+        for (text, word) in [("stop|go", "stop"), ("stooop?", "stooop"), ("a1", "a1"), ("(no)", "")] {
+            assert_eq!(first_key(text, has_stretched(text.as_bytes())), (key(word), word.len()), "{text}");
         }
     }
 

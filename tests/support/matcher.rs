@@ -161,7 +161,7 @@ pub fn compare(data: &[u8]) {
         let mark = |is_there: bool, mark: &'static str| if is_there { mark } else { "" };
         let (opens, ends) = (mark(pattern.opens_sentence, "^ "), mark(pattern.ends_sentence, " $"));
         let source = format!("{opens}{}{ends}", written(&pattern.items));
-        phrases.add(&source, index);
+        phrases.add_all(&source, index);
         sources.push(source);
     }
     let found = || phrases.find(&tokens).iter().map(|hit| (hit.start, hit.label, hit.end)).collect::<Vec<_>>();
