@@ -406,6 +406,7 @@ fn is_stretched(folded: &[u8]) -> bool {
 }
 
 /// The same of a long text: without an end at the first, it is done for many bytes at once.
+#[inline(never)]
 pub fn has_stretched(folded: &[u8]) -> bool {
     let (second, third) = (folded.get(1..).unwrap_or_default(), folded.get(2..).unwrap_or_default());
     let triples = folded.iter().zip(second).zip(third);
