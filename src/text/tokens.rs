@@ -119,6 +119,13 @@ impl Reading<'_> {
 }
 
 impl Words {
+    /// Turns the texts to lower case; whether they have [stretched](has_stretched) letters.
+    #[inline(never)]
+    fn lower(&mut self) -> bool {
+        self.folded.make_ascii_lowercase();
+        has_stretched(self.folded.as_bytes())
+    }
+
     /// Splits and folds a text; its words' places among all.
     fn read(&mut self, mut reading: Reading<'_>) -> Range<usize> {
         let text = reading.text;
@@ -230,8 +237,7 @@ impl Tokens {
         let (folded, items) = (String::with_capacity(bytes + bytes / 8), Vec::with_capacity(bytes / 4 + 1));
         let mut words = Words { folded, items };
         texts.clone().for_each(|text| words.folded.push_str(text));
-        words.folded.make_ascii_lowercase();
-        let stretched = has_stretched(words.folded.as_bytes());
+        let stretched = words.lower();
         let mut behind = 0;
         let read = |text: &'t str| {
             let folded = behind;
