@@ -41,7 +41,7 @@ use crate::knowledge::stems::contents;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity};
 use crate::text::table::Table;
-use crate::text::tokens::{Token, Tokens};
+use crate::text::tokens::{Token, Tokens, mixed};
 
 /// See the module's first line.
 pub struct ConfidentMisinformation;
@@ -455,10 +455,7 @@ fn hedged(turn: &Turn<'_>, statement: &Statement, span: (usize, usize)) -> bool 
 #[cold]
 fn evidence(case: &Case<'_>, differences: &[Difference]) -> Vec<Evidence> {
     let mut seen: Table<()> = Table::default();
-    let mut is_new = |message: usize, start: usize| {
-        let place = (message as u64 + 1) << 32 | start as u64;
-        seen.insert(place, ()).is_none()
-    };
+    let mut is_new = |message: usize, start: usize| seen.add(mixed((message as u64 + 1) << 32 | start as u64));
     let mut evidence = Vec::new();
     for difference in differences {
         if let Source::Itself(message, (start, end)) = &difference.source

@@ -342,7 +342,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             phrases![
                 "(go|going|switch|switching|move|moving|change|changing|leave|leaving|take my business|taking my business) (to|for|over to)? (a|your|another|the|an)? (competitor*|other|different|another|elsewhere|provider|competition)",
                 "never (ever)? (buy|buying|order|ordering|use|using|shop|shopping|come|coming|going|recommend|do business|deal) ..4",
-                "(lawyer|lawyers|attorney|solicitor|sue|suing|lawsuit|ombudsman|bbb)",
+                "(lawyer|lawyers|attorney|solicitor|sue|suing|lawsuit|ombudsman)",
                 "legal action",
                 "small claims",
                 "trading standards",

@@ -148,6 +148,9 @@ pub enum Cue {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CueSet(u64);
 
+/// There is a bit for the last of them.
+const _: () = assert!((Cue::Neutral as u32) < u64::BITS);
+
 impl CueSet {
     /// This cue is one of them.
     #[inline]
@@ -325,6 +328,7 @@ fn compile(lexicon: &Lexicon, parts: &[Cues]) -> Phrases<Cue> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::text::tokens::unstretched;
 
     fn cues(code: &str, text: &str) -> Vec<Cue> {
         let lexicon = LEXICONS.iter().find(|lexicon| lexicon.code == code).unwrap();
@@ -351,6 +355,11 @@ mod tests {
                     assert!(!plain.contains(['{', '}']), "an unknown group in {place}");
                     assert_eq!(plain.matches('(').count(), plain.matches(')').count(), "brackets: {place}");
                     assert!(!plain.starts_with('.') && !plain.starts_with('_'), "must begin with a word: {place}");
+                    let alone = |word: &str| word.len() > 1 && unstretched(word).len() == 1;
+                    assert!(
+                        !plain.split(|c: char| !c.is_alphanumeric()).any(alone),
+                        "a single letter to texts: {place}"
+                    );
                     assert!(
                         plain
                             .chars()
