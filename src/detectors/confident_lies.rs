@@ -325,16 +325,29 @@ fn denied_later(case: &Case<'_>, act: &Act) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-/// The customer says later that it did not come.
+/// The customer says later that it did not come, and does not end by saying that it did.
 fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
-    act.due?;
-    case.turns
-        .iter()
-        .enumerate()
-        .skip(act.message + 1)
-        .filter(|(_, turn)| turn.message.role == Role::Customer)
-        .find(|(_, turn)| turn.says(Cue::NothingCame))
-        .map(|(index, _)| index)
+    // Money that was sent is due without a word of when.
+    if act.due.is_none() && !(act.done && act.money) {
+        return None;
+    }
+    let came = |turn: &Turn<'_>| turn.says(Cue::Confirms) && !turn.says(Cue::NothingCame);
+    if case.by(Role::Customer).next_back().and_then(|last| case.turns.get(last)).is_some_and(came) {
+        return None;
+    }
+    let same_matter = |turn: &Turn<'_>| {
+        act.due.is_some()
+            || turn.values().iter().any(|value| value.kind == Kind::Money)
+            || turn
+                .tokens
+                .as_slice()
+                .iter()
+                .filter_map(|token| content(&turn.tokens, token))
+                .any(|stem| act.stems.contains(&stem))
+    };
+    let reports = |turn: &Turn<'_>| turn.says(Cue::NothingCame) && same_matter(turn);
+    let mut later = case.by(Role::Customer).filter(|&index| index > act.message);
+    later.find(|&index| case.turns.get(index).is_some_and(reports))
 }
 
 /// The deadline is over and nobody wrote, as far as the export reaches.

@@ -22,7 +22,7 @@
 //!
 //! # What it leaves alone
 //!
-//! Questions, hedged statements ("usually", "about"), other conditions than the source's, values that no source speaks
+//! Questions, hedged statements ("usually", "about"), other conditions or periods than the source's, values that no source speaks
 //! of, and corrections.
 //!
 //! # Example
@@ -421,9 +421,15 @@ impl Assertion<'_> {
                 && self.values.iter().zip(later.values).all(|(a, b)| a.agrees(b));
             same.then_some(((self.statement.start, self.statement.end), (later.statement.start, later.statement.end)))?
         } else {
-            let [was] = self.values else { return None };
-            let [is] = later.values else { return None };
-            (was.comparable(is) && !was.agrees(is)).then_some(((was.start, was.end), (is.start, is.end)))?
+            // Of several values of a kind nobody can tell which one is meant.
+            let only = |values: &'_ [Quantity], kind: Kind| {
+                let mut same = values.iter().filter(|value| value.kind == kind);
+                same.next().copied().filter(|_| same.next().is_none())
+            };
+            self.values.iter().find_map(|value| {
+                let (was, is) = (only(self.values, value.kind)?, only(later.values, value.kind)?);
+                (was.comparable(&is) && !was.agrees(&is)).then_some(((was.start, was.end), (is.start, is.end)))
+            })?
         };
         Some(Difference {
             message: later.message,

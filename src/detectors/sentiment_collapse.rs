@@ -13,11 +13,11 @@
 //!
 //! # What it leaves alone
 //! Billing words by themselves (refund, cancel, failed payment), words about other things and people, quoted words, swearing for joy, capitals
-//! by habit, and customers who end content.
+//! by habit, giving up without anger, and customers who end content.
 //!
 //! # How well
-//! In-sample, on the developers' half of convabuse (800 turns judged by experts) a precision of 0.89 at a recall of 0.81, no
-//! finding in 320 healthy task dialogues; on the authored support conversations 1.0 at 0.95.
+//! In-sample, on the developers' half of convabuse (800 turns judged by experts) a precision of 0.91 at a recall of 0.81, no
+//! finding in 320 healthy task dialogues; on the authored support conversations 1.0 at 0.96.
 //!
 //! # Example
 //! ```text
@@ -144,9 +144,7 @@ fn read(case: &Case<'_>) -> Option<Fall> {
     }
     let ill = |(_, tone): &(usize, Tone)| !tone.is_empty();
     late.retain(ill);
-    if !late.iter().any(|(_, tone)| strong(tone))
-        && late.len() + early.iter().filter(|message| ill(message)).count() < 2
-    {
+    if !late.iter().any(|(_, tone)| strong(tone)) {
         return None;
     }
     let mut early = early.into_iter();

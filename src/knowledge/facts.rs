@@ -56,6 +56,8 @@ struct Truth {
     /// Every word's stem, for values that are words.
     words: Vec<u64>,
     yes: Option<bool>,
+    /// For which periods a price is given, see [`periods`].
+    periods: u8,
 }
 
 /// A sentence to compare.
@@ -111,6 +113,17 @@ const VAGUE_TIMES: [&str; 12] = [
 ];
 /// Words for a stretch of such times.
 const WHILES: [&str; 7] = ["week", "weekend", "days", "hours", "semaine", "jours", "heures"];
+/// Periods for which a price is paid: nouns, which count behind a word of [`EACH`], and words that say it alone.
+const PERIODS: [(&[&str], &[&str]); 6] = [
+    (&["hour", "heure"], &["hourly"]),
+    (&["night", "nuit"], &[]),
+    (&["day", "jour"], &["daily", "quotidien"]),
+    (&["week", "semaine"], &["weekly", "hebdomadaire"]),
+    (&["month", "mois"], &["monthly", "mensuel", "mensuelle", "mensuellement"]),
+    (&["year", "annum", "an", "annee"], &["yearly", "annual", "annually", "annuel", "annuelle", "annuellement"]),
+];
+/// Words before a period.
+const EACH: [&str; 10] = ["per", "a", "each", "every", "the", "par", "l", "le", "la", "chaque"];
 /// Words before the subject of a statement.
 const SUBJECT_PREPOSITIONS: [&str; 4] = ["in", "for", "at", "pour"];
 /// Words that count or choose; no name begins with them.
@@ -549,6 +562,9 @@ impl Fact {
             let named = Quantity { unit: BARE, ..**value };
             let own_noun = value.kind == Kind::Count && self.counts(said, value);
             let value = if own_noun { &named } else { *value };
+            if value.kind == Kind::Money && self.for_another_period(said) {
+                continue;
+            }
             let comparable: Vec<&&Quantity> = typed.iter().filter(|truth| truth.comparable(value)).collect();
             // Of opening hours only a whole range can be compared: "come at 14:00" is no opening time.
             let ends = comparable.len() > 1 && self.values.len() == 1;
@@ -570,6 +586,25 @@ impl Fact {
         }
         nearest.map(|(_, comparison)| comparison)
     }
+
+    /// The sentence names prices for other periods than the fact's: "$80 paid yearly" says nothing of "$8 per month".
+    fn for_another_period(&self, said: Said<'_>) -> bool {
+        let named = periods(said.tokens, said.sentence);
+        let own = self.values.iter().fold(0, |all, truth| all | truth.periods);
+        named != 0 && own != 0 && named & own == 0
+    }
+}
+
+/// A bit for each of [`PERIODS`] that the words name.
+fn periods(tokens: &Tokens, range: &Range<usize>) -> u8 {
+    let word = |at: usize| tokens.as_slice().get(at).map_or("", |token| tokens.word(token));
+    let named = range.clone().filter_map(|at| {
+        let each = at > range.start && EACH.contains(&word(at - 1));
+        let period =
+            PERIODS.iter().position(|(nouns, alone)| alone.contains(&word(at)) || each && nouns.contains(&word(at)));
+        period.map(|period| 1 << period)
+    });
+    named.fold(0, |all, period| all | period)
 }
 
 /// Unit of a number that a fact gives without a noun: the topic's own words are the noun.
@@ -625,7 +660,7 @@ impl Truth {
             let value = (number * 1000.0).round() as i64;
             found.push(Quantity { kind: Kind::Count, unit: BARE, low: value, high: value, start: 0, end: text.len() });
         }
-        Some(Self { quantities: found, words, yes, text })
+        Some(Self { quantities: found, words, yes, periods: periods(&tokens, &(0..tokens.len())), text })
     }
 
     /// Most of its words are a quantity.

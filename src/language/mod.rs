@@ -75,8 +75,10 @@ pub enum Cue {
     OffersHuman,
     /// Names a way to reach people: a telephone, an address.
     GivesContact,
-    /// Asks whether that helped, or whether somebody is still there.
+    /// Asks whether there is more, or whether somebody is still there.
     CheckIn,
+    /// Asks whether that helped.
+    AsksIfHelped,
     /// Did not understand, please say it in other words.
     Fallback,
     /// Asks the customer for something.
