@@ -16,7 +16,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             "person",
             "human~|humans|person~|people|agent~|agents|representative~|representatives|rep|reps|operator~|supervisor~|manager~|\
-             someone~|somebody~|advisor|adviser|employee|technician|specialist|individual|teammate|colleague|handler|caseworker|clerk",
+             someone~|somebody~|advisor|adviser|employee|technician|specialist|individual|teammate|colleague|handler|caseworker|clerk|member of (staff|your|the (team|staff|crew))",
         ),
         // Those of them that nobody asks for but to talk to.
         ("agent", "human~|humans|agent~|representative~|rep|operator~|supervisor~"),
@@ -116,6 +116,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(that|it) s all for (now|today)",
                 "done for (now|today)",
                 "not (right)? now (thanks|thank)",
+                "(i ll|i will|ill|going to|gonna|want to) (think about (it|this)|think it over|sleep on it|have a think|mull it over)",
             ],
         ),
         (
@@ -481,14 +482,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "escalate (this|my|the|it|me|please|now|us)",
                 "^ escalate $",
                 "escalation please",
+                "(pls|plz|please|just) (a|an)? (real|live|actual)? (human~|agent~|operator~|representative~) $",
+                "(human~|operator~|representative~) (instead|only) $",
                 "(insist|ask|asking|request|demand|want|need|like|please) ..6 (be|get|gets|have|having|is|it|this|case|matter) escalated",
                 "(can|could) (this|it|my (case|claim|complaint)|the matter) (please)? be escalated",
+                "({connect}|send|escalate) (this|it|that|my (case|complaint|claim|request)) (further|up|along|on|over|directly|straight)? to your ..2 (department|team|office|desk|management|people|crew|unit|staff|specialists|experts)",
+                "(put|putting|get|getting|bring) (me|us) in (touch|contact) (directly)? with (a|an|your|the|one of|whoever|somebody|someone) ..2 ({person}|team|department|office|desk|staff|support|service|boss|management|people|who|decides)",
+                "(fetch|fetching|grab|grabbing|summon|summoning|getting|involve|involving|bring in|bringing in) (me|us)? (a|an|one of your|your|another|some) (real|live|actual|human|proper|senior)? ({person})",
                 "({connect}|raise|submit|bring|take|send) (this|it|that|my|the)? (case|matter|claim|complaint|issue|request|file|concern|query)? (further|up|along|on|over|higher|directly)? (to|with) (the|a|your)? (management|whoever|claims handler|case handler|caseworker|(responsible|relevant|appropriate|competent) (person|people|department|team|office|handler|case handler|desk))",
                 // Wanting one.
                 "(want|wants|need|needs|require|prefer|demand|request|wanna|gimme|like|requesting|wanting|rather) (to have|to see|have|is)? (help from|assistance from|support from)? (a|an|some|any|your|the|to)? (real|live|actual|human~|proper|physical|living)? (live|real)? ({agent})",
                 "(want|need|require|prefer|demand|request|wanna|gimme) (a|an|some|to talk to)? (real|live|actual|human~|proper|physical|living) (human~|person~|people|support|help|assistance|service|being|chat|response|answer|contact|interaction|touch|advice)",
                 "(want|need|prefer|demand|like|get) (a|an|some|your)? (person~|supervisor~|manager~|operator~|human~|representative~) (please|pls|now|here|to (help|talk|call|assist|answer|handle|{tackle})|instead|on)",
-                "(want|need|prefer|like|ask|asking|(can|could|would) you (have|get)|please (have|get)) (for)? (someone~|somebody~|one of them|one|your|a|an) ({person}|boss|staff|people)? (to)? ({tackle})",
+                "(want|need|prefer|like|ask|asking|(can|could|would) you (have|get)|please (have|get)) (for)? (someone~|somebody~|one of them|one|your|a|an) ({person}|boss|staff|people|moderator|mod|gm)? (or _)? (to)? ({tackle})",
                 "need someone to (call|contact|talk|speak|ring|phone|email|reach|chat)",
                 "flesh and blood",
                 "(real|reel|live|actual|living) (human~|employee|person~|people|agent~|rep|representative~|operator~|support|assistant|being|advisor|adviser|chat)",
@@ -516,13 +522,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(someone|somebody|anyone|anybody|one) (at|from|in|of) (your ..1|the (airline|bank|company|insurer|shop|team|firm|staff|other end)) (to|could|can|please|took|takes|take|has to|should|must) (please|this|it|over)? (over|{tackle}|call|ring|phone|contact|help|get|speak|talk)",
                 "(someone|somebody|anyone|anybody|agent~|human~|person|manager|representative|rep|team) (please|from|to|can|could|should|needs|need|in|who)? (your|the|can|could|support|to|please)? (team|support)? (call|contact|phone|ring|reach|email|get back|talk|speak|chat) (me|us|to|with)",
                 "(give|gimme) me a (call|ring|phone call)",
+                "(appreciate|like|want|need|prefer|request|requesting|welcome|grateful for) (a|your|to get a|to have a) (quick)? (phone|telephone)? (call|callback|ring) (back)? from (you|your|someone|somebody|one of|a|an)",
+                "(discuss|explain|go over|go through|sort|settle|clear) (this|it|that|things|my ..1|out|up) (this|it|that|out|up)? (over the phone|by phone|on the phone|in person|live|face to face)",
                 "(want|need|request|like|get|prefer|schedule|arrange) (a|to)? (call|callback|phone call|call back) (back|please|from)? $",
                 "(want|need|like|rather) to (call|phone) (you|someone|support|customer|in)",
                 "(phone|telephone|contact|support|hotline) number (for|to) (you|your|customer|support|call|contact|help)",
                 "(your|support|customer service|hotline) (phone|telephone|hotline|contact|support)? number $",
                 "(is there|have you got|do you have|got|isn't there|where s|what s|what is|there s) (a|any|no|some|the) (phone|telephone|contact|direct|customer|landline)? (number|line|hotline) (where|that|on which|for me)? (i|we|one|to) (can|could|may|to)? (actually|just)? (ring|call|phone|dial|reach) (you|someone|somebody|anyone|instead|about|on)? (about|on)? (this|it)? $",
                 "(can|could|how can|how do) (i|we) (call|phone|reach|contact) (you|someone|support|anyone|somebody)",
-                "(discuss|settle|clear|sort|go|handle|resolve|address|take) (it|this|that|things|my ..1|out|through|over|up) (it|this|that|out|up|over|my ..1)? with (a|an|one of your|your|some|any) (real|live|actual|human|senior)? ({person}|people|staff|team|sales|billing|department|boss)",
+                "(discuss|settle|clear|sort|go|handle|resolve|address|take) (it|this|that|things|my ..1|out|through|over|up) (it|this|that|out|up|over|my ..1)? (live|directly|personally)? with (a|an|one of your|your|some|any) (real|live|actual|human|senior)? ({person}|people|staff|team|sales|billing|department|boss)",
                 "(have|want|need|like|appreciate|request) (a|another) (quick|short|proper)? (word|chat|conversation|talk) with (a|an|one of your|your|some|any)? (real|live|actual|human|senior)? ({person}|people|staff|team|boss)",
                 "(want|need|reach|get|have|contact|involve|bring in|loop in) (our|my|your) (account|customer success|success|relationship) (manager|representative|rep|executive) (on|now|asap|please|here|involved|about|directly)",
                 "(let me|can i|could i|may i|i want to|i need to|want|wanna) ({talk}) (to|with) (your|a|the)? (boss|supervisor|manager|superior)",
@@ -1192,6 +1200,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             Cue::Neutral,
             phrases![
                 // People in other senses.
+                "(how|where|when|which) (do|can|should|could|must|would) (i|we|my|a|users|customers) ..3 (send|submit|forward|escalate|transfer|route|pass) ..6",
                 "had (a|another) (quick|short|nice|long)? (word|chat|call|talk|conversation) (with|from) ..5",
                 "(transfer|pass|give|send|forward) (my|our|the|this|a) (ticket|tickets|booking|subscription|account|number|licence|license|seat|reservation|order|gift card|voucher) (on|over)? to (someone|somebody|another person|a friend|a colleague|a new person)",
                 "human (resources|rights|error|readable|body|hair|trafficking|capital)",
