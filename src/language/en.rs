@@ -16,7 +16,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             "person",
             "human~|humans|person~|people|agent~|agents|representative~|representatives|rep|reps|operator~|supervisor~|manager~|\
-             someone~|somebody~|advisor|adviser|employee|technician|specialist|individual|teammate|colleague|handler|caseworker|clerk|member of (staff|your|the (team|staff|crew))",
+             someone~|somebody~|advisor|adviser|employee|technician|specialist|individual|teammate|colleague|caseworker|clerk|member of (staff|your|the (team|staff|crew))",
         ),
         // Those of them that nobody asks for but to talk to.
         ("agent", "human~|humans|agent~|representative~|rep|operator~|supervisor~"),
@@ -481,21 +481,21 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "escalation please",
                 "(pls|plz|please|just) (a|an)? (real|live|actual)? (human~|agent~|operator~|representative~) $",
                 "(human~|operator~|representative~) instead $",
-                "(prefer|rather|like|want|need) (to)? (deal|dealing) with (a|an|one of your|someone|somebody) (real|live|actual|human)? ({person})?",
-                "(this|it|that|matter|decision|my (case|complaint|claim|request|appeal)) ..3 (looked at|reviewed|handled|decided|dealt with|examined|assessed) by (a|an|someone|somebody|your) ..1 ({person})?",
+                "(prefer|rather|like|want|need) (to)? (deal|dealing) with (a|an) (real|live|actual)? (human~|person)",
+                "(this|matter|decision|my (case|complaint|claim|request|appeal)) ..3 (looked at|reviewed|handled|decided|dealt with|examined|assessed) by (a|an|your)? ..1 ({person})",
                 "(insist|ask|asking|request|demand|want|need|like|please) ..6 (be|get|gets|have|having|is|it|this|case|matter) escalated",
-                "({connect}|send|escalate) (this|it|that|my (case|complaint|claim|request)) (further|up|along|on|over|directly|straight)? to (your|the (responsible|relevant|appropriate|competent)) ..2 (department|team|office|desk|management|people|staff|specialists|experts|handler)",
+                "({connect}) (this|it|that|my (case|complaint|claim|request)) (further|up|along|on|over|directly|straight)? to (your|the (responsible|relevant|appropriate|competent)) ..2 (department|team|office|desk|management|people|staff|specialists|experts|handler)",
                 "(put|putting|get|getting|bring) (me|us) in (touch|contact) (directly)? with (a|an|your|the|one of|whoever|somebody|someone) ..2 ({person}|team|department|office|desk|staff|support|service|boss|management|people|who|decides)",
-                "(fetch|fetching|grab|grabbing|summon|summoning) (me|us)? (a|an|one of your|your|another|some) (real|live|actual|human|proper|senior)? ({person}|boss)",
+                "(you|mind|please|pls) (fetch|fetching|grab|grabbing|summon|summoning) (me|us)? (a|an|one of your|your|another|some) (real|live|actual|human|proper|senior)? ({person}|boss)",
                 "(give|get|fetch|bring) me (your|a) (boss|superior|director|chief)",
                 // Wanting one.
                 "(want|wants|need|needs|require|prefer|demand|request|wanna|gimme|like|requesting|wanting|rather) (to have|to see|have|is)? (help from|assistance from|support from)? (a|an|some|any|your|the|to)? (real|live|actual|human~|proper|physical|living)? (live|real)? ({agent})",
                 "(want|need|require|prefer|demand|request|wanna|gimme) (a|an|some|to talk to)? (real|live|actual|human~|proper|physical|living) (human~|person~|people|support|help|assistance|service|being|chat|response|answer|contact|interaction|touch|advice)",
                 "(want|need|prefer|demand|like|get) (a|an|some|your)? (person~|supervisor~|manager~|operator~|human~|representative~) (please|pls|now|here|to (help|talk|call|assist|answer|handle|{tackle})|instead|on)",
-                "(want|need|prefer|like|(can|could|would) you (have|get)|please (have|get)) (someone~|somebody~|one of them|your|a|an) ({person}|boss|staff|people|moderator|mod|gm)? (or _)? (to)? ({tackle})",
+                "(want|need|prefer|like|(can|could|would) you (have|get)|please (have|get)) (someone~|somebody~|one of them|(your|a|an) ({person}|boss|staff|people|moderator|mod|gm)) (or _)? (to)? ({tackle})",
                 "need someone to (call|contact|talk|speak|ring|phone|email|reach|chat)",
                 "flesh and blood",
-                "(real|reel|live|actual|living) (human~|employee|person~|people|agent~|rep|representative~|operator~|support|assistant|being|advisor|adviser|chat)",
+                "(real|reel|live|actual|living) (human~|person~|people|agent~|rep|representative~|operator~|support|assistant|being|advisor|adviser|chat)",
                 "human~ (agent~|rep|representative~|operator~|support|service|help|assistance|assistant|contact|advisor|adviser|being|please|pls|plz|now|here)",
                 "(agent|operator|representative~|supervisor|manager) (please|pls|plz|now|asap)",
                 "^ (hi|hello|hey|ok|no|yes|just|please|pls|ahh|i said|get me|give me)? (a|an)? (real|live)? (human~|agent~|operator~|representative~|rep|supervisor~|person|humans|csr|agents) (please|pls|plz|now|asap|only|thanks|help)? $",
@@ -508,7 +508,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(no|stop|without|anything but|enough|hate|not) (more|with|talking to|of|this|these|the|your|a|an)? (the|this|a|these|stupid)? (bot|bots|robot|robots|chatbot|chatbots)",
                 "(stop|turn off|quit) (the|this) (bot|robot|automation|chatbot)",
                 "(refuse|refusing|tired|sick|fed up|sick and tired|done|finished) (of|to|with)? ({talk}|{talking}|discuss|discussing|argue|arguing|typing|explaining) ..5 (to|with) (a|an|this|your|the|some) ..1 ({bot}|algorithm|script)",
-                "(get|let) (me|us) (off|out of|past|away from) (this|the|your)? (stupid|damn)? (bot|robot|chatbot|machine|automation)",
+                "(get|let) (me|us) (off|out of|away from) (this|the|your)? (stupid|damn)? (bot|robot|chatbot|machine|automation)",
                 // The support desk.
                 "^ (i|we|id|please|can|how|hi|hello)? (i|do|d|would|want|need|like|can|could)? (i|to|like|want)? (to)? (contact|speak|talk|reach|call|get|want|need|phone|chat) (to|with|hold of|in touch with|a|some)? (customer|tech|technical|your|the|live|phone|online)? ({support}|team) (team|please|now|agent|rep|line)? $",
                 "^ (i|please|i d|we)? (want|need|get|like|have)? (some|a|to)? (customer|live|phone|technical|tech) ({support}) (please|pls|now|number)? $",
@@ -1196,6 +1196,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             phrases![
                 // People in other senses.
                 "(how|where|when|which) (do|can|should|could|must|would) (i|we|my|a|users|customers) ..3 (send|submit|forward|escalate|transfer|route|pass) ..6",
+                "(can|should|must) (i|we) (send|pass|forward) ..7",
                 "^ (and|so|but)? do (i|we) need ..7",
                 "one of your ..2 (said|told|promised|called|gave|was|has|had|wrote|sent|did|confirmed|quoted|took|charged|came|rang|phoned|explained)",
                 "had (a|another) (quick|short|nice|long)? (word|chat|call|talk|conversation) (with|from) ..5",
