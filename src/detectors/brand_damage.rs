@@ -241,7 +241,7 @@ impl<'t, 'a> Said<'t, 'a> {
                 if cue == Cue::Insult && !self.is_personal(hit) {
                     continue;
                 }
-                if cue == Cue::Profanity && self.is_name(hit) {
+                if matches!(cue, Cue::Profanity | Cue::Insult) && self.is_name(hit) {
                     continue;
                 }
                 let about_itself = cue == Cue::Insult && self.says(Cue::Apologises);

@@ -243,7 +243,8 @@ fn judge(case: &Case<'_>, act: Act) -> Option<Unbacked> {
     }
     if let Some(report) = reported_broken(case, &act) {
         signs.push(("reported_broken", 1.0));
-        proof = Some(report);
+        // The company's own word proves more than the customer's.
+        proof = proof.or(Some(report));
     } else if act.contact && act.due.is_some_and(|due| deadline_passed(case, act.message, due)) {
         signs.push(("deadline_passed", 1.0));
     }
@@ -327,8 +328,8 @@ fn denied_later(case: &Case<'_>, act: &Act) -> Option<usize> {
 
 /// The customer says later that it did not come, and does not end by saying that it did.
 fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
-    // Money that was sent is due without a word of when.
-    if act.due.is_none() && !(act.done && act.money) {
+    // What was done is due without a word of when.
+    if act.due.is_none() && !act.done {
         return None;
     }
     let came = |turn: &Turn<'_>| turn.says(Cue::Confirms) && !turn.says(Cue::NothingCame);
@@ -337,7 +338,7 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
     }
     let same_matter = |turn: &Turn<'_>| {
         act.due.is_some()
-            || turn.values().iter().any(|value| value.kind == Kind::Money)
+            || act.money && turn.values().iter().any(|value| value.kind == Kind::Money)
             || turn
                 .tokens
                 .as_slice()
@@ -345,9 +346,14 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
                 .filter_map(|token| content(&turn.tokens, token))
                 .any(|stem| act.stems.contains(&stem))
     };
-    let reports = |turn: &Turn<'_>| turn.says(Cue::NothingCame) && same_matter(turn);
-    let mut later = case.by(Role::Customer).filter(|&index| index > act.message);
-    later.find(|&index| case.turns.get(index).is_some_and(reports))
+    let mut later = case.by(Role::Customer).filter(|&index| index > act.message).peekable();
+    // The answer to what was said to be done speaks of it without its name: "still locked".
+    let answer = later.peek().copied().filter(|_| act.done && !is_backed(case, act));
+    let asks = |turn: &Turn<'_>| turn.statements().iter().any(|statement| statement.asks);
+    let answers = |index: usize, turn: &Turn<'_>| answer == Some(index) && !asks(turn);
+    let reports =
+        |index: usize, turn: &Turn<'_>| turn.says(Cue::NothingCame) && (answers(index, turn) || same_matter(turn));
+    later.find(|&index| case.turns.get(index).is_some_and(|turn| reports(index, turn)))
 }
 
 /// The deadline is over and nobody wrote, as far as the export reaches.

@@ -65,7 +65,9 @@ pub fn is_empty_word(key: u64) -> bool {
 }
 
 /// Verbs whose forms share no beginning.
-const IRREGULAR: [(&str, &str); 10] = [
+const IRREGULAR: [(&str, &str); 12] = [
+    ("took", "take"),
+    ("taken", "take"),
     ("sent", "send"),
     ("extension", "extend"),
     ("extensions", "extend"),
