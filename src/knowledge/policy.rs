@@ -14,18 +14,15 @@ pub struct Policy {
 #[derive(Debug)]
 struct Phrase {
     text: String,
-    /// By word of the phrase: its stem, and those that may stand for it.
-    stems: Vec<(u64, Vec<(u64, bool)>)>,
+    stems: Vec<u64>,
     quantities: Vec<Quantity>,
 }
 
 impl Phrase {
-    /// `kin`: words of the same meaning stand for its words too.
-    fn new(text: &str, kin: bool) -> Option<Self> {
+    fn new(text: &str) -> Option<Self> {
         let tokens = Tokens::new(text);
         let quantities = crate::text::quantities::quantities(text, &tokens);
-        let kin = |stem| if kin { said_for(stem) } else { Vec::new() };
-        let stems: Vec<_> = phrase(text).into_iter().map(|stem| (stem, kin(stem))).collect();
+        let stems = phrase(text);
         (!stems.is_empty() || !quantities.is_empty()).then(|| Self { text: text.to_owned(), stems, quantities })
     }
 
@@ -33,39 +30,30 @@ impl Phrase {
     /// spoken by a value of that kind.
     fn stands_in(&self, sentence: &[u64], values: &[Quantity]) -> bool {
         self.quantities.iter().all(|value| values.iter().any(|said| said.agrees(value)))
-            && self.stems.iter().all(|(stem, kin)| {
-                let priced = || values.iter().any(|value| value.kind == Kind::Money);
-                sentence.contains(stem)
-                    || kin.iter().any(|(said, needs_money)| sentence.contains(said) && (!needs_money || priced()))
-                    || values
-                        .iter()
-                        .any(|value| words_for(value.kind).iter().any(|word| key(self::stem(word)) == *stem))
+            && self.stems.iter().all(|&stem| {
+                let priced = values.iter().any(|value| value.kind == Kind::Money);
+                sentence.contains(&stem)
+                    || KIN.iter().any(|&(topic, said, needs_money)| {
+                        (priced || !needs_money) && speaks(topic, stem) && sentence.iter().any(|&one| speaks(said, one))
+                    })
+                    || values.iter().any(|value| words_for(value.kind).iter().any(|word| key(self::stem(word)) == stem))
             })
     }
 }
 
 /// Words of topics; other words by which bots make the same commitment; and words that only do so beside an amount of
 /// money: "$45 back", but not "we call you back".
-const KIN: [(&str, &str, &str); 5] = [
-    (
-        "refund reimbursement remboursement rembourser",
-        "refund reimburse rembourse recredite recreditees restitue",
-        "back credited reversed",
-    ),
-    ("discount rebate remise reduction rabais", "discount rebate reduction rabais", ""),
-    ("waiver waive annulation", "waive lifted retire enleve", ""),
-    ("guarantee guaranteed garantie garantir", "guarantee promise swear garantis promets parole", ""),
-    ("delivery livraison", "deliver arrive parcel package livre colis", ""),
+const KIN: [(&str, &str, bool); 5] = [
+    ("refund remboursement", "refund reimburse rembourse recredite recreditees restitue", false),
+    ("refund remboursement", "back credited reversed", true),
+    ("waiver annulation", "waive lifted retire enleve", false),
+    ("guarantee garantie", "guarantee promise swear garantis promets parole", false),
+    ("delivery livraison", "deliver arrive parcel package livre colis", false),
 ];
 
-/// Stems that mean the same in a commitment, and whether each needs money beside it.
-fn said_for(own: u64) -> Vec<(u64, bool)> {
-    let stems = |words: &'static str| words.split_ascii_whitespace().map(|word| key(stem(word)));
-    let kin = KIN.iter().filter(|(topic, ..)| stems(topic).any(|word| word == own));
-    kin.flat_map(|(_, said, priced)| {
-        stems(said).map(|word| (word, false)).chain(stems(priced).map(|word| (word, true)))
-    })
-    .collect()
+/// One of the words has this stem.
+fn speaks(words: &str, own: u64) -> bool {
+    words.split_ascii_whitespace().any(|word| key(stem(word)) == own)
 }
 
 /// Nouns that a policy uses for a kind of value; and units, since a value was compared by its size already.
@@ -98,8 +86,8 @@ fn words_for(kind: Kind) -> &'static [&'static str] {
 impl Policy {
     /// Phrases that are allowed whatever the topics say, and topics on which the bot must not commit.
     pub fn new(allowed: &[String], disallowed: &[String]) -> Self {
-        let phrases = |texts: &[String], kin| texts.iter().filter_map(|text| Phrase::new(text, kin)).collect();
-        Self { allowed: phrases(allowed, false), disallowed: phrases(disallowed, true) }
+        let phrases = |texts: &[String]| texts.iter().filter_map(|text| Phrase::new(text)).collect();
+        Self { allowed: phrases(allowed), disallowed: phrases(disallowed) }
     }
 
     /// The allowed phrase that the sentence says.

@@ -20,7 +20,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
         (
             "fait",
-            "rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee|recredite|recreditee|recredites|recreditees|retire|retiree|retires|retirees|reactive|reactivee|reactives|reactivees|restitue|restituee|restitues|restituees|enleve|enlevee|enleves|enlevees|leve|levee|leves|levees|transfere|transferee|transferes|transferees|reporte|reportee|reportes|reportees|decale|decalee|decales|decalees|deplace|deplacee|deplaces|deplacees|reexpedie|reexpediee|reexpedies|reexpediees|debloquee|debloques|debloquees|reverse|reversee|reverses|reversees|vire|viree|vires|virees|restaure|restauree|restaures|restaurees|regle|reglee|regles|reglees|renvoyes|renvoyees|verses|versees|offerts|offertes|retabli|retablie|retablis|remis|remise en service|suspendu|suspendue|pris en compte|prise en compte|pris en charge|deduits|deduites|baisse|baissee|rajoute|rajoutee|ouvert|ouverte",
+            "rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee|recredite|recreditee|recredites|recreditees|retire|retiree|retires|retirees|reactive|reactivee|reactives|reactivees|restitue|enleve|enlevee|enleves|enlevees|transfere|transferee|transferes|transferees|reporte|reportee|reportes|reportees|debloquee|debloques|debloquees|reverse|reversee|vires|regle|reglee|regles|reglees|renvoyes|renvoyees|verses|versees|offerts|offertes|retabli|retablie|retablis|remis|remise en service|suspendu|suspendue|pris en compte|prise en compte|pris en charge|deduits|deduites|baisse|baissee|rajoute|rajoutee|ouvert|ouverte",
         ),
         (
             "nul",
@@ -416,9 +416,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "vous parlez (bien)? (a|avec) (un|une) (vrai|vraie)? (humain|personne)",
                 "en chair et en os",
                 "(un|une|vrai|vraie) (humain|humaine|personne) (bien reel|bien reelle|derriere|a l appareil|qui vous (ecrit|parle))",
-                "(pas|aucun) (de|un)? (robot|bot|ia|machine) (ici|derriere|de ce cote)",
-                "j ai (commence|fini|termine) mon service",
-                "je bosse (ici|au|dans|a|pour)",
             ],
         ),
         (
@@ -495,7 +492,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "devrai* etre (interdit*|supprime*|abolis|vires|viree)",
                 "(votez|voter) (pour|contre)",
                 "(gouvernement|syndicats|politiciens|ministres|ministre|president|deputes|patronat) (d|de|est|sont|c est) ..3 ({nul})",
-                "il faut (les|le|la) degager",
             ],
         ),
         (
@@ -527,8 +523,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(memoire|cerveau|qi|cervelle|intelligence) d (un|une) ..1 (poisson|moineau|huitre|moule|pois)",
                 "pas (mon|notre) probleme",
                 "(je m|on s|nous nous|monde s|direction s|boite s) en (fiche|fichons|fous|fout|foutons|moque|moquons|bat|tape|contrefiche|contrefous)",
-                "(servez|sers) (vous|toi) de (votre|vos|ton|tes) (tete|cerveau|yeux|cervelle)",
-                "ouvrez (donc|un peu)? les yeux",
                 "(ferme|fermez) (la|ta|votre|leur|leurs)",
                 "(mamie|papi) ..4 (haha|mdr|lol)",
                 "(sexy|canon|bonnasse)",
@@ -552,8 +546,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(notre|nos) ..3 (est|sont) (vraiment|franchement|clairement|juste)? (un|une|de la|du|des)? (vrai|vraie|veritable)? (passoire|torchon|daube|catastrophe|honte|desastre|cauchemar|blague|farce|usine a gaz|lamentable|lamentables)",
                 "personne ici (ne s|s) en occupe",
                 "(boite|entreprise|societe|direction|maison|banque|compagnie|patrons|chefs|on|nous) (ne|n)? (pense|pensent|s interesse|s interessent|cherche|cherchent|veut|veulent) (qu|juste|seulement|que) ..2 (au fric|l argent|a l argent|au profit|au pognon|votre argent|vos sous|l oseille|le fric)",
-                "a votre place (je|j) (fuirais|resilierais|irais (ailleurs|chez|voir ailleurs))",
-                "(plumer|arnaquer|pigeonner) ..1 (clients|client|gens|monde)",
                 "personne (ici)? ne sait ce qu (il|on) fait",
                 "(direction|patron|patrons|chefs|dirigeants) (est|sont) ..1 (radin*|pingre*|avare*|incompetent*|faineant*)",
                 "(se|s en) (fichent|foutent|fiche|fout|moquent|moque) (pas mal|completement|royalement|totalement|bien) (de|des|du|d)",
@@ -567,8 +559,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(leur|leurs) ..3 (est|sont) (bien|nettement|beaucoup)? (meilleur*|moins cher*|superieur*|mieux)",
                 "(commander|acheter|voir|aller) ailleurs",
                 "(allez|va|passez|regardez|filez) (donc)? (plutot)? (voir|faire un tour|jeter un oeil) (plutot)? (chez|du cote de|la concurrence)",
-                "mieux chez ..2 (leur|leurs|ils|eux)",
-                "(moins cher|mieux) (chez eux|en face|a la concurrence|la bas)",
             ],
         ),
         (
@@ -619,7 +609,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(est|sont) (bien|desormais|maintenant|deja|a present|definitivement) ({fait}|bloque|bloquee)",
                 "(votre|vos) ..4 (est|sont) (de nouveau|a nouveau|retabli*|debloque*|reactive*|recredite*|en (route|chemin))",
                 "(remboursement|virement|avoir|argent|bon d achat) ..4 (est|a ete) (en (cours|route|chemin)|lance|parti|emis)",
-                "considerez ..4 (comme)? ({fait}|regle|acquis)",
                 "(j|je vous|nous) (ai|avons) (bien|deja|aussi|egalement)? (prevenu|averti|informe|recredite|recreditee|reverse|reversee|restitue|restituee)",
             ],
         ),
