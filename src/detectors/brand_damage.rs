@@ -567,16 +567,11 @@ fn is_masked(text: &str, tokens: &Tokens) -> bool {
     };
     let is_hidden = |word: &str| is_mixed(word) && !is_single(word);
     let signed = memchr::memchr2(b'@', b'$', text.as_bytes()).is_some();
-    let (mut singles, mut most_singles) = (0, 0);
-    for token in tokens.as_slice() {
-        if token.has_digit && is_hidden(around(token.start as usize)) {
-            return true;
-        }
-        singles = if token.folded_len() == 1 { singles + 1 } else { 0 };
-        most_singles = singles.max(most_singles);
-    }
-    let parted = most_singles >= LEAST_SPACED;
-    signed && text.split_whitespace().any(is_hidden) || parted && has_run(text.split_whitespace().map(is_single))
+    let items = tokens.as_slice();
+    let parted = || has_run(items.iter().map(|token| token.folded_len() == 1));
+    items.iter().any(|token| token.has_digit && is_hidden(around(token.start as usize)))
+        || signed && text.split_whitespace().any(is_hidden)
+        || parted() && has_run(text.split_whitespace().map(is_single))
 }
 
 /// Whether as many words in a row are single as make one in hiding.

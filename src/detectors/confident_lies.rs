@@ -42,6 +42,7 @@ use crate::language::Cue;
 use crate::lean::sort;
 use crate::text::phrases::Hit;
 use crate::text::quantities::{Kind, Quantity};
+use crate::text::tokens::Token;
 
 /// See the module's first line.
 pub struct ConfidentLies;
@@ -85,6 +86,13 @@ struct Act {
     /// Seconds until it is due, where a deadline is named.
     due: Option<i64>,
     stems: Vec<u64>,
+}
+
+impl Act {
+    /// Telling stems that words of a message have in common with it.
+    fn shared<'t>(&'t self, turn: &'t Turn<'_>, words: &'t [Token]) -> impl Iterator<Item = u64> + 't {
+        words.iter().filter_map(|token| content(&turn.tokens, token)).filter(|stem| self.stems.contains(stem))
+    }
 }
 
 /// An act that nothing backs, with the signs for it.
@@ -315,12 +323,8 @@ fn denied_later(case: &Case<'_>, act: &Act) -> Option<usize> {
         .find(|(_, turn)| {
             turn.statements().iter().any(|statement| {
                 let tokens = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
-                let shared = tokens
-                    .iter()
-                    .filter_map(|token| content(&turn.tokens, token))
-                    .filter(|stem| act.stems.contains(stem));
                 let denies = statement.says(turn, Cue::Refuses) || statement.says(turn, Cue::Negation);
-                act.done && denies && !statement.asks && shared.count() >= SHARED_WORDS
+                act.done && denies && !statement.asks && act.shared(turn, tokens).count() >= SHARED_WORDS
             })
         })
         .map(|(index, _)| index)
@@ -339,12 +343,7 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
     let same_matter = |turn: &Turn<'_>| {
         act.due.is_some()
             || act.money && turn.values().iter().any(|value| value.kind == Kind::Money)
-            || turn
-                .tokens
-                .as_slice()
-                .iter()
-                .filter_map(|token| content(&turn.tokens, token))
-                .any(|stem| act.stems.contains(&stem))
+            || act.shared(turn, turn.tokens.as_slice()).next().is_some()
     };
     let mut later = case.by(Role::Customer).filter(|&index| index > act.message).peekable();
     // The answer to what was said to be done speaks of it without its name: "still locked".

@@ -477,7 +477,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(please|pls|plz|just|can you|could you|can u|would you) (please|pls)? (call|ring|phone) me",
                 "(need|want|wanna) (a|an|some|actual)? (real|live|actual)? person",
                 "(explain|tell|show|complain|report|describe|say) (this|it|that|everything|all this|all that|all of this|what happened|my ..1|the whole ..1)? (to|with) (a|an|some|one of your)? (real|live|actual)? ({person}|handlers|staff)",
-                "(one|some|somebody|someone|anybody|anyone) (of|from|in|on) (your|the) (support|service|customer)? (colleagues|people|folks|crew|team|agents|staff|handlers|advisers|advisors|experts|specialists|humans|employees|guys|reps|representatives|clerks|managers|supervisors|operators|handlers|officers|consultants|side|end)",
+                "(one|some|somebody|someone|anybody|anyone) (of|from|in|on) (your|the) (support|service|customer)? (colleagues|people|folks|crew|team|agents|staff|handlers|advisers|advisors|experts|specialists|humans|employees|guys|reps|representatives|clerks|managers|supervisors|operators|officers|consultants|side|end)",
                 "(phone|telephone|contact) number (for|to) (disputes|complaints|claims|billing|the bank|the support|you guys|a human|a person)",
                 "^ (contact|call|reach) (support|service|customer support|customer service) $",
                 "(one|any|someone|somebody|anyone|anybody) of you (guys|people|lot|folks)? (could|can|would|to|please)? (call|ring|phone|look|help|talk|speak|come|deal)",

@@ -339,7 +339,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(pas|sans|non) (de|d|un|une|a un|le|ce)? ({bot})",
                 "(passez|transferez|basculez|orientez|redirigez|dirigez|mettez moi en relation|mettez moi en contact) (moi|nous)? (avec|vers|a|au)? (le|la|les|l|votre|vos)? (bon|bonne)? (service|services|equipe|bureau|departement|direction|standard)",
                 "(transmettre|transmettez|confier|confiez|soumettre|soumettez|faire suivre|faites suivre) (ma|mon|ce|cette|la|le|ca|cela) (demande|dossier|cas|reclamation|probleme|plainte|requete|sinistre|message)? (a|au|aux|vers) (un|une|votre|vos|quelqu|la|le)? ..1 ({person}|service|services|equipe|un)",
-                "(voudrais|veux|souhaite|souhaiterais|aimerais|exige|demande|prefere|prefererais|faut|faudrait|faites) (en sorte)? (que|qu) (quelqu un|qqn|(votre|vos|un|une|un de vos|une de vos) ({real})? ({person}|superieur|chef|service|equipe|moderateur|moderatrice)) ..3 (regarde|regardent|traite|occupe|examine|prenne|lise|me reponde|me rappelle|m appelle|etudie|penche|me contacte|me recontacte)",
+                "(voudrais|veux|souhaite|souhaiterais|aimerais|exige|demande|prefere|prefererais|faut|faudrait|faites) (en sorte)? (que|qu) (quelqu un|qqn|(votre|vos|un|une|un de vos|une de vos) ({real})? ({person}|chef|service|equipe|moderateur|moderatrice)) ..3 (regarde|regardent|traite|occupe|examine|prenne|lise|me reponde|me rappelle|m appelle|etudie|penche|me contacte|me recontacte)",
                 "(faut|veux|voudrais|besoin|voulons|souhaite|souhaiterais|aimerais|exige|joindre|contacter|appeler|voir) (de|d)? (notre|mon|ma|votre|nos) (charge|chargee|gestionnaire|responsable|directeur|directrice) (de|du|d) (compte|comptes|clientele|dossier|agence)",
                 "(preferais|prefererais|prefere|voudrais|aimerais|souhaite|souhaiterais|veux) (voir|regler|traiter|gerer|parler de|discuter|discuter de) (ca|cela|le|la|mon|ma|ce|cette)? ..2 avec (quelqu|qqn|un|une|vous|votre|vos) ..1 ({person}|un|service|equipe)",
                 "(escalade|escalader|escaladez|remontez|remonter) (mon|ma|ce|cette|le|la|au|a)? (dossier|demande|cas|ticket|probleme|niveau|superieur|responsable)?",
@@ -598,7 +598,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::ClaimsDone,
             phrases![
-                "(viens|venons|vient) (tout juste|juste)? (de|d) (vous|le|la|l|les)? ({faire}|confirmer|valider|effectuer|resilier|reinitialiser|ajouter|activer|programmer|planifier|crediter|recrediter|emettre|transmettre|prevenir|informer|avertir)",
+                "(viens|venons|vient) (tout juste|juste)? (de|d) (vous|le|la|l|les)? ({faire}|confirmer|valider|effectuer|reinitialiser|planifier|emettre|transmettre|prevenir|informer|avertir)",
                 "(j|je vous|je l|je les|je vous l|je vous les) (ai) (bien|deja|aussi|egalement|tous|toutes|donc|immediatement)? ({fait})",
                 "(nous|nous vous|nous l) avons (bien|deja|aussi|egalement)? ({fait})",
                 "(a|ont) (bien|deja)? ete ..2 ({fait})",
