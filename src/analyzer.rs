@@ -266,6 +266,8 @@ impl Analyzer {
             self.first_error.get_or_insert(error);
         }
         self.scattered += reader.scattered();
+        let detectors: Vec<_> = self.examiner.names().collect();
+        self.found.extend(self.gathered.complete(&detectors).into_iter().map(Found::Here));
     }
 
     /// Ends the run, for a caller to whom nothing was released. An error if no conversation could be read in any file.
@@ -277,9 +279,10 @@ impl Analyzer {
         for (number, row) in report.conversations.iter_mut().enumerate() {
             row.settle(concluded.verdict(number));
         }
-        let mut standing = concluded.findings().iter().peekable();
-        let found = (0..).zip(found).filter(|(number, _)| standing.next_if(|next| next.number == *number).is_some());
-        report.detections = found.map(|(_, found)| found.whole()).collect();
+        let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
+        let standing = concluded.findings().iter();
+        let found = standing.filter_map(|finding| found.get_mut(finding.number as usize)?.take());
+        report.detections = found.map(Found::whole).collect();
         Ok(report)
     }
 

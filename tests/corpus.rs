@@ -109,6 +109,7 @@ fn conclude_said(talks: &[(Conversation, Vec<Candidate>)], said: impl Fn(usize) 
         gathered.add(&row, trace);
         rows.push(row);
     }
+    found.extend(gathered.complete(&["confident_misinformation".into()]));
     let (concluded, corpus) = gathered.conclude(Some(now), &Prices::default());
     rows.iter_mut().enumerate().for_each(|(number, row)| row.settle(concluded.verdict(number)));
     let detections = concluded.findings().iter().map(|finding| found[finding.number as usize].clone()).collect();
@@ -333,6 +334,53 @@ fn a_finding_falls_when_it_rests_on_templates_alone() {
     assert_eq!(concluded.rows[0].detections, [0usize; 0]);
     assert_eq!((&concluded.rows[1].detections[..], &concluded.rows[2].detections[..]), (&[0][..], &[1][..]));
     assert!(!concluded.rows[0].contrary_evidence && concluded.rows[1].contrary_evidence);
+}
+
+/// Conversations in which the bot gives one price, and another one in the sixth, with findings of another mode in the fifth and
+/// in the last.
+fn priced() -> Vec<(Conversation, Vec<Candidate>)> {
+    let talk_about = |index: usize| {
+        let price = if index == 5 { "49" } else { "29" };
+        let answer = format!("The Premium plan costs ${price} per month.");
+        let talk = talk(&index.to_string(), &[('c', "How much is Premium?"), ('b', &answer)]);
+        let found = if index % 7 == 4 { vec![finding(&talk, "silent_churn", 0.8)] } else { Vec::new() };
+        (talk, found)
+    };
+    (0..12).map(talk_about).collect()
+}
+
+#[test]
+fn a_finding_that_the_whole_file_shows_stands_in_its_conversation_like_any_other() {
+    let concluded = conclude(&priced(), START);
+    let found = concluded.detections.iter();
+    let found: Vec<_> = found.map(|found| (found.conversation_id.as_str(), &*found.failure_mode)).collect();
+    let expected = [("4", "silent_churn"), ("5", "confident_misinformation"), ("11", "silent_churn")];
+    assert_eq!(found, expected);
+    let detections: Vec<_> = [4, 5, 6, 11].map(|index| concluded.rows[index].detections.clone()).into();
+    assert_eq!(detections, [vec![0], vec![1], vec![], vec![2]]);
+}
+
+#[test]
+fn a_detector_that_was_not_chosen_finds_nothing_in_the_whole_file() {
+    let bot = |index: usize| {
+        let price = if index == 5 { 49 } else { 29 };
+        format!(
+            r#"{{"type":"conversation","id":"{index}","created_at":{index},"source":{{"body":"How much is Premium?","author":{{"type":"user","id":"u"}}}},"conversation_parts":{{"conversation_parts":[{{"part_type":"comment","body":"The Premium plan costs ${price} per month.","author":{{"type":"bot","id":"b"}}}}]}}}}"#
+        )
+    };
+    let export = format!("[{}]", (0..12).map(bot).collect::<Vec<_>>().join(","));
+    let found = |detectors: &[&str]| {
+        let detectors = detectors.iter().map(|&name| name.to_owned()).collect();
+        let mut analyzer = Analyzer::new(Options { detectors, ..Options::default() }).unwrap();
+        analyzer.begin("export.json");
+        analyzer.push(export.as_bytes());
+        analyzer.end();
+        let report = analyzer.finish().unwrap();
+        assert_eq!(report.summary.findings as usize, report.detections.len());
+        report.detections.into_iter().map(|found| found.conversation_id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&["confident_misinformation"]), ["5"]);
+    assert_eq!(found(&["confident_lies"]), [""; 0]);
 }
 
 /// Conversations with one answer each, the first `alike` of which are made from one narrow pattern; the first one holds a finding

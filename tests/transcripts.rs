@@ -15,6 +15,7 @@ use chatbot_audit::json;
 use chatbot_audit::options::Options;
 use chatbot_audit::report::Report;
 use golden::golden;
+use serde_json::Value;
 use transcript::Transcript;
 
 fn audit(case: &Transcript, detector: &str) -> Report {
@@ -22,7 +23,7 @@ fn audit(case: &Transcript, detector: &str) -> Report {
     options.detectors = vec![detector.to_owned()];
     let mut analyzer = Analyzer::new(options).unwrap();
     analyzer.begin("transcript.json");
-    analyzer.push(case.conversation("1").to_string().as_bytes());
+    analyzer.push(Value::from(case.export()).to_string().as_bytes());
     analyzer.end();
     analyzer.finish().unwrap_or_else(|error| panic!("{}: {error}", case.name))
 }

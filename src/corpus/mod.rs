@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod column;
+pub mod consistency;
 pub mod contacts;
 pub mod figures;
 pub mod likeness;
@@ -14,9 +15,11 @@ pub mod templates;
 pub mod waiting;
 
 use std::borrow::Cow;
+use std::mem::take;
 use std::num::NonZeroU32;
 
 use crate::conversation::{Conversation, Resolution, Role, Timestamp};
+use crate::detection::Detection;
 use crate::detectors::{Case, Kept};
 use crate::json::fields::fields;
 use crate::lean::flat_map::FlatMap;
@@ -24,6 +27,7 @@ use crate::options::Prices;
 use crate::text::tokens;
 use agreement::Agreement;
 use column::Column;
+use consistency::{Consistency, Slip, Stated, Talk};
 use contacts::{Visit, Visits};
 use figures::{Claim, Figures, Finding, Kind, Names, Pending};
 use likeness::Sample;
@@ -44,6 +48,8 @@ pub struct Trace {
     pub repeated: Vec<u64>,
     /// What was found.
     pub claims: Vec<Claim>,
+    /// Values that the bot stated.
+    stated: Vec<Stated>,
     /// One of the bot's answers, drawn by its hash.
     answer: Option<(u64, Kept)>,
     visit: Option<Visit>,
@@ -52,7 +58,7 @@ pub struct Trace {
     latest: Option<Timestamp>,
 }
 
-fields!(Trace { sentences, repeated, claims, answer, visit, wait, sales, latest });
+fields!(Trace { sentences, repeated, claims, stated, answer, visit, wait, sales, latest });
 
 impl Trace {
     /// Reads a conversation. No answer is drawn whose rank is not below `rank`.
@@ -63,6 +69,7 @@ impl Trace {
             sentences,
             repeated,
             claims: Vec::new(),
+            stated: consistency::stated(case),
             answer: Sample::draw(case, rank),
             visit: visit(conversation),
             wait: row::wait(case),
@@ -118,13 +125,16 @@ fn latest(conversation: &Conversation) -> Option<Timestamp> {
 pub struct Gathered {
     figures: Column<Figures>,
     findings: Column<Pending>,
-    /// The conversations with a finding, and the groups that they are in.
+    /// Findings that only the whole file shows, in the order of their conversations.
+    late: Vec<Finding>,
+    /// The conversations that have or may come to have a finding, and the groups that they are in.
     grouped: Column<(u32, Vec<u32>)>,
     groups: Groups,
     kinds: Names<Kind>,
     language_names: Names<Cow<'static, str>>,
     languages: FlatMap<Cow<'static, str>, u64>,
     templates: Templates,
+    consistency: Consistency,
     sample: Sample,
     visits: Visits,
     waits: Waits,
@@ -145,8 +155,12 @@ impl Gathered {
         let conversation = self.figures.len() as u32;
         let groups = self.groups.add(row);
         let language = row.language.clone().unwrap_or(Cow::Borrowed(UNKNOWN));
-        if !trace.claims.is_empty() {
+        let talk = Talk { number: conversation, id: &row.id, language: &language, began: row.created_at };
+        let may_slip = self.consistency.add(&talk, trace.stated);
+        if may_slip || !trace.claims.is_empty() {
             self.grouped.push((conversation, groups));
+        }
+        if !trace.claims.is_empty() {
             let language = self.language_names.number(language.clone());
             trace.claims.into_iter().for_each(|claim| self.claim(conversation, language, claim));
         }
@@ -164,11 +178,32 @@ impl Gathered {
     }
 
     fn claim(&mut self, conversation: u32, language: u16, claim: Claim) {
-        let Claim { detector, failure_mode, severity, confidence, rests_on, likeness } = claim;
-        let kind = self.kinds.number(Kind { detector, failure_mode });
         let number = self.findings.len() as u32;
-        let finding = Finding { number, conversation, kind, language, severity, confidence };
-        self.findings.push(Pending { finding, rests_on: rests_on.into(), likeness });
+        let finding = self.finding(number, conversation, language, &claim);
+        self.findings.push(Pending { finding, rests_on: claim.rests_on.into(), likeness: claim.likeness });
+    }
+
+    fn finding(&mut self, number: u32, conversation: u32, language: u16, claim: &Claim) -> Finding {
+        let Claim { detector, failure_mode, severity, confidence, .. } = claim;
+        let kind = self.kinds.number(Kind { detector: detector.clone(), failure_mode: failure_mode.clone() });
+        Finding { number, conversation, kind, language, severity: *severity, confidence: *confidence }
+    }
+
+    /// Adds what the detectors of these names find only when all conversations are known; the findings, numbered on behind
+    /// those before.
+    pub fn complete(&mut self, detectors: &[Cow<'static, str>]) -> Vec<Detection> {
+        let slips = take(&mut self.consistency).slips().into_iter();
+        let mut found = Vec::new();
+        for Slip { conversation, language, detection } in
+            slips.filter(|slip| detectors.contains(&slip.detection.detector))
+        {
+            let (number, language) = (self.findings() as u32, self.language_names.number(language));
+            let finding = self.finding(number, conversation, language, &Claim::of(&detection));
+            let place = self.late.partition_point(|late| late.conversation <= conversation);
+            self.late.insert(place, finding);
+            found.push(detection);
+        }
+        found
     }
 
     /// Conversations so far.
@@ -178,7 +213,7 @@ impl Gathered {
 
     /// Findings so far. The whole file may still take some back.
     pub fn findings(&self) -> usize {
-        self.findings.len()
+        self.findings.len() + self.late.len()
     }
 
     /// The number of the conversation in which finding `number` is.
@@ -212,7 +247,7 @@ impl Gathered {
         let to = now.or(self.latest);
         let first_response_time = self.first_response_times.median();
         let resolution_time = self.resolution_times.median();
-        let findings = stand(self.findings, &self.templates, &self.sample);
+        let findings = stand(self.findings, self.late, &self.templates, &self.sample);
         let time_to_human = self.waits.time_to_human(to);
         let mut ends = ends(self.figures.len() as u32, &findings, self.kinds.all());
         for (conversation, groups) in self.grouped.into_items() {
@@ -259,12 +294,19 @@ impl Gathered {
 }
 
 /// The findings that the whole file does not speak against.
-fn stand(findings: Column<Pending>, templates: &Templates, sample: &Sample) -> Column<Finding> {
+fn stand(findings: Column<Pending>, late: Vec<Finding>, templates: &Templates, sample: &Sample) -> Column<Finding> {
     let is_reworded = findings.iter().any(|pending| pending.likeness.is_some());
     let by_chance = if is_reworded { sample.by_chance() } else { None };
     let stands = |pending: &Pending| !rests_on_templates(templates, pending) && !is_chance(by_chance, pending);
     let mut standing = Column::default();
-    standing.extend(findings.into_items().filter(stands).map(|pending| pending.finding));
+    let mut late = late.into_iter().peekable();
+    for finding in findings.into_items().filter(stands).map(|pending| pending.finding) {
+        while let Some(before) = late.next_if(|late| late.conversation < finding.conversation) {
+            standing.push(before);
+        }
+        standing.push(finding);
+    }
+    standing.extend(late);
     standing
 }
 

@@ -1,10 +1,11 @@
-//! Confident misinformation: the bot states a value that differs from what the company says, or from what it said before.
+//! Confident misinformation: the bot states a value that differs from what the company says, or from what it says elsewhere.
 //!
 //! # What it finds
 //!
 //! A sentence of the bot that gives a price, a share, a period, a date, a time, a number or a yes or no, where the facts
 //! or help-centre articles that the caller gave have another value for the same thing. Without facts and articles, only
-//! the bot's own contradiction inside one conversation: the same statement with another value, not as a correction.
+//! what the bot says itself: the same statement with another value inside one conversation, not as a correction, or with
+//! another value than in nearly all other conversations, which only the whole file shows.
 //!
 //! # Why it matters
 //!
@@ -49,7 +50,7 @@ pub struct ConfidentMisinformation;
 static META: Meta = Meta {
     name: "confident_misinformation",
     title: "Confident misinformation",
-    summary: "The bot states a value that differs from the facts or articles, or from what it said before.",
+    summary: "The bot states a value that differs from the facts or articles, or from what it says elsewhere.",
     action: Action::Override,
 };
 
@@ -64,6 +65,8 @@ enum Source {
     Article(String, Option<String>),
     /// An earlier message of the bot.
     Itself(usize, (usize, usize)),
+    /// So many other conversations.
+    Others(u32),
 }
 
 /// A value that differs.
@@ -85,18 +88,14 @@ impl Detector for ConfidentMisinformation {
 
     fn examine(&self, case: &Case<'_>, found: &mut Vec<Candidate>) {
         let (differences, agreements) = differences(case);
-        let Some(first) = differences.first() else { return };
         let evidence = evidence(case, &differences);
         if evidence.is_empty() {
             return;
         }
         let signs = signs(&differences);
-        let belief = WEIGHTS.fuse(&signs);
-        if belief.probability() < case.context.least_confidence {
+        if WEIGHTS.fuse(&signs).probability() < case.context.least_confidence {
             return;
         }
-        let mut metadata = metadata(&differences);
-        belief.note(&mut metadata);
         let counter_evidence = agreements
             .iter()
             .filter(|agreement| !differences.iter().any(|difference| difference.message == agreement.0))
@@ -107,16 +106,8 @@ impl Detector for ConfidentMisinformation {
         found.push(Candidate {
             signs,
             ..Detection {
-                conversation_id: case.conversation.id.clone(),
-                detector: META.name.into(),
-                failure_mode: META.name.into(),
-                severity: severity(case, &differences),
-                confidence: belief.confidence(),
-                explanation: explanation(first, differences.len()),
-                evidence,
                 counter_evidence,
-                recommended_action: META.action,
-                metadata,
+                ..detection(&case.conversation.id, severity(case, &differences), &differences, evidence)
             }
             .into()
         });
@@ -504,6 +495,7 @@ const WEIGHTS: Weights = Weights {
         ("unknown_subject", 2.3),
         ("article", 1.6),
         ("itself", 0.9),
+        ("others", 0.5),
         ("subject_carried", -0.4),
         ("repeated", 0.4),
     ],
@@ -516,6 +508,7 @@ fn signs(differences: &[Difference]) -> Vec<(&'static str, f64)> {
         Source::Stranger => "unknown_subject",
         Source::Article(..) => "article",
         Source::Itself(..) => "itself",
+        Source::Others(_) => "others",
     };
     let repeated = differences.iter().any(|other| other.message != first.message);
     vec![
@@ -531,20 +524,55 @@ fn note(difference: &Difference) -> String {
         Source::Stranger => "the facts do not know it".to_owned(),
         Source::Article(title, _) => format!("differs from the article \"{title}\": {}", difference.expected),
         Source::Itself(..) => format!("differs from what was said before: {}", difference.expected),
+        Source::Others(count) => {
+            format!("differs from what was said in {count} other conversations: {}", difference.expected)
+        }
     }
 }
 
 #[cold]
-fn explanation(first: &Difference, count: usize) -> String {
+fn explanation(differences: &[Difference]) -> String {
+    let Some(first) = differences.first() else { return String::new() };
     let source = match &first.source {
         Source::Fact(topic) => format!("the facts give {} for \"{topic}\"", first.expected),
         Source::Stranger if first.expected.is_empty() => "which the facts do not know".to_owned(),
         Source::Stranger => format!("which the facts do not know, where \"{}\" was asked about", first.expected),
         Source::Article(title, _) => format!("the article \"{title}\" says {}", first.expected),
         Source::Itself(..) => format!("the bot itself said {} before", first.expected),
+        Source::Others(count) => format!("and in {count} other conversations {}", first.expected),
     };
+    let count = differences.len();
     let more = if count > 1 { format!(" ({count} such values in this conversation.)") } else { String::new() };
     format!("The bot says {}, {source}.{more}", first.said)
+}
+
+/// The finding that the bot said another value than in so many other conversations; `evidence` is where it did.
+#[cold]
+pub fn told_otherwise(conversation: &str, evidence: Evidence, said: &str, expected: &str, others: u32) -> Detection {
+    let source = Source::Others(others);
+    let (message, span) = (evidence.message_index, (evidence.start, evidence.end));
+    let difference =
+        Difference { message, span, said: said.to_owned(), expected: expected.to_owned(), source, carried: false };
+    let evidence = vec![Evidence { note: note(&difference), ..evidence }];
+    detection(conversation, Severity::Medium, &[difference], evidence)
+}
+
+fn detection(conversation: &str, severity: Severity, differences: &[Difference], evidence: Vec<Evidence>) -> Detection {
+    let belief = WEIGHTS.fuse(&signs(differences));
+    let mut metadata = metadata(differences);
+    belief.note(&mut metadata);
+    Detection {
+        conversation_id: conversation.to_owned(),
+        detector: META.name.into(),
+        failure_mode: META.name.into(),
+        severity,
+        confidence: belief.confidence(),
+        explanation: explanation(differences),
+        evidence,
+        counter_evidence: Vec::new(),
+        recommended_action: META.action,
+        metadata,
+    }
 }
 
 #[cold]
@@ -566,6 +594,7 @@ fn metadata(differences: &[Difference]) -> Map<String, Value> {
                 name("url", url.clone().into());
             }
             Source::Itself(message, _) => name("message", (*message).into()),
+            Source::Others(count) => name("conversations", (*count).into()),
         }
         metadata.insert("source".into(), source.into());
     }

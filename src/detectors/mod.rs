@@ -13,9 +13,10 @@ mod sentiment_collapse;
 mod silent_churn;
 mod statements;
 
+pub use confident_misinformation::told_otherwise;
 pub use death_loop::Kept;
-pub use statements::Statement;
 use statements::statements;
+pub use statements::{Statement, bot_turns};
 
 use std::cell::OnceCell;
 

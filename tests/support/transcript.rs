@@ -3,7 +3,8 @@
 //! A case begins with `## name`. Then one line each: `customer`, `bot`, `human` or `note` and its text (lines indented
 //! by ten blanks go on with it), `event NAME [detail]` (`by human` in the detail makes it a teammate's), `later 3h` (or `m`, `d`)
 //! before what came so much later, `state open|closed|snoozed`, `resolution NAME`, `rating N|asked`,
-//! `facts {…}`, `policy {…}`, `article Title | text`, `# why: …` for the reader, and last a line `-> …` with what is expected.
+//! `facts {…}`, `policy {…}`, `article Title | text`, `others 12 | text` where the bot says that to so many other customers,
+//! `# why: …` for the reader, and last a line `-> …` with what is expected.
 
 use serde_json::{Value, json};
 
@@ -17,6 +18,8 @@ pub struct Transcript {
     /// The options that the case brings: facts, policy, articles.
     pub options: Value,
     lines: Vec<(String, String)>,
+    /// What the bot says in how many other conversations.
+    others: Vec<(usize, String)>,
 }
 
 /// All cases of a file, in order. Panics with the file's line where one cannot be read.
@@ -59,6 +62,11 @@ pub fn parse(source: &str) -> Vec<Transcript> {
                 let articles = case.options["articles"].as_str().unwrap_or_default().to_owned();
                 case.options["articles"] = format!("{articles}{article}\n").into();
             }
+            "others" => {
+                let (count, said) = text.split_once('|').unwrap_or_else(|| panic!("no | at {}", place()));
+                let count = count.trim().parse().unwrap_or_else(|error| panic!("{error} at {}", place()));
+                case.others.push((count, said.trim().to_owned()));
+            }
             "customer" | "bot" | "human" | "note" | "event" | "later" | "state" | "resolution" | "rating" => {
                 case.lines.push((kind.to_owned(), text.to_owned()));
             }
@@ -72,6 +80,22 @@ pub fn parse(source: &str) -> Vec<Transcript> {
 }
 
 impl Transcript {
+    /// The export in which the conversation stands: half of the others before it, half behind it.
+    #[allow(dead_code)] // Not every program that has this module asks for it.
+    pub fn export(&self) -> Vec<Value> {
+        let mut export = vec![self.conversation("1")];
+        for (count, said) in &self.others {
+            let lines = [("customer", "Thanks in advance!"), ("bot", said), ("customer", "Thanks, that's all.")];
+            let lines = lines.map(|(who, text)| (who.to_owned(), text.to_owned())).to_vec();
+            let other = Self { lines, ..Self::default() };
+            for number in 0..*count {
+                let place = if number < count / 2 { 0 } else { export.len() };
+                export.insert(place, other.conversation(&format!("other {}", export.len())));
+            }
+        }
+        export
+    }
+
     /// The conversation as an Intercom export has it. Messages are a minute apart.
     pub fn conversation(&self, id: &str) -> Value {
         let began = 1_790_000_000;

@@ -154,7 +154,7 @@ export const en = {
     brand_damage: ["Brand damage", "Words that no company wants said in its name"],
     confident_misinformation: [
       "Differs from source",
-      "A value that differs from your facts or articles, or from what the bot said before",
+      "A value that differs from your facts or articles, or from what the bot says elsewhere",
     ],
   } as Record<string, [title: string, meaning: string]>,
   severities: { critical: "Critical", high: "High", medium: "Medium", low: "Low" },

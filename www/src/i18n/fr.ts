@@ -157,7 +157,7 @@ export const fr: Strings = {
     brand_damage: ["Atteinte à la marque", "Des mots qu’aucune entreprise ne veut voir dits en son nom"],
     confident_misinformation: [
       "Contredit la source",
-      "Une valeur différente de vos faits ou articles, ou de ce que le bot a dit avant",
+      "Une valeur différente de vos faits ou articles, ou de ce que le bot dit ailleurs",
     ],
   },
   severities: { critical: "Critique", high: "Élevée", medium: "Moyenne", low: "Faible" },

@@ -127,9 +127,12 @@ const PHRASES: Record<string, string> = {
   "The bot says *, which the facts do not know.": "Le bot dit *, ce que les faits ne connaissent pas.",
   'The bot says *, the article "*" says *.': "Le bot dit *, l’article « * » dit *.",
   "The bot says *, the bot itself said * before.": "Le bot dit *, alors qu’il avait dit *.",
+  "The bot says *, and in * other conversations *.": "Le bot dit *, et dans * autres conversations *.",
   'differs from the fact "*": *': "diffère du fait « * » : *",
   'differs from the article "*": *': "diffère de l’article « * » : *",
   "differs from what was said before: *": "diffère de ce qui a été dit avant : *",
+  "differs from what was said in * other conversations: *":
+    "diffère de ce qui a été dit dans * autres conversations : *",
   "the facts do not know it": "les faits ne le connaissent pas",
   "said first": "dit d’abord",
   "agrees with the source": "s’accorde avec la source",
