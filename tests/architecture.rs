@@ -151,7 +151,7 @@ fn registered(folder: &str, helpers: &[&str]) -> Vec<String> {
 
 #[test]
 fn every_detector_and_every_language_is_registered() {
-    let mut missing = registered("detectors", &["confidence", "similarity", "slots", "statements"]);
+    let mut missing = registered("detectors", &["assertions", "confidence", "statements"]);
     missing.extend(registered("language", &["guess"]));
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

@@ -12,11 +12,10 @@ use crate::conversation::Timestamp;
 use crate::detection::{Detection, Evidence};
 use crate::detectors::{Case, bot_turns, told_otherwise};
 use crate::json::fields::fields;
-use crate::knowledge::stems::contents;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity};
 use crate::text::table::Table;
-use crate::text::tokens::{Token, key, mixed};
+use crate::text::tokens::{key, mixed};
 
 /// A value that the bot states.
 #[derive(Debug, Default)]
@@ -41,9 +40,8 @@ const KINDS: [Kind; 5] = [Kind::Money, Kind::Percent, Kind::Duration, Kind::Time
 
 /// Fewer telling words do not say what a value is about.
 const LEAST_TELLING: usize = 3;
-/// What is said with one of these is not said for all, or not said.
-const REMOVED: [Cue; 7] =
-    [Cue::Hedges, Cue::Conditional, Cue::ClaimsDone, Cue::Negation, Cue::Corrects, Cue::Inquires, Cue::Asks];
+/// What is said with one of these is said of one case, or not said for good.
+const REMOVED: [Cue; 3] = [Cue::ClaimsDone, Cue::Corrects, Cue::Asks];
 /// Words by which a statement is about this customer's own case, …
 const OWN: [&str; 7] = ["your", "yours", "votre", "vos", "ton", "ta", "tes"];
 /// … unless it says what customers may do.
@@ -68,38 +66,22 @@ pub fn stated(case: &Case<'_>) -> Vec<Stated> {
         return found;
     }
     for (message, turn) in bot_turns(case) {
-        let values = turn.values();
-        for (at, value) in values.iter().enumerate() {
+        for assertion in turn.assertions() {
+            let statement = &assertion.statement;
+            // Of several values nobody can tell which one is meant, and a number that is none names one order or customer.
+            let [value] = assertion.values(turn) else { continue };
             let Some(kind) = KINDS.iter().position(|kind| *kind == value.kind) else { continue };
-            let statements = turn.statements();
-            let statement = statements.get(statements.partition_point(|statement| statement.end < value.end));
-            let Some(statement) = statement.filter(|statement| !statement.asks && statement.start <= value.start)
-            else {
-                continue;
-            };
-            // Of several values nobody can tell which one is meant.
-            let is_other = |other: Option<&Quantity>| {
-                other.is_some_and(|other| statement.start < other.end && other.start < statement.end)
-            };
-            let (before, behind) = (at.checked_sub(1).and_then(|before| values.get(before)), values.get(at + 1));
-            if is_other(before) || is_other(behind) || REMOVED.into_iter().any(|cue| statement.says(turn, cue)) {
+            if assertion.denies || assertion.numbers != 0 || assertion.stems.len() < LEAST_TELLING {
                 continue;
             }
-            let words = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
-            let is_value = |token: &&Token| (value.start..value.end).contains(&(token.start as usize));
-            let others = || words.iter().filter(|token| !is_value(token));
-            // A number that is no value names one order or one customer.
-            if others().any(|token| token.has_digit) {
-                continue;
-            }
-            let says = |own: bool| others().any(|token| OWN_OR_MAY.get(token.key) == Some(own));
-            if says(true) && !says(false) {
-                continue;
-            }
-            let stems = contents(&turn.tokens, others());
             let unit = if matches!(value.kind, Kind::Money | Kind::Count) { value.unit } else { 0 };
-            let about = stems.iter().fold(mixed(kind as u64 ^ unit), |about, &stem| mixed(about ^ stem));
-            if stems.len() < LEAST_TELLING || found.iter().any(|stated| stated.about == about) {
+            let about = assertion.stems.iter().fold(mixed(kind as u64 ^ unit), |about, &stem| mixed(about ^ stem));
+            let words = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
+            let says = |own: bool| words.iter().any(|token| OWN_OR_MAY.get(token.key) == Some(own));
+            if REMOVED.into_iter().any(|cue| statement.says(turn, cue))
+                || says(true) && !says(false)
+                || found.iter().any(|stated| stated.about == about)
+            {
                 continue;
             }
             let text = turn.message.text.as_str();

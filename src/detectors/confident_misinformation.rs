@@ -32,9 +32,10 @@
 
 use serde_json::{Map, Value};
 
+use super::assertions::LEAST_COMMON;
 use super::confidence::Weights;
 use super::statements::{Statement, bot_turns};
-use super::{Candidate, Case, Detector, Turn};
+use super::{Assertion, Candidate, Case, Detector, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::facts::Said;
@@ -42,7 +43,7 @@ use crate::knowledge::stems::contents;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity};
 use crate::text::table::Table;
-use crate::text::tokens::{Token, Tokens, mixed};
+use crate::text::tokens::{Tokens, mixed};
 
 /// See the module's first line.
 pub struct ConfidentMisinformation;
@@ -129,53 +130,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Stems of the clause in which the value stands; of the whole statement where the clause tells too little.
-    fn words_around(&self, value: &Quantity, assertion: &Assertion<'_>) -> Vec<u64> {
+    fn words_around(&self, value: &Quantity, assertion: &Assertion) -> Vec<u64> {
         let tokens = self.turn.tokens.as_slice();
         let clause = tokens.iter().find(|token| token.start as usize >= value.start).map(|token| token.clause);
         let near = tokens.iter().filter(|token| Some(token.clause) == clause);
         let mut stems = contents(&self.turn.tokens, near);
         stems.retain(|stem| assertion.stems.contains(stem));
         if stems.len() < LEAST_COMMON { assertion.stems.clone() } else { stems }
-    }
-
-    #[inline(never)]
-    fn assertions(&self, found: &mut Vec<Assertion<'a>>) {
-        let turn = self.turn;
-        let tokens = turn.tokens.as_slice();
-        let plain = self
-            .statements()
-            .filter(|statement| ![Cue::Hedges, Cue::Conditional].into_iter().any(|cue| statement.says(turn, cue)));
-        // What stands behind the start of a question is asked, not said.
-        let plain = plain.filter_map(|statement| {
-            let asked = turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at));
-            let words = statement.words.start..asked.unwrap_or(statement.words.end);
-            let end = words.end.checked_sub(1).and_then(|last| tokens.get(last))?.end as usize;
-            let end = if asked.is_some() { end } else { statement.end };
-            (!words.is_empty()).then(|| Statement { words, end, ..statement.clone() })
-        });
-        found.extend(plain.map(|statement| {
-            let (from, to) = (statement.start, statement.end);
-            let all = turn.values();
-            let first = all.partition_point(|value| value.start < from);
-            let behind = all.partition_point(|value| value.end <= to);
-            let values = all.get(first..behind).unwrap_or_default();
-            let is_value = |token: &Token| {
-                let start = token.start as usize;
-                values.iter().any(|value| value.start <= start && start < value.end)
-            };
-            let words = || tokens.get(statement.words.clone()).unwrap_or_default().iter();
-            let stems = contents(&turn.tokens, words().filter(|token| !is_value(token)));
-            let numbers = words().filter(|token| token.has_digit && !is_value(token));
-            Assertion {
-                message: self.message,
-                outline: stems.iter().fold(0, |outline, stem| outline | 1 << (stem >> 58)),
-                numbers: numbers.fold(0, |hash: u64, token| hash.rotate_left(7) ^ token.key),
-                denies: statement.says(turn, Cue::Negation),
-                values,
-                stems,
-                statement,
-            }
-        }));
     }
 }
 
@@ -273,15 +234,13 @@ fn compare_with_articles(
     let articles = &case.context.knowledge.articles;
     let turn = reading.turn;
     let text = turn.message.text.as_str();
-    let mut assertions = Vec::new();
-    reading.assertions(&mut assertions);
-    for assertion in assertions {
+    for assertion in turn.assertions() {
         // What was done for this customer is in no article.
         if assertion.statement.says(turn, Cue::ClaimsDone) {
             continue;
         }
-        for value in assertion.values {
-            let query = reading.words_around(value, &assertion);
+        for value in assertion.values(turn) {
+            let query = reading.words_around(value, assertion);
             if query.len() < LEAST_TELLING {
                 continue;
             }
@@ -337,25 +296,6 @@ fn named_by_customer(case: &Case<'_>, message: usize, span: (usize, usize)) -> b
     })
 }
 
-/// A statement of the bot, ready to be compared with another one.
-struct Assertion<'a> {
-    message: usize,
-    statement: Statement,
-    /// Content stems without the words of values, sorted.
-    stems: Vec<u64>,
-    /// A bit for each of them.
-    outline: u64,
-    values: &'a [Quantity],
-    /// Equal where the numbers that are no values are: orders, references.
-    numbers: u64,
-    denies: bool,
-}
-
-/// Fewer words in common do not make two statements one.
-const LEAST_COMMON: usize = 3;
-/// Two statements are one when this share of the longer one's words is in both.
-const SAME_SHARE: f64 = 0.75;
-
 /// Earlier statements that one is compared with: those of some hundred answers. Without a bound, a conversation of many
 /// thousands would take hours.
 const MOST_COMPARED: usize = 500;
@@ -363,22 +303,20 @@ const MOST_COMPARED: usize = 500;
 /// Statements that the bot made twice, with another value or the other way round, and did not correct.
 #[inline(never)]
 fn contradictions(case: &Case<'_>, readings: &[Reading<'_>]) -> Vec<Difference> {
-    let mut earlier: Vec<Assertion<'_>> =
+    let mut earlier: Vec<(&Reading<'_>, &Assertion)> =
         Vec::with_capacity(readings.iter().map(|reading| reading.turn.statements().len()).sum());
     let mut found = Vec::new();
-    for reading in readings {
-        let turn = reading.turn;
-        let corrects = turn.says(Cue::Corrects);
+    for now in readings {
+        let corrects = now.turn.says(Cue::Corrects);
         let known = earlier.len();
-        reading.assertions(&mut earlier);
-        let (before, now) = earlier.split_at_checked(known).unwrap_or_default();
-        for assertion in now {
-            let mut recent = before.iter().rev().take(MOST_COMPARED);
-            let Some(before) = recent.find(|before| before.same_as(assertion)) else { continue };
-            if corrects || changed_subject(case, before.message, assertion.message) {
-                continue;
+        for assertion in now.turn.assertions() {
+            let recent = earlier.iter().take(known).rev().take(MOST_COMPARED);
+            let same = recent.into_iter().find(|(_, before)| before.same_as(assertion)).copied();
+            earlier.push((now, assertion));
+            let Some((before, said)) = same else { continue };
+            if !corrects && !changed_subject(case, before.message, now.message) {
+                found.extend(difference((before, said), (now, assertion)));
             }
-            found.extend(before.differs_from(assertion, case));
         }
     }
     found
@@ -390,47 +328,37 @@ fn changed_subject(case: &Case<'_>, first: usize, second: usize) -> bool {
     between.into_iter().any(|turn| turn.says(Cue::AsksOther) || !turn.values().is_empty())
 }
 
-impl Assertion<'_> {
-    fn same_as(&self, other: &Self) -> bool {
-        let (shorter, longer) = if self.stems.len() < other.stems.len() { (self, other) } else { (other, self) };
-        shorter.outline & !longer.outline == 0
-            && shorter.stems.len() >= LEAST_COMMON
-            && shorter.stems.len() as f64 >= SAME_SHARE * longer.stems.len() as f64
-            && self.message < other.message
-            && self.numbers == other.numbers
-            && shorter.stems.iter().all(|stem| longer.stems.binary_search(stem).is_ok())
-    }
-
-    fn differs_from(&self, later: &Self, case: &Case<'_>) -> Option<Difference> {
-        let text = |message: usize, span: (usize, usize)| {
-            let text = case.conversation.messages.get(message).map_or("", |message| message.text.as_str());
-            text.get(span.0..span.1).unwrap_or_default().to_owned()
+/// Where the later of two like statements differs from the earlier one.
+fn difference(earlier: (&Reading<'_>, &Assertion), later: (&Reading<'_>, &Assertion)) -> Option<Difference> {
+    let text = |reading: &Reading<'_>, span: (usize, usize)| {
+        reading.turn.message.text.get(span.0..span.1).unwrap_or_default().to_owned()
+    };
+    let ((was_in, before), (is_in, now)) = (earlier, later);
+    let (were, are) = (before.values(was_in.turn), now.values(is_in.turn));
+    let (was, is) = if before.denies != now.denies {
+        // The same values with and without "not"; with other values both may be true.
+        let same = were.len() == are.len() && were.iter().zip(are).all(|(a, b)| a.agrees(b));
+        let span = |assertion: &Assertion| (assertion.statement.start, assertion.statement.end);
+        same.then_some((span(before), span(now)))?
+    } else {
+        // Of several values of a kind nobody can tell which one is meant.
+        let only = |values: &'_ [Quantity], kind: Kind| {
+            let mut same = values.iter().filter(|value| value.kind == kind);
+            same.next().copied().filter(|_| same.next().is_none())
         };
-        let (was, is) = if self.denies != later.denies {
-            // The same values with and without "not"; with other values both may be true.
-            let same = self.values.len() == later.values.len()
-                && self.values.iter().zip(later.values).all(|(a, b)| a.agrees(b));
-            same.then_some(((self.statement.start, self.statement.end), (later.statement.start, later.statement.end)))?
-        } else {
-            // Of several values of a kind nobody can tell which one is meant.
-            let only = |values: &'_ [Quantity], kind: Kind| {
-                let mut same = values.iter().filter(|value| value.kind == kind);
-                same.next().copied().filter(|_| same.next().is_none())
-            };
-            self.values.iter().find_map(|value| {
-                let (was, is) = (only(self.values, value.kind)?, only(later.values, value.kind)?);
-                (was.comparable(&is) && !was.agrees(&is)).then_some(((was.start, was.end), (is.start, is.end)))
-            })?
-        };
-        Some(Difference {
-            message: later.message,
-            span: is,
-            said: text(later.message, is),
-            expected: text(self.message, was),
-            source: Source::Itself(self.message, was),
-            carried: false,
-        })
-    }
+        were.iter().find_map(|value| {
+            let (was, is) = (only(were, value.kind)?, only(are, value.kind)?);
+            (was.comparable(&is) && !was.agrees(&is)).then_some(((was.start, was.end), (is.start, is.end)))
+        })?
+    };
+    Some(Difference {
+        message: is_in.message,
+        span: is,
+        said: text(is_in, is),
+        expected: text(was_in, was),
+        source: Source::Itself(was_in.message, was),
+        carried: false,
+    })
 }
 
 /// How many words before a value a hedge may stand, and how many behind it.

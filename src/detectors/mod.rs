@@ -3,6 +3,7 @@
 //! The longer steps of a detector are marked `#[inline(never)]`, and what only findings need `#[cold]`: the time that an engine
 //! takes to optimise a function of WebAssembly grows faster than the function, and until then it runs the slow one.
 
+mod assertions;
 mod brand_damage;
 pub mod confidence;
 mod confident_lies;
@@ -13,6 +14,8 @@ mod sentiment_collapse;
 mod silent_churn;
 mod statements;
 
+pub use assertions::Assertion;
+use assertions::assertions;
 pub use confident_misinformation::told_otherwise;
 pub use death_loop::Kept;
 use statements::statements;
@@ -100,6 +103,7 @@ pub struct Turn<'a> {
     sentences: OnceCell<Vec<Sentence>>,
     statements: OnceCell<Vec<Statement>>,
     values: OnceCell<Vec<Quantity>>,
+    assertions: OnceCell<Vec<Assertion>>,
 }
 
 impl<'a> Turn<'a> {
@@ -113,6 +117,7 @@ impl<'a> Turn<'a> {
             sentences: OnceCell::new(),
             statements: OnceCell::new(),
             values: OnceCell::new(),
+            assertions: OnceCell::new(),
         }
     }
 
@@ -129,6 +134,11 @@ impl<'a> Turn<'a> {
     /// Its values.
     pub fn values(&self) -> &[Quantity] {
         self.values.get_or_init(|| quantities(self.read(), &self.tokens))
+    }
+
+    /// What it asserts.
+    pub fn assertions(&self) -> &[Assertion] {
+        self.assertions.get_or_init(|| assertions(self))
     }
 
     /// What is read of its text.
