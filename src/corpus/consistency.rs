@@ -108,7 +108,7 @@ impl Stated {
 }
 
 /// Different statements that are looked at, those that come first: what is said to many is said early.
-const MOST_STATEMENTS: usize = 10_000;
+const MOST_STATEMENTS: usize = 4_000;
 /// What has more values has one for each customer.
 const MOST_VALUES: usize = 4;
 /// A value that more customers were told is no slip: there are two rules.
