@@ -92,10 +92,10 @@ fn said(case: &Case<'_>) -> (Vec<u64>, Vec<u64>) {
         }
     }
     said.sort_unstable();
-    let by_sentence = || said.chunk_by(u64::eq);
-    let key = |messages: &[u64]| messages.first().copied();
-    let repeated = by_sentence().filter(|messages| messages.len() > 1);
-    (by_sentence().filter_map(key).collect(), repeated.filter_map(key).collect())
+    let repeated = said.chunk_by(u64::eq).filter(|messages| messages.len() > 1);
+    let repeated = repeated.filter_map(|messages| messages.first().copied()).collect();
+    said.dedup();
+    (said, repeated)
 }
 
 /// Key of the customer: the contact's id, or else the id or address of the customer who wrote first.
