@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::conversation::{Conversation, Role};
 use crate::json::fields::{fields, reads, words, writes};
+use crate::lean::short::Short;
 
 /// How bad it is for the customer and the company.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +76,7 @@ pub struct Evidence {
     /// Who said it.
     pub role: Role,
     /// The part's id in the export.
-    pub part_id: Option<String>,
+    pub part_id: Option<Short>,
     /// UTF-16 offset of the quote in the message's text.
     pub start: usize,
     /// UTF-16 offset behind the quote.
@@ -114,7 +115,7 @@ impl Evidence {
             quote: quote.to_owned(),
             note: note.into(),
             role: message.role,
-            part_id: message.id.as_deref().map(str::to_owned),
+            part_id: message.id.clone(),
             start: before,
             end: before + utf16_len(quote),
         })

@@ -8,6 +8,7 @@ use serde_json::{Map, Number};
 use super::{Json, Walked};
 use crate::lean::decimal;
 use crate::lean::flat_map::FlatMap;
+use crate::lean::short::Short;
 
 /// Something that can be read from JSON, in place: so one function reads all kinds of objects, and compiles to little code.
 pub trait Read {
@@ -87,6 +88,12 @@ impl Text for String {
 impl Text for Cow<'static, str> {
     fn from_text(text: Cow<'_, str>) -> Result<Self, String> {
         Ok(Cow::Owned(text.into_owned()))
+    }
+}
+
+impl Text for Short {
+    fn from_text(text: Cow<'_, str>) -> Result<Self, String> {
+        Ok(Self::from(&*text))
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::lean::decimal;
 use crate::lean::flat_map::FlatMap;
+use crate::lean::short::Short;
 
 /// Something that can be written as JSON.
 pub trait Write {
@@ -167,6 +168,12 @@ impl Write for String {
 }
 
 impl Write for Cow<'_, str> {
+    fn write(&self, json: &mut Writer) {
+        json.string(self);
+    }
+}
+
+impl Write for Short {
     fn write(&self, json: &mut Writer) {
         json.string(self);
     }

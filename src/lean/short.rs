@@ -6,10 +6,10 @@ use std::ops::Deref;
 const MAX_BYTES: usize = 15;
 
 /// A text, in place if it is short and ASCII.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Short(Kept);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Kept {
     Here { bytes: [u8; MAX_BYTES], len: u8 },
     There(String),
@@ -21,6 +21,12 @@ impl Short {
         let mut bytes = [0; MAX_BYTES];
         bytes.get_mut(..text.len()).filter(|_| text.is_ascii())?.copy_from_slice(text);
         Some(Self(Kept::Here { bytes, len: text.len() as u8 }))
+    }
+}
+
+impl Default for Short {
+    fn default() -> Self {
+        Self::from("")
     }
 }
 

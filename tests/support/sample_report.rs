@@ -19,7 +19,7 @@ fn evidence(message_index: usize, role: Role, quote: &str, note: &str) -> Eviden
         quote: quote.to_owned(),
         note: note.to_owned(),
         role,
-        part_id: Some(format!("part-{message_index}")),
+        part_id: Some(format!("part-{message_index}").as_str().into()),
         start: 0,
         end: quote.encode_utf16().count(),
     }
@@ -309,7 +309,7 @@ pub fn hostile() -> Report {
         for evidence in found.evidence.iter_mut().chain(&mut found.counter_evidence) {
             evidence.quote = bad();
             evidence.note = bad();
-            evidence.part_id = Some(bad());
+            evidence.part_id = Some(bad().as_str().into());
         }
     }
     for row in &mut report.conversations {
