@@ -340,10 +340,10 @@ impl<'a> Record<'a> {
     /// Converts a conversation; `fallback_id` names one that has no id.
     pub fn convert(&self, tools: &mut Tools, fallback_id: &dyn Fn() -> String) -> Read {
         let mut room = std::mem::take(&mut tools.room);
-        let mut out = Builder::new(tools, self);
+        let mut out = Builder::new(tools, self, &mut room);
         out.conversation.messages.reserve(1 + self.parts.items.len());
         out.conversation.events.reserve(self.parts.items.len() / 2);
-        out.source(&self.source, self.created_at.time());
+        out.source(&self.source, self.created_at.time(), &mut room);
         let mut broken_parts = self.parts.broken;
         for part in &self.parts.items {
             if part.part_type().is_nested() || part.body().is_nested() {
@@ -491,11 +491,12 @@ struct Draft<'a> {
 }
 
 impl<'t, 'a> Builder<'t, 'a> {
-    fn new(tools: &'t mut Tools, record: &Record<'a>) -> Self {
-        let bodies = record.parts.items.iter().map(Part::body).chain([record.source.body]);
+    /// `room` is for bodies.
+    fn new(tools: &'t mut Tools, record: &Record<'a>, room: &mut Vec<u8>) -> Self {
+        let mut bodies = record.parts.items.iter().map(Part::body).chain([record.source.body]);
         Self {
             tools,
-            html: bodies.filter_map(|body| body.text()).any(|body| html::looks_like_html(&body)),
+            html: bodies.any(|body| body.text_in(room).is_some_and(|body| html::looks_like_html(&body))),
             email: record.source.kind.word().as_deref() == Some("email"),
             conversation: Conversation::default(),
             authors: Authors::default(),
@@ -505,8 +506,8 @@ impl<'t, 'a> Builder<'t, 'a> {
         }
     }
 
-    /// `began` is when the conversation did, since an opening message has no time of its own.
-    fn source(&mut self, source: &Source<'a>, began: Option<Timestamp>) {
+    /// `began` is when the conversation did, since an opening message has no time of its own; `room` is for its body.
+    fn source(&mut self, source: &Source<'a>, began: Option<Timestamp>, room: &mut Vec<u8>) {
         if !source.given {
             return;
         }
@@ -524,7 +525,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         self.message(Draft {
             id: source.id,
             at: source.created_at.time().or(began),
-            body: &source.body.text().unwrap_or_default(),
+            body: &source.body.text_in(room).unwrap_or_default(),
             attachments: &source.attachments,
             redacted: source.redacted.bool() == Some(true),
             speaker,
