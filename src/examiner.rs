@@ -1,6 +1,7 @@
 //! What one conversation tells without any other.
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use crate::conversation::{Author, Conversation, Role, Timestamp};
 use crate::corpus::Trace;
@@ -80,7 +81,8 @@ impl Examiner {
         self.context.now
     }
 
-    /// Examines a conversation. No answer is drawn from it whose rank is not below `rank`.
+    /// Examines a conversation, whose channel, tags and sources go over to its row. No answer is drawn from it whose rank
+    /// is not below `rank`.
     pub fn examine(&self, conversation: &mut Conversation, rank: Option<u64>) -> Examined {
         let redacted = self.redact.then(|| redaction::conversation(conversation));
         let case = Case::new(conversation, &self.context);
@@ -89,10 +91,14 @@ impl Examiner {
             detector.examine(&case, &mut candidates);
         }
         let mut trace = Trace::new(&case, rank);
+        let mut row = Row::new(&case);
+        row.channel = conversation.channel.take();
+        row.tags = take(&mut conversation.tags);
+        row.sources = take(&mut conversation.sources);
         let detections;
         (detections, trace.claims) = candidates.into_iter().map(Claim::parted).unzip();
         Examined {
-            row: Row::new(&case),
+            row,
             trace,
             detections,
             redacted,

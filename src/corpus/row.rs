@@ -172,8 +172,8 @@ impl Row {
         json
     }
 
-    /// Measures a conversation. Where it stands in which file is for the caller to fill in, and what only the whole
-    /// file tells for [`super::Gathered::conclude`].
+    /// Measures a conversation. Where it stands in which file, its channel, tags and sources are for the caller to fill
+    /// in, and what only the whole file tells for [`super::Gathered::conclude`].
     pub fn new(case: &Case<'_>) -> Self {
         let conversation = case.conversation;
         let count = |role: Role| {
@@ -206,9 +206,6 @@ impl Row {
             },
             rating: conversation.rating,
             cx_score: conversation.cx_score,
-            channel: conversation.channel.clone(),
-            tags: conversation.tags.clone(),
-            sources: conversation.sources.clone(),
             ..Self::default()
         }
     }
