@@ -241,14 +241,14 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Walks a key and its colon, if both stand in one block and without blanks, as most do.
+    /// Walks a key and its colon, if it has no escapes and there are no blanks, as with most.
     #[inline(always)]
     fn plain_key(&mut self) -> Option<&'a [u8]> {
         if self.bytes.get(self.at) != Some(&b'"') {
             return None;
         }
         let start = self.at + 1;
-        let end = start + self.plain_run(start)?;
+        let end = self.end_of_run(start);
         if self.bytes.get(end..end + 2) != Some(b"\":") {
             return None;
         }
@@ -260,6 +260,9 @@ impl<'a> Json<'a> {
     /// Walks a key and its colon; the key without its quotes and escapes.
     #[inline(never)]
     fn any_key(&mut self) -> Result<Cow<'a, [u8]>, Invalid> {
+        if let Some(key) = self.plain_key() {
+            return Ok(Cow::Borrowed(key));
+        }
         let key = self.key()?;
         if !self.escaped {
             return Ok(Cow::Borrowed(key));
@@ -282,14 +285,32 @@ impl<'a> Json<'a> {
         Ok(key)
     }
 
-    /// The length of the plain run from `start` on, if it ends in the block in which it begins.
+    /// Where the plain run that `start` is in ends.
     #[inline(always)]
-    fn plain_run(&mut self, start: usize) -> Option<usize> {
-        if start / BLOCK != self.block {
-            self.look_at(start / BLOCK);
+    fn end_of_run(&mut self, start: usize) -> usize {
+        // Mostly in the block in hand.
+        if start / BLOCK == self.block {
+            let stops = self.stops >> (start % BLOCK);
+            if stops != 0 {
+                return start + stops.trailing_zeros() as usize;
+            }
         }
-        let stops = self.stops >> (start % BLOCK);
-        (stops != 0).then_some(stops.trailing_zeros() as usize)
+        self.end_of_long_run(start)
+    }
+
+    #[inline(never)]
+    fn end_of_long_run(&mut self, start: usize) -> usize {
+        let mut at = start;
+        loop {
+            if at / BLOCK != self.block {
+                self.look_at(at / BLOCK);
+            }
+            let stops = self.stops >> (at % BLOCK);
+            if stops != 0 {
+                return at + stops.trailing_zeros() as usize;
+            }
+            at = (self.block + 1) * BLOCK;
+        }
     }
 
     /// Walks a string from its opening quote.
@@ -297,25 +318,19 @@ impl<'a> Json<'a> {
     fn string(&mut self) -> Walked {
         self.at += 1;
         self.escaped = false;
-        // Most strings are plain and end in the block in which they begin.
-        if let Some(run) = self.plain_run(self.at)
-            && self.bytes.get(self.at + run) == Some(&b'"')
-        {
-            self.at += run + 1;
+        self.at = self.end_of_run(self.at);
+        // Most strings are plain.
+        if self.bytes.get(self.at) == Some(&b'"') {
+            self.at += 1;
             return Ok(());
         }
         self.rest_of_string()
     }
 
-    /// Walks a string from somewhere inside of it.
+    /// Walks a string from the end of a plain run on.
     #[inline(never)]
     fn rest_of_string(&mut self) -> Walked {
         loop {
-            let Some(run) = self.plain_run(self.at) else {
-                self.at = (self.block + 1) * BLOCK;
-                continue;
-            };
-            self.at += run;
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
@@ -325,11 +340,11 @@ impl<'a> Json<'a> {
                 Some(_) => return self.fail("a control character stands in a string"),
                 None => return self.fail("the text ends in a string"),
             }
+            self.at = self.end_of_run(self.at);
         }
     }
 
     /// Takes a block in hand.
-    #[inline(never)]
     fn look_at(&mut self, block: usize) {
         self.block = block;
         let rest = self.bytes.get(block * BLOCK..).unwrap_or_default();
