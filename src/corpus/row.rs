@@ -289,11 +289,11 @@ fn resolution_time(case: &Case<'_>) -> Option<i64> {
 
 fn should_escalate(case: &Case<'_>, first_human: usize) -> Vec<EscalationReason> {
     let turns = case.turns.get(..first_human).unwrap_or(&case.turns);
-    let customer: Vec<_> = turns.iter().filter(|turn| turn.message.role == Role::Customer).collect();
-    let says = |cue: Cue| customer.iter().any(|turn| turn.says(cue));
-    let frustrated = customer.iter().filter(|turn| FRUSTRATION.iter().any(|&cue| turn.says(cue))).count();
+    let customer = || turns.iter().filter(|turn| turn.message.role == Role::Customer);
+    let says = |cue: Cue| customer().any(|turn| turn.says(cue));
+    let frustrated = customer().filter(|turn| FRUSTRATION.iter().any(|&cue| turn.says(cue))).count();
     let solved = case.conversation.resolution == Some(Resolution::Confirmed)
-        || customer.last().is_some_and(|turn| {
+        || customer().next_back().is_some_and(|turn| {
             let content = turn.says(Cue::Confirms) || turn.says(Cue::Thanks) || turn.says(Cue::Closing);
             content && !turn.says(Cue::Rejects) && !turn.says(Cue::Failure)
         });
