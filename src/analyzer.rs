@@ -17,7 +17,7 @@ pub use crate::detection::Words;
 use crate::detection::{Detection, Meta, Severity};
 use crate::detectors;
 use crate::error::{Code, Error};
-use crate::examiner::{Examined, Examiner, company_side, language_codes};
+use crate::examiner::{self, Examined, Examiner, company_side, language_codes};
 use crate::helper::{self, Answer, Raw, Told};
 use crate::input::{Batch, Item, Piece, Reader, Span};
 use crate::json::fields::writes;
@@ -110,8 +110,8 @@ impl Analyzer {
         let names = custom.as_ref().map_or(&[][..], |custom| &custom.names);
         Ok(Self {
             examiner: Examiner::new(&options, names)?,
+            reader: examiner::reader(&options, custom.is_some()),
             custom,
-            reader: Reader::new(&options.bots),
             options,
             items: Vec::new(),
             batches: VecDeque::new(),

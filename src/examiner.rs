@@ -10,7 +10,7 @@ use crate::corpus::row::Row;
 use crate::detection::Detection;
 use crate::detectors::{self, Case, Context, Detector};
 use crate::error::{Code, Error};
-use crate::input;
+use crate::input::{self, Reader};
 use crate::json::fields::fields;
 use crate::knowledge::{Article, Articles, Facts, Knowledge, Policy};
 use crate::language::{LANGUAGES, LEXICONS};
@@ -106,6 +106,15 @@ impl Examiner {
             simplified: conversation.simplified,
         }
     }
+}
+
+/// Reads what will be examined. Detectors of the caller get transcripts, and redaction counts what it takes out of them.
+pub fn reader(options: &Options, custom: bool) -> Reader {
+    let mut reader = Reader::new(&options.bots);
+    if !custom && !options.redact {
+        reader.forgo_transcripts();
+    }
+    reader
 }
 
 /// The author of each message by the company's side.

@@ -112,7 +112,7 @@ pub struct Helper {
 impl Helper {
     /// An error as for [`Examiner::new`].
     pub fn new(options: &Options) -> Result<Self, Error> {
-        Ok(Self { examiner: Examiner::new(options, &[])?, reader: Reader::new(&options.bots) })
+        Ok(Self { examiner: Examiner::new(options, &[])?, reader: examiner::reader(options, false) })
     }
 
     /// The answers for a batch; nothing if it is none.

@@ -5,13 +5,17 @@
 #[allow(dead_code)]
 mod reading;
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use chatbot_audit::analyzer::Analyzer;
+use chatbot_audit::analyzer::{Analyzer, Custom};
 use chatbot_audit::conversation::{EventKind, Origin, Resolution, Role};
 use chatbot_audit::error::Code;
+use chatbot_audit::input::{Item, Reader};
 use chatbot_audit::options::Options;
+use chatbot_audit::redaction::Kind;
 use reading::{Outcome, read, read_files};
 
 /// A conversation with the id, a question and an answer.
@@ -474,6 +478,44 @@ fn events_keep_their_place_meaning_and_detail() {
     assert_eq!(found.events[3].detail, "team 9");
     let after_close: Vec<bool> = found.messages.iter().map(|message| message.after_close).collect();
     assert_eq!(after_close, [false, false, false, true, false]);
+}
+
+#[test]
+fn what_events_were_about_is_read_for_those_who_see_it() {
+    let about = r#","event_details":{"action":{"name":"Mail to ada@example.org","result":"success"}}"#;
+    let parts = ["custom_action_finished", "operator_workflow_event"].map(|kind| part(kind, "", FIN, about)).join(",");
+    let export = with_parts(&parts);
+    let mut reader = Reader::new(&[]);
+    reader.forgo_transcripts();
+    let mut items = Vec::new();
+    reader.begin();
+    reader.push(export.as_bytes(), &mut items);
+    let Some(Item::Conversation { conversation, .. }) = items.first() else { panic!("{items:?}") };
+    let details: Vec<&str> = conversation.events.iter().map(|event| event.detail.as_str()).collect();
+    assert_eq!(details, ["Mail to ada@example.org", ""]);
+
+    let seen = Rc::new(RefCell::new(String::new()));
+    let examine = {
+        let seen = Rc::clone(&seen);
+        Box::new(move |json: &str| {
+            seen.borrow_mut().push_str(json);
+            Vec::new()
+        })
+    };
+    let custom = Custom { names: vec!["own".to_owned()], examine };
+    let audits = [
+        Analyzer::with_custom(Options::default(), Some(custom)),
+        Analyzer::new(Options { redact: true, ..Options::default() }),
+    ];
+    let [_, redacted] = audits.map(|audit| {
+        let mut audit = audit.unwrap();
+        audit.begin("export.json");
+        audit.push(export.as_bytes());
+        audit.end();
+        audit.finish().unwrap().input.redacted
+    });
+    assert_eq!(seen.borrow().matches("Mail to ada@example.org").count(), 2);
+    assert_eq!(redacted.and_then(|counts| counts.get(&Kind::Email).copied()), Some(2));
 }
 
 #[test]

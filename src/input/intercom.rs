@@ -463,6 +463,8 @@ pub struct Tools {
     pub converter: Converter,
     /// For a body without its escapes.
     pub room: Vec<u8>,
+    /// Nobody asks what events were about, but for a bot's actions.
+    pub terse: bool,
 }
 
 struct Builder<'t, 'a> {
@@ -553,8 +555,12 @@ impl<'t, 'a> Builder<'t, 'a> {
         } else if role != Role::Customer && is_session_note(body) {
             effect = Effect::Note;
         }
-        let event =
-            |kind_of: EventKind| Event { before: 0, at, kind: kind_of, by, name: name.clone(), detail: detail(part) };
+        let terse = self.tools.terse;
+        let event = |kind: EventKind| {
+            let is_action = matches!(kind, EventKind::ActionSucceeded | EventKind::ActionFailed);
+            let detail = if is_action || !terse { detail(part) } else { String::new() };
+            Event { before: 0, at, kind, by, name: name.clone(), detail }
+        };
         match effect {
             Effect::Note | Effect::NoteAnd(_) => {
                 let text = self.text(body).text;

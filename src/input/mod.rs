@@ -228,6 +228,12 @@ impl Reader {
         Self { tools: Tools { classifier: Classifier::new(bots), ..Tools::default() }, ..Self::default() }
     }
 
+    /// From here on leaves out what events were about where only a transcript tells it; what a bot's actions were about
+    /// counts.
+    pub fn forgo_transcripts(&mut self) {
+        self.tools.terse = true;
+    }
+
     /// From here on sets records aside, for [`Reader::batch`] to give out.
     pub fn set_aside(&mut self) {
         self.aside.get_or_insert_default();
