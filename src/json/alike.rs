@@ -4,8 +4,6 @@
 //! Behind a value of an object, equal bytes are walked alike. So up to the end of a value, or up to the beginning of one
 //! behind the same key, the walk goes on from there with what the earlier object has.
 
-use std::ops::Range;
-
 use super::value::Value;
 use super::{BEHIND_FIELD, Invalid, Json};
 
@@ -32,8 +30,10 @@ pub struct Wanted {
 pub struct Alike<'a> {
     /// The first one, and others from their telling values on.
     known: Vec<Known>,
-    /// The values of the known ones, one after the other, and those of the object in hand if it will be one.
+    /// The values of the known ones, one after the other.
     values: Vec<Passed<'a>>,
+    /// Those of the object in hand, if it will be one.
+    new: Vec<Passed<'a>>,
 }
 
 /// A value of an object.
@@ -48,23 +48,27 @@ struct Passed<'a> {
 }
 
 /// An object that is remembered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    way: Way,
-    /// Where its telling value stands among all values.
+    /// Where in the text it is remembered from: its first key or its telling value.
+    at: usize,
+    /// Where in the text the comparison with it ends.
+    until: usize,
+    /// Where its values begin and end, and where the telling one of them stands, among all.
+    begin: usize,
+    end: usize,
     telling: Option<usize>,
 }
 
 /// The way through a known object.
 #[derive(Clone, Copy, Debug, Default)]
-struct Way {
+struct Way<'k, 'a> {
     /// Where it has come to in the text: to the first key, or behind a value.
     at: usize,
-    /// The value behind that and the end of the object's values, among all.
-    next: usize,
-    end: usize,
-    /// Where in the text the comparison with it ends.
+    /// Where in the text the comparison ends.
     until: usize,
+    /// The object's values behind that.
+    ahead: &'k [Passed<'a>],
 }
 
 impl<'a> Alike<'a> {
@@ -82,14 +86,16 @@ impl<'a> Alike<'a> {
         }
         let others = values.len().saturating_sub(1);
         let begin = json.at;
-        let mut way = self.known.first().map(|known| known.way).unwrap_or_default();
         let mut new = None;
         if self.known.is_empty() {
             self.values.reserve(2 * MAX_VALUES);
-            new = Some(self.begin(begin));
+            self.new.reserve(MAX_VALUES);
+            new = Some(Known { at: begin, ..Known::default() });
         }
+        let mut way =
+            self.known.first().map(|known| known.way(known.at, known.begin, &self.values)).unwrap_or_default();
         loop {
-            let place = match self.pass(json, &mut way, values, &new) {
+            let place = match way.pass(json, values, new.is_some().then_some(&mut self.new)) {
                 Some(place) => place,
                 None => {
                     let is_first = json.at == begin;
@@ -99,136 +105,121 @@ impl<'a> Alike<'a> {
                     let key = json.any_key()?;
                     let known = wanted.keys.iter().find(|(known, _)| *known == &*key);
                     let place = known.map_or(others, |(_, place)| *place);
-                    self.find(&mut way, place, others, is_first);
+                    way.find(place, others, is_first);
                     place
                 }
             };
             if place == wanted.telling {
-                if let Some(like) = self.like(json, values, &new) {
-                    way = like;
+                if let Some((passed, behind)) = self.known.iter().find_map(|known| known.like(json, &self.values)) {
+                    let start = json.at;
+                    json.at += passed.end - passed.start;
+                    passed.give(values);
+                    if new.is_some() {
+                        remember(Passed { start, end: json.at, ..passed }, &mut self.new);
+                    }
+                    way = behind;
                     continue;
                 }
                 if new.is_none() && self.known.len() < MAX_KNOWN {
-                    new = Some(self.begin(json.at));
+                    new = Some(Known { at: json.at, ..Known::default() });
                 }
                 // Where the first object has no more room for it, the next one's stands there.
                 if let Some(new) = &mut new {
-                    new.telling.get_or_insert(self.values.len());
+                    new.telling.get_or_insert(self.values.len() + self.new.len());
                 }
             }
             let start = json.at;
             let value = json.digits_alone().map_or_else(|| json.skip(), Ok)?;
-            self.take(Passed { start, end: json.at, place, value }, values, &new);
+            let passed = Passed { start, end: json.at, place, value };
+            passed.give(values);
+            if new.is_some() {
+                remember(passed, &mut self.new);
+            }
         }
         json.leave()?;
-        if let Some(mut new) = new {
-            new.way.end = self.values.len();
-            let last = self.values.last().map_or(0, |passed| passed.end);
-            new.way.until = json.bytes.len().min(last + CHUNK);
-            self.known.push(new);
+        if let Some(new) = new {
+            let last = self.new.last().map_or(0, |passed| passed.end);
+            let begin = self.values.len();
+            self.values.append(&mut self.new);
+            let until = json.bytes.len().min(last + CHUNK);
+            self.known.push(Known { begin, end: self.values.len(), until, ..new });
         }
         Ok(true)
     }
+}
 
-    /// Begins to remember the object in hand.
-    fn begin(&self, at: usize) -> Known {
-        Known { way: Way { at, next: self.values.len(), ..Way::default() }, telling: None }
-    }
-
-    /// Has a value for the object in hand.
+impl<'a> Passed<'a> {
+    /// Puts the value to its place.
     #[inline(always)] // Called for every value.
-    fn take(&mut self, passed: Passed<'a>, values: &mut [Value<'a>], new: &Option<Known>) {
-        if let Some(value) = values.get_mut(passed.place) {
-            *value = passed.value;
-        }
-        self.remember(passed, new);
-    }
-
-    /// Remembers a value, if the object in hand is to be remembered and has room for it.
-    #[inline(always)]
-    fn remember(&mut self, passed: Passed<'a>, new: &Option<Known>) {
-        if let Some(new) = new
-            && self.values.len() - new.way.next < MAX_VALUES
-        {
-            self.values.push(passed);
+    fn give(&self, values: &mut [Value<'a>]) {
+        if let Some(value) = values.get_mut(self.place) {
+            *value = self.value;
         }
     }
+}
 
-    /// Passes the values that are the same as on the way, and the key behind them if that is; the place of its value.
+/// Remembers a value of the object in hand, if there is room for it.
+fn remember<'a>(passed: Passed<'a>, new: &mut Vec<Passed<'a>>) {
+    if new.len() < MAX_VALUES {
+        new.push(passed);
+    }
+}
+
+impl Known {
+    /// The way on from `at` in the text and from the value `next` of all on.
+    fn way<'k, 'a>(&self, at: usize, next: usize, all: &'k [Passed<'a>]) -> Way<'k, 'a> {
+        Way { at, until: self.until, ahead: all.get(next..self.end).unwrap_or_default() }
+    }
+
+    /// Its telling value, if that stands here too, and the way behind it.
+    fn like<'k, 'a>(&self, json: &Json<'a>, all: &'k [Passed<'a>]) -> Option<(Passed<'a>, Way<'k, 'a>)> {
+        let index = self.telling?;
+        let passed = all.get(index)?;
+        let value = json.bytes.get(passed.start..passed.end + CHUNK)?;
+        let is_same = common(json.rest(), value) > passed.end - passed.start;
+        is_same.then(|| (*passed, self.way(passed.end, index + 1, all)))
+    }
+}
+
+impl<'a> Way<'_, 'a> {
+    /// Passes the values that are the same, and the key behind them if that is; the place of its value. `new` remembers
+    /// the values.
+    #[inline(always)] // Called once.
     fn pass(
         &mut self,
         json: &mut Json<'a>,
-        way: &mut Way,
         values: &mut [Value<'a>],
-        new: &Option<Known>,
+        mut new: Option<&mut Vec<Passed<'a>>>,
     ) -> Option<usize> {
-        let ahead = self.values.get(way.next..way.end)?;
-        let next = ahead.first()?;
-        let same = way.at + common(json.rest(), json.bytes.get(way.at..way.until)?);
-        // Mostly it is the next value that differs.
-        if (next.start..=next.end).contains(&same) {
-            json.at += next.start - way.at;
-            *way = Way { at: next.end, next: way.next + 1, ..*way };
-            return Some(next.place);
-        }
-        let (from, mut at) = (way.next, way.at);
-        for passed in ahead {
-            // Only what follows a number says that it has ended.
-            if passed.end >= same {
-                break;
+        self.ahead.first()?;
+        let same = self.at + common(json.rest(), json.bytes.get(self.at..self.until)?);
+        // From the known object to the one in hand.
+        let further = json.at.wrapping_sub(self.at);
+        // Only what follows a number says that it has ended.
+        while let Some((passed, behind)) = self.ahead.split_first()
+            && passed.end < same
+        {
+            passed.give(values);
+            if let Some(new) = &mut new {
+                let [start, end] = [passed.start, passed.end].map(|at| at.wrapping_add(further));
+                remember(Passed { start, end, ..*passed }, new);
             }
-            if let Some(value) = values.get_mut(passed.place) {
-                *value = passed.value;
-            }
-            (at, way.next) = (passed.end, way.next + 1);
+            (self.at, self.ahead) = (passed.end, behind);
         }
-        let next = ahead.get(way.next - from).filter(|next| next.start <= same);
-        let (to, behind) = next.map_or((at, at), |next| (next.start, next.end));
-        let place = next.map(|next| next.place);
-        let begin = json.at.wrapping_sub(way.at);
-        json.at += to - way.at;
-        if new.is_some() {
-            self.repeat(from..way.next, begin, new);
-        }
-        way.at = behind;
-        way.next += usize::from(place.is_some());
-        place
+        let next = self.ahead.split_first().filter(|(next, _)| next.start <= same);
+        json.at = next.map_or(self.at, |(next, _)| next.start).wrapping_add(further);
+        let (next, behind) = next?;
+        (self.at, self.ahead) = (next.end, behind);
+        Some(next.place)
     }
 
-    /// Remembers values that the object in hand has as another one, `begin` further on.
-    #[inline(never)]
-    fn repeat(&mut self, values: Range<usize>, begin: usize, new: &Option<Known>) {
-        for index in values {
-            if let Some(&passed) = self.values.get(index) {
-                let [start, end] = [passed.start, passed.end].map(|at| at.wrapping_add(begin));
-                self.remember(Passed { start, end, ..passed }, new);
-            }
-        }
-    }
-
-    /// Finds on the way where a key stands that was walked, or leaves its first key behind.
-    fn find(&self, way: &mut Way, place: usize, others: usize, is_first: bool) {
-        let rest = self.values.get(way.next..way.end).unwrap_or_default();
-        let found = rest.iter().position(|passed| passed.place == place && place != others);
+    /// Finds where a key stands that was walked, or leaves the first key behind.
+    fn find(&mut self, place: usize, others: usize, is_first: bool) {
+        let found = self.ahead.iter().position(|passed| passed.place == place && place != others);
         let found = found.or(is_first.then_some(0));
-        if let Some((index, passed)) = found.and_then(|index| Some((index, rest.get(index)?))) {
-            *way = Way { at: passed.end, next: way.next + index + 1, ..*way };
+        if let Some((passed, behind)) = found.and_then(|index| self.ahead.get(index..)?.split_first()) {
+            (self.at, self.ahead) = (passed.end, behind);
         }
-    }
-
-    /// Passes a telling value that a known object has; the way behind it.
-    fn like(&mut self, json: &mut Json<'a>, values: &mut [Value<'a>], new: &Option<Known>) -> Option<Way> {
-        let (way, passed) = self.known.iter().find_map(|known| {
-            let index = known.telling?;
-            let passed = self.values.get(index)?;
-            let value = json.bytes.get(passed.start..passed.end + CHUNK)?;
-            let is_same = common(json.rest(), value) > passed.end - passed.start;
-            is_same.then_some((Way { at: passed.end, next: index + 1, ..known.way }, *passed))
-        })?;
-        let start = json.at;
-        json.at += passed.end - passed.start;
-        self.take(Passed { start, end: json.at, ..passed }, values, new);
-        Some(way)
     }
 }
 
