@@ -103,6 +103,10 @@ impl Evidence {
         end: usize,
         note: impl Into<String>,
     ) -> Option<Self> {
+        Self::noted(conversation, index, start, end, note.into())
+    }
+
+    fn noted(conversation: &Conversation, index: usize, start: usize, end: usize, note: String) -> Option<Self> {
         let message = conversation.messages.get(index)?;
         let mut end = end.min(start.saturating_add(LONGEST_QUOTE)).min(message.text.len());
         while !message.text.is_char_boundary(end) {
@@ -113,7 +117,7 @@ impl Evidence {
         Some(Self {
             message_index: index,
             quote: quote.to_owned(),
-            note: note.into(),
+            note,
             role: message.role,
             part_id: message.id.clone(),
             start: before,
