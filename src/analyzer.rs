@@ -348,7 +348,9 @@ impl Analyzer {
                 format!("[{},{}]", write::compact(&Transcript::new(&conversation)), write::compact(&examined.row));
             (custom.examine)(&json).into_iter().for_each(|found| examined.add(found));
         }
-        company_side(&conversation).for_each(|author| self.count(author, 1));
+        for (author, messages) in company_side(&conversation) {
+            self.count(author, messages);
+        }
         self.add(examined);
     }
 

@@ -117,10 +117,16 @@ pub fn reader(options: &Options, custom: bool) -> Reader {
     reader
 }
 
-/// The author of each message by the company's side.
-pub fn company_side(conversation: &Conversation) -> impl Iterator<Item = &Author> {
-    let authors = conversation.messages.iter().filter_map(|message| conversation.authors.get(message.author?));
-    authors.filter(|author| author.role != Role::Customer)
+/// Everybody who wrote for the company's side, and how many messages.
+pub fn company_side(conversation: &Conversation) -> Vec<(&Author, u64)> {
+    let mut authors: Vec<(&Author, u64)> = conversation.authors.iter().map(|author| (author, 0)).collect();
+    for index in conversation.messages.iter().filter_map(|message| message.author) {
+        if let Some((_, messages)) = authors.get_mut(index) {
+            *messages += 1;
+        }
+    }
+    authors.retain(|(author, messages)| author.role != Role::Customer && *messages > 0);
+    authors
 }
 
 /// The languages that a caller can choose; `zxx` marks exports that hold no words at all, and nobody chooses it.

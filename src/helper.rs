@@ -1,6 +1,6 @@
 //! The part of an audit that other workers do: a batch of records on its way to one, and the answers on their way back.
 
-use crate::conversation::{Author, Conversation};
+use crate::conversation::Author;
 use crate::error::Error;
 use crate::examiner::{self, Examined, Examiner};
 use crate::input::{self, Batch, Reader, Unfit};
@@ -47,20 +47,11 @@ pub fn answers(
         }
         let mut examined = examiner.examine(&mut conversation, rank);
         let found = std::mem::take(&mut examined.detections).iter().map(|found| Raw(write::compact(found))).collect();
-        Some(Told { id, unfit, examined, found, staff: staff(&conversation), broken_parts })
+        let staff = examiner::company_side(&conversation);
+        let staff = staff.into_iter().map(|(author, messages)| (author.clone(), messages)).collect();
+        Some(Told { id, unfit, examined, found, staff, broken_parts })
     };
     records.map(answer).collect()
-}
-
-fn staff(conversation: &Conversation) -> Vec<(Author, u64)> {
-    let mut staff: Vec<(Author, u64)> = Vec::new();
-    for author in examiner::company_side(conversation) {
-        match staff.iter_mut().find(|(known, _)| known == author) {
-            Some((_, messages)) => *messages += 1,
-            None => staff.push((author.clone(), 1)),
-        }
-    }
-    staff
 }
 
 /// A value that is JSON already.
