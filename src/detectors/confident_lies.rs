@@ -79,13 +79,15 @@ struct Act {
     done: bool,
     /// A person is said to call or write.
     contact: bool,
-    /// Nothing else is promised.
+    /// Nothing else is promised: "I've forwarded your refund request to the team" refunds nothing.
     contact_only: bool,
     /// Money is named.
     money: bool,
     /// Seconds until it is due, where a deadline is named.
     due: Option<i64>,
     stems: Vec<u64>,
+    /// The stem that says what was done: the last word of the phrase that tells.
+    deed: Option<u64>,
 }
 
 impl Act {
@@ -181,10 +183,16 @@ fn acts(case: &Case<'_>) -> Vec<Act> {
                 message,
                 done: hit.label == Cue::ClaimsDone,
                 contact: statement.says(turn, Cue::PromisesHuman) || statement.says(turn, Cue::Contacts),
-                contact_only: hit.label == Cue::PromisesHuman,
+                contact_only: hit.label == Cue::PromisesHuman
+                    || turn.cues(Cue::PromisesHuman).any(|other| hit.start < other.end && other.start < hit.end),
                 money: values.iter().filter(inside).any(|value| matches!(value.kind, Kind::Money | Kind::Percent)),
                 due: due(turn, &statement, values.iter().filter(inside)),
                 stems: tokens.iter().filter_map(|token| content(&turn.tokens, token)).collect(),
+                deed: turn
+                    .tokens
+                    .as_slice()
+                    .get(hit.start..hit.end)
+                    .and_then(|told| told.iter().rev().find_map(|token| content(&turn.tokens, token))),
                 statement,
             });
         }
@@ -350,9 +358,44 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
     let answer = later.peek().copied().filter(|_| act.done && !is_backed(case, act));
     let asks = |turn: &Turn<'_>| turn.statements().iter().any(|statement| statement.asks);
     let answers = |index: usize, turn: &Turn<'_>| answer == Some(index) && !asks(turn);
-    let reports =
-        |index: usize, turn: &Turn<'_>| turn.says(Cue::NothingCame) && (answers(index, turn) || same_matter(turn));
+    let reports = |index: usize, turn: &Turn<'_>| {
+        turn.says(Cue::NothingCame) && (answers(index, turn) || same_matter(turn))
+            || lacks(act, turn)
+            || answer == Some(index) && is_conceded(case, act, index, turn)
+    };
     later.find(|&index| case.turns.get(index).is_some_and(|turn| reports(index, turn)))
+}
+
+/// The customer says that there is none of what was said to be done or to come: "no appointment at all".
+fn lacks(act: &Act, turn: &Turn<'_>) -> bool {
+    if turn.says(Cue::Thanks) || !turn.says(Cue::Lacks) {
+        return false;
+    }
+    turn.statements().iter().filter(|statement| !statement.asks).any(|statement| {
+        turn.cues(Cue::Lacks).filter(|hit| statement.words.contains(&hit.start)).any(|hit| {
+            let behind = turn.tokens.as_slice().get(hit.end..statement.words.end).unwrap_or_default();
+            let clause = behind.first().map(|word| word.clause);
+            let mut told = behind.iter().take_while(|word| Some(word.clause) == clause);
+            let named = told.find_map(|word| content(&turn.tokens, word));
+            // "No email notifications please" speaks of another thing.
+            let is_whole = told.next().is_none_or(|word| content(&turn.tokens, word).is_none());
+            is_whole && named.is_some_and(|stem| act.stems.contains(&stem))
+        })
+    })
+}
+
+/// The customer speaks against the report, or of the same deed, and the bot's next words are an apology.
+fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> bool {
+    let sorry = case.turns.get(index + 1).is_some_and(|bot| {
+        // "No need to be sorry."
+        let denied = |hit: &Hit<Cue>| bot.cues(Cue::Negation).any(|other| other.start < hit.start);
+        bot.is_bot()
+            && bot.cues(Cue::Apologises).any(|hit| !denied(hit))
+            && !bot.says_any(&[Cue::Refuses, Cue::Fallback])
+    });
+    let same_deed =
+        || turn.tokens.as_slice().iter().any(|word| act.deed.is_some() && content(&turn.tokens, word) == act.deed);
+    sorry && !turn.says_any(&[Cue::Thanks, Cue::Confirms]) && (turn.says(Cue::Contrasts) || same_deed())
 }
 
 /// The deadline is over and nobody wrote, as far as the export reaches.

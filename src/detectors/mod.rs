@@ -204,7 +204,7 @@ fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) 
 }
 
 /// A customer who says no more than this ("agent!!") does not show a language; the bot, which answers in the same one, does.
-const FEW_WORDS: usize = 8;
+const FEW_WORDS: usize = 30;
 
 /// A conversation made ready for the detectors: read once, shared by all.
 #[derive(Debug)]

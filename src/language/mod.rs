@@ -60,6 +60,10 @@ pub enum Cue {
     AsksRepeat,
     /// Says that what was promised did not come.
     NothingCame,
+    /// Says that there is none of what follows: "no", "never any".
+    Lacks,
+    /// Speaks against what was just said: "still", "then why", "you said".
+    Contrasts,
     /// Asks about another one: "and the other plan?".
     AsksOther,
     /// Speaks of getting money back.
@@ -310,7 +314,8 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
         let negated = hit.label.is_negatable() && covered.first().is_some_and(|word| word.negated);
         let outdone = hit.label.is_kind() && covered.iter().all(|word| word.unkind > hit.end - hit.start);
         hit.label != Cue::Neutral
-            && (matches!(hit.label, Cue::NothingCame | Cue::PosesAsHuman) || !covered.iter().any(|word| word.neutral))
+            && (matches!(hit.label, Cue::NothingCame | Cue::Lacks | Cue::Contrasts | Cue::PosesAsHuman)
+                || !covered.iter().any(|word| word.neutral))
             && !negated
             && !outdone
     });
