@@ -202,7 +202,7 @@ fn acts(case: &Case<'_>) -> Vec<Act> {
 
 /// The phrase by which a sentence commits the company, unless something in it takes the commitment back.
 fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement) -> Option<&'t Hit<Cue>> {
-    let taken_back = [Cue::Conditional, Cue::CitesRule, Cue::Inquires, Cue::OffersHuman];
+    let taken_back = [Cue::Conditional, Cue::CitesRule, Cue::OffersHuman];
     if statement.asks || taken_back.into_iter().any(|cue| statement.says(turn, cue)) {
         return None;
     }
@@ -214,7 +214,7 @@ fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement) -> Option<&'t Hit<C
             |other: &&Hit<Cue>| inside(other) && other.start <= hit.start && clause(other.start) == clause(hit.start);
         // "I've cancelled it and you won't be charged": what is refused behind the act takes nothing back.
         turn.cues(Cue::Refuses).any(|other| inside(&other) && other.start <= hit.start)
-            || turn.cues(Cue::Negation).chain(turn.cues(Cue::Hedges)).any(|other| before(&other))
+            || [Cue::Negation, Cue::Hedges, Cue::Inquires].iter().any(|&cue| turn.cues(cue).any(|other| before(&other)))
             || turn.cues(Cue::Negation).any(|other| hit.start <= other.start && other.start < hit.end)
     };
     acts.filter(|hit| !denied(hit))
@@ -356,8 +356,12 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
     let mut later = case.by(Role::Customer).filter(|&index| index > act.message).peekable();
     // The answer to what was said to be done speaks of it without its name: "still locked".
     let answer = later.peek().copied().filter(|_| act.done && !is_backed(case, act));
-    let asks = |turn: &Turn<'_>| turn.statements().iter().any(|statement| statement.asks);
-    let answers = |index: usize, turn: &Turn<'_>| answer == Some(index) && !asks(turn);
+    let asked = |turn: &Turn<'_>, hit: &Hit<Cue>| {
+        turn.statements().iter().any(|statement| statement.asks && statement.words.contains(&hit.start))
+    };
+    let answers = |index: usize, turn: &Turn<'_>| {
+        answer == Some(index) && turn.cues(Cue::NothingCame).any(|hit| !asked(turn, hit))
+    };
     let reports = |index: usize, turn: &Turn<'_>| {
         turn.says(Cue::NothingCame) && (answers(index, turn) || same_matter(turn))
             || lacks(act, turn)
@@ -384,7 +388,7 @@ fn lacks(act: &Act, turn: &Turn<'_>) -> bool {
     })
 }
 
-/// The customer speaks against the report, or of the same deed, and the bot's next words are an apology.
+/// The customer speaks against the report, or of the same deed or number, and the bot's next words are an apology.
 fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> bool {
     let sorry = case.turns.get(index + 1).is_some_and(|bot| {
         // "No need to be sorry."
@@ -393,9 +397,13 @@ fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> boo
             && bot.cues(Cue::Apologises).any(|hit| !denied(hit))
             && !bot.says_any(&[Cue::Refuses, Cue::Fallback])
     });
-    let same_deed =
-        || turn.tokens.as_slice().iter().any(|word| act.deed.is_some() && content(&turn.tokens, word) == act.deed);
-    sorry && !turn.says_any(&[Cue::Thanks, Cue::Confirms]) && (turn.says(Cue::Contrasts) || same_deed())
+    let told = case.turns.get(act.message).and_then(|bot| bot.tokens.as_slice().get(act.statement.words.clone()));
+    let same_number =
+        |word: &Token| word.has_digit && told.unwrap_or_default().iter().any(|other| other.key == word.key);
+    let same_deed = |word: &Token| act.deed.is_some() && content(&turn.tokens, word) == act.deed;
+    sorry
+        && !turn.says_any(&[Cue::Thanks, Cue::Confirms])
+        && (turn.says(Cue::Contrasts) || turn.tokens.as_slice().iter().any(|word| same_deed(word) || same_number(word)))
 }
 
 /// The deadline is over and nobody wrote, as far as the export reaches.
