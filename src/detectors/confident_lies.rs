@@ -356,12 +356,14 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
     let mut later = case.by(Role::Customer).filter(|&index| index > act.message).peekable();
     // The answer to what was said to be done speaks of it without its name: "still locked".
     let answer = later.peek().copied().filter(|_| act.done && !is_backed(case, act));
-    let asked = |turn: &Turn<'_>, hit: &Hit<Cue>| {
-        turn.statements().iter().any(|statement| statement.asks && statement.words.contains(&hit.start))
+    // "And my parcel?" turns to another matter; a bare "where?" does not.
+    let asks = |turn: &Turn<'_>| {
+        turn.statements().iter().filter(|statement| statement.asks).any(|statement| {
+            let words = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
+            words.iter().any(|word| content(&turn.tokens, word).is_some())
+        })
     };
-    let answers = |index: usize, turn: &Turn<'_>| {
-        answer == Some(index) && turn.cues(Cue::NothingCame).any(|hit| !asked(turn, hit))
-    };
+    let answers = |index: usize, turn: &Turn<'_>| answer == Some(index) && !asks(turn);
     let reports = |index: usize, turn: &Turn<'_>| {
         turn.says(Cue::NothingCame) && (answers(index, turn) || same_matter(turn))
             || lacks(act, turn)
