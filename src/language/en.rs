@@ -563,7 +563,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(someone|somebody|anyone|anybody|human|person|people) ..1 (i|we) (can|could|may|might) (actually|just|even|please)? ({talk}|reach|call|contact|phone|ring|ask|explain|discuss|go over|deal)",
                 "(does|is|there|theres|got|have|have you got|what s|whats|want|need|find|see) (a|any|some|the|your|ur|no) (phone|telephone|support|helpline|call centre|call center|customer service|contact) (number|line) (exist|anywhere|at all|please|pls|i can|i could|we can|to (call|ring)|for you)",
                 "(what s|whats|what is|where s|wheres|give me|send me) (the|your|ur|a) (phone|telephone|support|helpline|customer service|contact)? (phone)? number (to|i can|we can) (call|ring|phone|dial|reach)",
-                "(be|get|have (it|this)|want (it|this)|like (it|this)) (passed|escalated|forwarded|referred|handed) (on|over|up)? to ((someone|somebody) (in|on|from|at|else|who|with)|(your|one of your) ..1 ({person}))",
                 "(transfer|connect|redirect|escalate|forward) (me|us) (please|pls|now|already|asap)? $",
                 "there (nobody|no one|noone) (who|that|i) (can|could|will|would)",
                 "^ (so|and|but)? (nobody|no one|noone) (will|ll|is going to|gonna|can) (even|ever|actually)? (call|phone|ring|contact|help|talk to|speak to|answer|get back to) (me|us)",

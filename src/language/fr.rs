@@ -326,7 +326,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "({qq}) (m|me|nous|de chez vous|de votre equipe) (m|me|nous)? (appelle|rappelle|contacte|recontacte|reponde|aide|telephone|appeler|rappeler|repond)",
                 "^ ({qq}) $",
                 "({qq}|une personne|un conseiller|un humain) (a|avec|que|chez vous a) (qui)? (je|on|l on|nous) ..2 (parler|expliquer|joindre|appeler|discuter|voir|contacter|exposer|adresser)",
-                "(joindre|contacter|atteindre) (un|une|votre)? ({real})? ({agent}|{qq}|responsable|vraie personne)",
                 "(besoin d|veux|voudrais) (avoir)? une ({real})? personne (svp)? $",
                 "(besoin d|veux|voudrais|aimerais|faut) (avoir)? une ({real})? personne (qui|pour (m|me|nous)|au (tel|telephone))",
                 "(numero|num|tel|telephone|ligne) (direct|directe)? (d|de|du|pour (joindre|avoir)) (un|une|votre|vos|un de vos)? ({agent}|{qq}|service client|service clients)",
