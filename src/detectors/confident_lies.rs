@@ -13,7 +13,8 @@
 //!
 //! Each sentence of the bot is read as a speech act: a promise or a report of something done, in active or passive voice.
 //! What backs it is looked for in this order: an action that succeeded, an article, the policy. Without a policy only the
-//! conversation's own evidence counts: a failed action, a later denial, a deadline that nobody kept. A policy with forbidden
+//! conversation's own evidence counts: a failed action, a later denial, a deadline that nobody kept, the customer's word that
+//! it is not so, or the bot's apology for what the customer holds against it. A policy with forbidden
 //! topics forbids those; one that only lists what is allowed forbids the rest, unless the bot has named the rule that
 //! entitles the customer.
 //!

@@ -203,7 +203,8 @@ fn language(conversation: &Conversation, context: &Context, turns: &[Turn<'_>]) 
     context.assumed_language.or_else(|| guess(customer())).or_else(everybody).or_else(named)
 }
 
-/// A customer who says no more than this ("agent!!") does not show a language; the bot, which answers in the same one, does.
+/// A customer who says no more than this, and that without small words ("agent!!", "app wont open since update"), does not
+/// show a language; the bot, which answers in the same one, does.
 const FEW_WORDS: usize = 30;
 
 /// A conversation made ready for the detectors: read once, shared by all.
