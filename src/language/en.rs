@@ -70,7 +70,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     ],
     customer: &[
         // Praise, whatever it is made of.
-        (Cue::Neutral, phrases!["badass", "kick ass"]),
+        (Cue::Neutral, phrases!["badass", "kick ass", "not right (now|away|this)"]),
         (
             Cue::NothingCame,
             phrases![
@@ -182,6 +182,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(that|it|this|which) (worked|helped|helps|works|solved|fixed|did it|does it)",
                 "(that|it) (s|is|was|has been|s been|is now|s now) (resolved|solved|sorted|fixed|working)",
                 "(works|working|worked) (now|again|perfectly|great|fine|well|like a charm)",
+                "^ works $",
+                "(did|does) the (trick|job)",
                 "(solved|resolved|sorted|fixed)",
                 "perfect",
                 "perfectly",
@@ -264,12 +266,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "({not}) (you|u) (even|actually|ever)? (read|listen|understand|hear|see)",
                 "(don't|do not|didn't|did not|never) (ask|asked|mean|meant|say|said) (that|for|about|you|anything|this)",
                 "read (my|what i) (message|messages|question|wrote|write|typed|said|last|previous|again)",
-                "i (asked|am asking|m asking|said|meant|mean|want to know|was asking) (about|for|if|whether|how|you|why|when|where|what|which|who|a|an|the|that|to|i|my)",
+                "i (asked|am asking|m asking|said|meant|mean|was asking) (about|for|if|whether|how|you|why|when|where|what|which|who|a|an|the|that|to|i|my)",
+                "(just|still|simply|only|all i|what i) want to know",
+                "^ (no)? (neither|none of (these|those|them|that|the above))",
                 "im asking",
                 "what i (asked|said|meant|want|wanted|need|needed) (is|was|to)",
                 "my (question|problem|issue) (is|was)",
                 "answer (my|the) question",
-                "(already|just|have|ve) (tried|did|done|do|checked|read|looked|followed|restarted|reset|reinstalled|clicked|visited|been|seen|went|gone|rebooted|cleared|updated|searched|called)",
+                "(already|just|have|ve) (tried|did|done|do|checked|read|looked|followed|restarted|reset|reinstalled|clicked|visited|rebooted|cleared|updated|searched|called)",
+                "(already|just|i have|i ve|we have|we ve) (been|seen|went|gone)",
                 "(tried|did|done|checked|read|seen|followed|looked at) (that|this|it|those|these|them|all|everything|the) (already|before|twice|steps|of|article|page|link|faq)?",
                 "(don't|do not|dont) (see|have|find|get) (that|any|an|the|this) (option|button|link|menu|page|setting|tab|email|code)",
                 "(button|option|link|tab|menu|page|setting|field) (that)? i (don't|do not|dont|can't|cannot) (have|see|find)",
