@@ -166,8 +166,8 @@ struct Said<'t, 'a> {
     cues: Cow<'t, [Hit<Cue>]>,
     /// Their kinds.
     said: CueSet,
-    /// Cues of the text with its letters put back, where that differs.
-    unmasked: Vec<Hit<Cue>>,
+    /// The words and cues of the text with its letters put back, where that differs.
+    unmasked: Option<(Tokens, Vec<Hit<Cue>>)>,
 }
 
 impl<'t, 'a> Said<'t, 'a> {
@@ -175,12 +175,12 @@ impl<'t, 'a> Said<'t, 'a> {
         let languages = case.context.languages;
         // A few words by themselves tell no language; the customer's do.
         let answered = || case.turns.iter().any(|turn| turn.message.role == Role::Customer && !turn.tokens.is_empty());
-        let known = match turn.tokens.len() < LEAST_WORDS {
+        let guess = |tokens: &Tokens| match tokens.len() < LEAST_WORDS {
             true if answered() => case.language,
             true => None,
-            false => crate::language::guess(std::iter::once(&turn.tokens)).or(case.language),
+            false => crate::language::guess(std::iter::once(tokens)).or(case.language),
         };
-        let read = |tokens: &Tokens| -> Vec<Hit<Cue>> {
+        let read = |tokens: &Tokens, known: Option<usize>| -> Vec<Hit<Cue>> {
             match known.and_then(|index| languages.get(index)) {
                 Some(language) => language.read(tokens, false),
                 // A few words in no language that can be told: whichever of the main ones knows them.
@@ -189,10 +189,14 @@ impl<'t, 'a> Said<'t, 'a> {
                 }
             }
         };
+        let known = guess(&turn.tokens);
         let is_read = turn.message.role != Role::Customer && known.is_some() && known == case.language;
-        let cues = if is_read { Cow::Borrowed(&turn.cues[..]) } else { Cow::Owned(read(&turn.tokens)) };
+        let cues = if is_read { Cow::Borrowed(&turn.cues[..]) } else { Cow::Owned(read(&turn.tokens, known)) };
         let said = cues.iter().map(|hit| hit.label).collect();
-        let unmasked = unmask(turn).map(|text| read(&Tokens::new(&text))).unwrap_or_default();
+        let unmasked = unmask(turn).map(|text| Tokens::new(&text)).map(|tokens| {
+            let cues = read(&tokens, guess(&tokens));
+            (tokens, cues)
+        });
         Self { turn, cues, said, unmasked }
     }
 
@@ -214,12 +218,8 @@ impl<'t, 'a> Said<'t, 'a> {
         self.sentence(hit.start).is_some_and(|sentence| self.of(cue).any(|other| sentence.words.contains(&other.start)))
     }
 
-    /// A negation before it in its clause: "I do not hate", "not at all stupid".
     fn denied(&self, hit: &Hit<Cue>) -> bool {
-        let clause = |at: usize| self.turn.tokens.as_slice().get(at).map(|token| token.clause);
-        self.of(Cue::Negation).any(|other| {
-            other.end <= hit.start && hit.start - other.end < NEGATION_REACH && clause(other.start) == clause(hit.start)
-        })
+        self.says(Cue::Negation) && is_denied(&self.turn.tokens, &self.cues, hit.start, hit.start)
     }
 
     fn lapse(&self, sign: &'static str, message: usize, hit: &Hit<Cue>) -> Lapse {
@@ -259,11 +259,10 @@ impl<'t, 'a> Said<'t, 'a> {
                 found.push(lapse);
             }
         }
-        let hidden = |cue: Cue| self.unmasked.iter().any(|hit| hit.label == cue);
-        let seen = |cue: Cue| self.says(cue);
+        let hidden = |cue: Cue| self.unmasked.iter().any(|(_, cues)| cues.iter().any(|hit| hit.label == cue));
         if found.iter().all(|lapse| lapse.message != message)
-            && (hidden(Cue::Slur) || (hidden(Cue::Profanity) && !seen(Cue::Profanity)))
-            && !self.unmasked.iter().any(|hit| hit.label == Cue::Mentions)
+            && (hidden(Cue::Slur) || (hidden(Cue::Profanity) && !self.says(Cue::Profanity)))
+            && !hidden(Cue::Mentions)
         {
             found.push(self.whole("slur", message));
         }
@@ -322,52 +321,14 @@ impl<'t, 'a> Said<'t, 'a> {
     /// Contempt or violence towards a group of people.
     #[inline(never)]
     fn hateful(&self, message: usize, found: &mut Vec<Lapse>) {
-        for (cue, needs_denial) in [(Cue::Contempt, false), (Cue::Violence, false), (Cue::Esteem, true)] {
-            for hit in self.of(cue) {
-                let Some(sentence) = self.sentence(hit.start) else { continue };
-                let group = self.of(Cue::Group).any(|group| self.aims_at(cue, hit, group, sentence))
-                    || self.about_them(sentence);
-                if group && self.denied(hit) == needs_denial && !self.beside(hit, Cue::Mentions) {
-                    let span = (sentence.start, sentence.end);
-                    found.push(Lapse { sign: "hate", message, span, about: None, quotes: false });
-                    return;
-                }
-            }
-        }
-        let hidden = |cue: Cue| self.unmasked.iter().any(|hit| hit.label == cue);
-        if (hidden(Cue::Contempt) || hidden(Cue::Violence)) && hidden(Cue::Group) && !hidden(Cue::Negation) {
+        if let Some(hit) = hostile(&self.turn.tokens, &self.cues) {
+            let span = self.sentence(hit.start).map_or_else(|| self.turn.span(hit), |said| (said.start, said.end));
+            found.push(Lapse { sign: "hate", message, span, about: None, quotes: false });
+        } else if let Some((tokens, cues)) = &self.unmasked
+            && hostile(tokens, cues).is_some()
+        {
             found.push(self.whole("hate", message));
         }
-    }
-
-    /// The words are about the group: "they are scum", "I hate them", "they should be shot"; but not "women's jackets that
-    /// keep dirt out".
-    fn aims_at(&self, cue: Cue, hit: &Hit<Cue>, group: &Hit<Cue>, sentence: &Statement) -> bool {
-        let word = |at: usize| self.turn.tokens.as_slice().get(at).map_or("", |token| self.turn.tokens.word(token));
-        let owns = word(group.end) == "s";
-        if !sentence.words.contains(&group.start) || owns {
-            return false;
-        }
-        let says =
-            |range: std::ops::Range<usize>, words: &[&str]| range.into_iter().any(|at| words.contains(&word(at)));
-        match cue {
-            Cue::Violence => says(sentence.words.start..hit.end, &INTENT),
-            _ if group.start >= hit.start => group.start <= hit.end + BESIDE,
-            _ => says(group.start..hit.end, &COPULAS) || hit.start <= group.end + 1,
-        }
-    }
-
-    /// "They" in a sentence right before or behind one that names a group.
-    fn about_them(&self, sentence: &Statement) -> bool {
-        let tokens = self.turn.tokens.as_slice();
-        let them = |at: usize| tokens.get(at).is_some_and(|token| THEM.contains(&self.turn.tokens.word(token)));
-        let near = self
-            .turn
-            .statements()
-            .iter()
-            .filter(|other| other.words.end == sentence.words.start || other.words.start == sentence.words.end);
-        sentence.words.clone().any(them)
-            && near.into_iter().any(|other| self.of(Cue::Group).any(|group| other.words.contains(&group.start)))
     }
 
     #[inline(never)]
@@ -384,7 +345,8 @@ impl<'t, 'a> Said<'t, 'a> {
     /// Applause for hostile talk, or sides taken in politics.
     #[inline(never)]
     fn agreement(&self, message: usize, about: usize, customer: &Said<'_, '_>, found: &mut Vec<Lapse>) {
-        if self.says(Cue::Apologises) {
+        // Anger beside a service done, or at the end of thanks, is no common cause.
+        if SERVES.into_iter().any(|cue| self.says(cue)) || customer.turn.says_any(&[Cue::Thanks, Cue::Confirms]) {
             return;
         }
         let hostile = customer.says(Cue::Slur)
@@ -424,70 +386,8 @@ const SHORT_CHEER: usize = 4;
 const LEAST_WORDS: usize = 8;
 /// English and French.
 const MAIN_LANGUAGES: usize = 2;
-/// Words by which something is said of somebody, English and French.
-const COPULAS: [&str; 26] = [
-    "are",
-    "is",
-    "be",
-    "being",
-    "look",
-    "act",
-    "acting",
-    "like",
-    "should",
-    "make",
-    "makes",
-    "can",
-    "with",
-    "have",
-    "has",
-    "sont",
-    "est",
-    "etre",
-    "comme",
-    "devraient",
-    "devrait",
-    "ont",
-    "font",
-    "peuvent",
-    "me",
-    "plus",
-];
-/// Words of intent and obligation before violence, English and French.
-const INTENT: [&str; 28] = [
-    "should",
-    "must",
-    "want",
-    "wanna",
-    "going",
-    "gonna",
-    "will",
-    "ll",
-    "deserve",
-    "deserves",
-    "would",
-    "need",
-    "let",
-    "lets",
-    "have",
-    "better",
-    "devraient",
-    "devrait",
-    "faut",
-    "falloir",
-    "veux",
-    "veut",
-    "vais",
-    "va",
-    "allons",
-    "merite",
-    "meritent",
-    "seulement",
-];
-/// Words between contempt and the group that it is aimed at: "disgusted by all the gay people".
-const BESIDE: usize = 6;
 /// Words between a negation and what it denies.
-const NEGATION_REACH: usize = 5;
+const NEGATION_REACH: usize = 6;
 /// Words for automation, English and French.
 const MACHINES: [&str; 10] =
     ["bot", "robot", "machine", "ai", "chatbot", "computer", "program", "automated", "ia", "automate"];
@@ -525,8 +425,59 @@ const NAMES: [&str; 26] = [
     "bouffons",
     "tocard",
 ];
+/// What an answer to a request says, whatever words the customer used.
+const SERVES: [Cue; 10] = [
+    Cue::Apologises,
+    Cue::Asks,
+    Cue::Proposes,
+    Cue::Commits,
+    Cue::Completes,
+    Cue::ClaimsDone,
+    Cue::OffersHuman,
+    Cue::PromisesHuman,
+    Cue::GivesContact,
+    Cue::Contacts,
+];
 /// Pronouns for people spoken of before, English and French.
 const THEM: [&str; 9] = ["they", "them", "their", "theyre", "your", "ils", "elles", "eux", "les"];
+
+/// Hostility in a sentence that names a group of people, or that speaks of "them" next to one. Hardly any message does
+/// both, so that no more is asked of how they stand together; a denial, or talk against it, takes it back.
+fn hostile<'h>(tokens: &Tokens, cues: &'h [Hit<Cue>]) -> Option<&'h Hit<Cue>> {
+    let of = |cue: Cue| cues.iter().filter(move |hit| hit.label == cue);
+    let word = |at: usize| tokens.as_slice().get(at);
+    let is = |at: usize, any: &[&str]| word(at).is_some_and(|word| any.contains(&tokens.word(word)));
+    let sentence = |hit: &Hit<Cue>| word(hit.start).map_or(0, |word| word.sentence);
+    let beside = |hit: &Hit<Cue>, cue: Cue| of(cue).any(|other| sentence(other) == sentence(hit));
+    let hostilities = cues.iter().filter(|hit| [Cue::Contempt, Cue::Violence, Cue::Esteem].contains(&hit.label));
+    hostilities.into_iter().find(|hit| {
+        let here = sentence(hit);
+        let groups = || of(Cue::Group);
+        let whom = |at: usize| is(at, &THEM) || hit.label == Cue::Violence && is(at, &YOU);
+        let of_them = || (0..tokens.len()).any(|at| word(at).is_some_and(|word| word.sentence == here) && whom(at));
+        let aimed = groups().any(|group| sentence(group) == here)
+            || groups().any(|group| sentence(group).abs_diff(here) == 1) && of_them();
+        // "They do not deserve to be killed" denies them nothing.
+        let means = match hit.label {
+            Cue::Esteem => is_denied(tokens, cues, hit.start, hit.start) && !beside(hit, Cue::Violence),
+            Cue::Violence => !is_denied(tokens, cues, hit.start, hit.end),
+            _ => !is_denied(tokens, cues, hit.start, hit.start),
+        };
+        aimed && means && !beside(hit, Cue::Opposes)
+    })
+}
+
+/// A negation that ends in the words up to `to`, and not too far before `from`, in its clause: "I do not hate",
+/// "not at all stupid".
+fn is_denied(tokens: &Tokens, cues: &[Hit<Cue>], from: usize, to: usize) -> bool {
+    let clause = |at: usize| tokens.as_slice().get(at).map(|token| token.clause);
+    cues.iter().any(|other| {
+        other.label == Cue::Negation
+            && other.end <= to
+            && from.saturating_sub(other.end) < NEGATION_REACH
+            && clause(other.start) == clause(from)
+    })
+}
 
 fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '«' | '»' | '\'' | '‘' | '’')
@@ -610,12 +561,17 @@ fn plain(c: char) -> Option<char> {
 /// Three single letters in a row are a word in hiding.
 const LEAST_SPACED: usize = 3;
 
+/// Ends a run of letters: as one word, and without a letter at either end that is a word by itself, as in "I h a t e".
 fn flush(spaced: &mut String, words: &mut Vec<String>) {
-    if spaced.chars().count() >= LEAST_SPACED {
-        words.push(std::mem::take(spaced));
-    } else {
-        words.extend(std::mem::take(spaced).chars().map(String::from));
+    let word = std::mem::take(spaced);
+    if word.chars().count() < LEAST_SPACED {
+        words.extend(word.chars().map(String::from));
+        return;
     }
+    let by_itself = |c: char| ['I', 'i', 'A', 'a', 'y', 'à'].contains(&c);
+    let shorter = [word.strip_prefix(by_itself), word.strip_suffix(by_itself)];
+    words.extend(shorter.into_iter().flatten().map(str::to_owned));
+    words.push(word);
 }
 
 fn severity(lapses: &[&Lapse]) -> Severity {

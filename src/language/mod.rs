@@ -139,6 +139,8 @@ pub enum Cue {
     SendsAway,
     /// Quotes, denies or explains a word instead of using it.
     Mentions,
+    /// Speaks against hatred: forbids, regrets or contradicts it.
+    Opposes,
     /// Begins a question, with or without a mark at its end.
     Inquires,
     /// Takes back or corrects what was said.
@@ -285,6 +287,12 @@ struct Shade {
     unkind: usize,
 }
 
+/// Said as much inside a neutral phrase as outside of one.
+fn shows_through(cue: Cue) -> bool {
+    use Cue::{Contempt, Contrasts, Lacks, NothingCame, Opposes, PosesAsHuman, Violence};
+    matches!(cue, NothingCame | Lacks | Contrasts | PosesAsHuman | Contempt | Violence | Opposes)
+}
+
 /// Leaves out the hits that others take away, and those that say the same of the same words again.
 fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
     let shades = |cue: Cue| matches!(cue, Cue::Neutral | Cue::Negation) || cue.is_unkind();
@@ -314,8 +322,7 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
         let negated = hit.label.is_negatable() && covered.first().is_some_and(|word| word.negated);
         let outdone = hit.label.is_kind() && covered.iter().all(|word| word.unkind > hit.end - hit.start);
         hit.label != Cue::Neutral
-            && (matches!(hit.label, Cue::NothingCame | Cue::Lacks | Cue::Contrasts | Cue::PosesAsHuman)
-                || !covered.iter().any(|word| word.neutral))
+            && (shows_through(hit.label) || !covered.iter().any(|word| word.neutral))
             && !negated
             && !outdone
     });
