@@ -11,13 +11,14 @@
 //!
 //! # How it decides
 //!
-//! Words are matched as whole folded words, so that no place name or technical term is taken for another word. Contempt and
-//! violence count only in a sentence that names a group of people (or in the next one, about "them"), and a negation or a
-//! word that mentions instead of uses ("the very opposite of") takes them back. Agreement counts when what was agreed to is
-//! hostile or political. Letters that were replaced by digits or parted by blanks are put back first.
+//! Words are matched as whole folded words, so that no place name or technical term is taken for another word. A company's bot
+//! hardly ever names a group of people, and never beside hostile words: both in one sentence (or the hostile ones in the next,
+//! about "them") are enough, unless a negation or talk against hatred takes them back. Agreement counts when what was agreed
+//! to is hostile or political, and the answer does the customer no service. Letters that were replaced by digits or parted by
+//! blanks are put back first.
 //!
-//! Measured in-sample, on the developers' halves: no finding in 320 healthy conversations; DiaSafety precision 0.89, recall 0.28;
-//! single utterances of hate and profanity (Davidson, HateCheck English and French) precision 0.97 to 1.00, recall 0.53 to 0.93.
+//! Measured in-sample, on the developers' halves: no finding in 320 healthy conversations; DiaSafety precision 0.95, recall 0.28;
+//! single utterances of hate and profanity (Davidson, HateCheck English and French) precision 1.00, recall 0.78 to 0.93.
 //!
 //! # What it leaves alone
 //!
@@ -443,6 +444,7 @@ const THEM: [&str; 9] = ["they", "them", "their", "theyre", "your", "ils", "elle
 
 /// Hostility in a sentence that names a group of people, or that speaks of "them" next to one. Hardly any message does
 /// both, so that no more is asked of how they stand together; a denial, or talk against it, takes it back.
+#[inline(never)]
 fn hostile<'h>(tokens: &Tokens, cues: &'h [Hit<Cue>]) -> Option<&'h Hit<Cue>> {
     let of = |cue: Cue| cues.iter().filter(move |hit| hit.label == cue);
     let word = |at: usize| tokens.as_slice().get(at);
@@ -469,6 +471,7 @@ fn hostile<'h>(tokens: &Tokens, cues: &'h [Hit<Cue>]) -> Option<&'h Hit<Cue>> {
 
 /// A negation that ends in the words up to `to`, and not too far before `from`, in its clause: "I do not hate",
 /// "not at all stupid".
+#[inline(never)]
 fn is_denied(tokens: &Tokens, cues: &[Hit<Cue>], from: usize, to: usize) -> bool {
     let clause = |at: usize| tokens.as_slice().get(at).map(|token| token.clause);
     cues.iter().any(|other| {

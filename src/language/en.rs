@@ -763,7 +763,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Contempt,
             phrases![
-                "(hate|hates|hatred|terrorist|terrorists|criminals|thieves|cheat|despise*|detest*|loath*|abhor*|contempt~|disdain|scorn|disgust*|disgusted~|disgusting~|repuls*|repugnan*|revolting|sickening|despicable~|scum*|vermin|parasit*|cockroach*|subhuman|subhumans|inferior|worthless|pathetic|stupid~|stupidest|dumb|dumbest|brainless|ignorant~|imbecile*|idiots|morons|barbar*|degenerate*|perverts|abomination|freaks|hypocrit*|rapists|shitty|brainwashed|savages|infest*|swarm|swarms|trashy|dickheads)",
+                "(hate|hates|hatred|terrorist|terrorists|criminals|thieves|cheat|despise*|detest*|loath*|abhor*|contempt~|disdain|scorn|disgust*|disgusted~|disgusting~|repuls*|repugnan*|revolting|sickening|despicable~|scum*|vermin|parasit*|cockroach*|subhuman|subhumans|inferior|worthless|pathetic|stupid~|stupidest|dumb|dumbest|brainless|ignorant~|imbecile*|idiots|morons|barbar*|degenerate*|perverts|abomination|freaks|hypocrit*|rapists|brainwashed|savages|infest*|swarm|swarms|trashy|dickheads)",
                 "({be}) ({most})? ({most})? (a|an|the|human|little|dirty|lazy|greedy|violent|stupid|bunch of)? ({vile})",
                 "(absolute|utter|complete|total|such|nothing but|bunch of|better than|typical|human) ({vile})",
                 "(threat~|danger) to ..3 (civilisation|civilization|society|country|us|nation)",
@@ -817,16 +817,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Agrees,
             phrases![
-                "^ (oh|well|yeah|yes|haha|lol|wow|and|but|true)? (i|we)? (completely|totally|fully|definitely|wholeheartedly|couldnt|could not)? agree ..2",
-                "(couldnt|could not|cant) agree more",
                 "^ (i|oh i|yeah i|lol i)? know (right|i|that|how)?",
                 "^ (yes|yeah|yep|yup|exactly|true|indeed|absolutely|agreed|definitely|right|amen|preach|ikr|lol|lmao|haha|hahaha|rofl) $",
-                "^ (yes|yeah|yep|true|exactly|lol|haha) (indeed|they|he|she|true|so|and they|but they|because|all|people)",
                 "^ (that|this|it) (s|is) (so|very|pretty|actually|quite|really|all|also)? (true|right|correct|good|great|funny|hilarious|awesome|amazing|cool|fair|accurate|clever|a good|a great|the best|hilarious)",
-                "^ (you|u|he|she|they) (re|are|is|s) (so|absolutely|totally|completely|very|probably)? (right|correct|not wrong|spot on)",
-                "^ (they|he|she|it) (really|do|does|are|is|did|all) ..2 $",
-                "(well said|good point|hear hear|nice one|good one|great idea|good idea|fair point|my thoughts exactly|me too)",
-                "i ..1 (love|like|lol) (it|this|that|you|your|how)",
                 "makes sense",
                 "^ (unironically)? (this|same|facts|based) $",
                 "(a|good|great|fair|valid|solid) point (there)?",
@@ -836,7 +829,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(couldn't|could not|can't) have (said|put) it better",
                 "(can't|cannot|couldn't) (argue|disagree) with",
                 "(you re|youre|you are|they re|he s|she s) (absolutely|totally|completely|quite|dead|damn)? right",
-                "(yeah|yes|yep) (he|she|they|it) (really|definitely|certainly|sure|totally)? (is|are|do|does|did)",
             ],
         ),
         (
