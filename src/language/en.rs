@@ -40,6 +40,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             "dumpster fire|train wreck|trainwreck|joke|disaster|disgrace|shambles|mess|nightmare|laughing stock|useless|pathetic|worst|rubbish|garbage|trash|crap|hopeless|clueless|incompetent|scam|rip off|ripoff|con|overpriced|corrupt|crooked|idiots|clowns|crooks|liars",
         ),
         // Groups of people, words that make any people such a group, and what is said of them by those who despise them.
+        ("whom", "{folk}|{kind}|all|these|those|them|every|any|a|an|that|you|people|next"),
         (
             "folk",
             "women~|girls|females|men|jews|muslims~|christians|hindus|sikhs|catholics|atheists|blacks|whites|asians|arabs|africans|mexicans|latinos|hispanics|chinese|indians|pakistanis|immigrants~|migrants|refugees|foreigners|gays|lesbians|homosexuals|queers|transsexuals|cripples|gypsies|roma|feminists|woman|jew|muslim~|immigrant~|refugee|foreigner|lesbian|homosexual~|gay|trans|transgender",
@@ -67,7 +68,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             "harm",
             "kill*|murder*|shoot|shot|stab|stabbed|hang|hanged|hung|rape|raped|gas|gassed|exterminat*|lynch*|slaughter*|bomb|bombed|drown*|behead*|strangle*|eradicat*|execute~|executed~|tortur*|deport*|beat|beaten|burn|burned|attack*|hurt|destroy*|eliminat*|castrat*|wiped out",
         ),
-        ("whom", "{folk}|{kind}|all|these|those|them|every|any|a|an|that|you|people|next"),
         // People whom a customer may ask for; with slips, since these words decide.
         (
             "person",

@@ -23,6 +23,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             "rembourse|remboursee|rembourses|remboursees|credite|creditee|credites|creditees|annule|annulee|annules|annulees|envoye|envoyee|envoyes|renvoye|renvoyee|remplace|remplacee|prolonge|prolongee|surclasse|surclassee|surclasses|offert|offerte|accorde|accordee|accordes|applique|appliquee|appliques|verse|versee|expedie|expediee|indemnise|indemnisee|dedommage|deduit|deduite|reduit|modifie|modifiee|modifies|reserve|reservee|supprime|supprimee|supprimes|supprimees|resilie|resiliee|valide|validee|confirme|confirmee|effectue|effectuee|effectues|ajoute|ajoutee|ajoutes|reinitialise|active|activee|desactive|cloture|cloturee|programme|programmee|planifie|planifiee|livre|livree|livres|debloque|mis|mise|corrige|corrigee|traite|traitee|emis|emise|double|enregistre|enregistree|cree|creee|recredite|recreditee|recredites|recreditees|retire|retiree|retires|retirees|reactive|reactivee|reactives|reactivees|restitue|enleve|enlevee|enleves|enlevees|transfere|transferee|transferes|transferees|reporte|reportee|reportes|reportees|debloquee|debloques|debloquees|reverse|reversee|vires|regle|reglee|regles|reglees|renvoyes|renvoyees|verses|versees|offerts|offertes|retabli|retablie|retablis|remis|remise en service|suspendu|suspendue|pris en compte|prise en compte|pris en charge|deduits|deduites|baisse|baissee|rajoute|rajoutee|ouvert|ouverte|transmis|transmise|transmises|decale|decalee|deplace|deplacee|avance|avancee|bloque|bloquee|libere|liberee|restaure|restauree|restaures|recupere|recuperee|desactivee|activees|signale|signalee|notifie|notifiee|inscrit|inscrite|desinscrit|desinscrite|desabonne|desabonnee|demande|demandee|lance|lancee|relance|relancee|escalade|escaladee|mis en pause|mise en pause|complete|completee|associe|associee|commande|commandee|fait partir",
         ),
         // Groups of people, words that behind "les" name such a group, and what is said of them by those who despise them.
+        ("eux", "{folk}|{kind}|tous|toutes|ces|ceux|eux|vous"),
         (
             "folk",
             "femmes~|filles|hommes|juifs|juives|musulmans|musulmanes|chretiens|catholiques|arabes|africains|asiatiques|roms|gitans|tsiganes|immigres~|migrants|refugies~|refugiees|homos|gays|homosexuels|lesbiennes|transgenres|transsexuels|feministes|autistes|femme|fille|juif|juive|musulman~|musulmane|chretien|arabe|immigre~|immigree|migrant|refugie~|refugiee|homo|gay|homosexuel|lesbienne|trans|transgenre|gitan",
@@ -35,7 +36,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             "ces",
             "les|des|ces|ce|cet|cette|un|une|quel|quelle|tous|toutes|aux|du|de|d|sans|sur|chaque|aucun|aucune|vous|nous|femmes|hommes",
         ),
-        ("eux", "{folk}|{kind}|tous|toutes|ces|ceux|eux|vous"),
         ("est", "est|sont|etre|etes|es|etait|etaient|seront"),
         (
             "trop",
