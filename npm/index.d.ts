@@ -461,7 +461,10 @@ export class AuditError extends Error {
 /** Reads a whole source and reports. */
 export function audit(source: Source, options?: AuditOptions): Promise<Report>;
 
-/** Gives each conversation with its findings as soon as it is read; breaking off frees everything. Returns the report. */
+/**
+ * Gives each conversation with its findings as soon as it is read; breaking off frees everything. Returns the report, which
+ * alone knows what the whole file takes back or adds.
+ */
 export function auditStream(source: Source, options?: AuditOptions): AsyncGenerator<Examined, Report, undefined>;
 
 /** The same piece by piece, without waiting. In browsers, `await init()` first. */
