@@ -685,6 +685,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Harassment,
             phrases![
+                "rape (me|you|u|him|her|them)",
                 "(have|having|want|wanna|oral|like|love|for|about|hot) sex",
                 "sex (with|chat|bot|robot|now|please)",
                 "^ sex $",
