@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::column::Column;
 use crate::conversation::Timestamp;
 use crate::detection::{Detection, Evidence};
-use crate::detectors::{Case, bot_turns, told_otherwise};
+use crate::detectors::{Case, LEAST_COMMON, bot_turns, told_otherwise};
 use crate::json::fields::fields;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity};
@@ -38,8 +38,6 @@ fields!(Stated { about, kind, unit, low, high, value, evidence });
 /// Values that a company sets. Dates and addresses belong to a case far more often than to all.
 const KINDS: [Kind; 5] = [Kind::Money, Kind::Percent, Kind::Duration, Kind::Time, Kind::Count];
 
-/// Fewer telling words do not say what a value is about.
-const LEAST_TELLING: usize = 3;
 /// What is said with one of these is said of one case, or not said for good.
 const REMOVED: [Cue; 3] = [Cue::ClaimsDone, Cue::Corrects, Cue::Asks];
 /// Words by which a statement is about this customer's own case, …
@@ -71,7 +69,7 @@ pub fn stated(case: &Case<'_>) -> Vec<Stated> {
             // Of several values nobody can tell which one is meant, and a number that is none names one order or customer.
             let [value] = assertion.values(turn) else { continue };
             let Some(kind) = KINDS.iter().position(|kind| *kind == value.kind) else { continue };
-            if assertion.denies || assertion.numbers != 0 || assertion.stems.len() < LEAST_TELLING {
+            if assertion.denies || assertion.numbers != 0 || assertion.stems.len() < LEAST_COMMON {
                 continue;
             }
             let unit = if matches!(value.kind, Kind::Money | Kind::Count) { value.unit } else { 0 };

@@ -32,10 +32,9 @@
 
 use serde_json::{Map, Value};
 
-use super::assertions::LEAST_COMMON;
 use super::confidence::Weights;
 use super::statements::{Statement, bot_turns};
-use super::{Assertion, Candidate, Case, Detector, Turn};
+use super::{Assertion, Candidate, Case, Detector, LEAST_COMMON, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::facts::Said;

@@ -14,8 +14,8 @@ mod sentiment_collapse;
 mod silent_churn;
 mod statements;
 
-pub use assertions::Assertion;
 use assertions::assertions;
+pub use assertions::{Assertion, LEAST_COMMON};
 pub use confident_misinformation::told_otherwise;
 pub use death_loop::Kept;
 use statements::statements;

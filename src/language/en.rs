@@ -98,7 +98,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         ),
     ],
     customer: &[
-        // Praise, whatever it is made of.
+        // Praise, whatever it is made of, and words of anger in other senses.
         (
             Cue::Neutral,
             phrases![
