@@ -7,7 +7,7 @@ use crate::input::{self, Batch, Reader, Unfit};
 use crate::json::fields::fields;
 use crate::json::read::Read;
 use crate::json::write::{Write, Writer};
-use crate::json::{Json, Walked, read, write};
+use crate::json::{Invalid, Json, Walked, read, write};
 use crate::options::Options;
 
 /// What is told of a record; nothing if what it is cannot be told from the record alone.
@@ -66,7 +66,7 @@ impl Write for Raw {
 
 impl Read for Raw {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
-        self.0 = String::from_utf8_lossy(json.skip()?.json()).into_owned();
+        self.0 = std::str::from_utf8(json.skip()?.json()).map_err(|_| Invalid)?.to_owned();
         Ok(())
     }
 }
@@ -85,13 +85,14 @@ fields!(Head { rank, records });
 pub fn packed(batch: &Batch, rank: Option<u64>) -> Vec<u8> {
     let records = batch.records().map(|(start, bytes)| (start, bytes.len())).collect();
     let mut packed = write::compact(&Head { rank, records }).into_bytes();
+    packed.reserve(batch.size());
     batch.records().for_each(|(_, bytes)| packed.extend_from_slice(bytes));
     packed
 }
 
 /// A helper's answers; `None` if these bytes are none.
 pub fn unpacked(answers: &[u8]) -> Option<Vec<Answer>> {
-    read::whole(std::str::from_utf8(answers).ok()?).ok()
+    read::whole_bytes(answers).ok()
 }
 
 /// Examines batches of an audit that another worker leads.
@@ -119,6 +120,6 @@ impl Helper {
             rest = behind;
             Some((start, record))
         });
-        write::compact(&answers(&self.examiner, &mut self.reader, &mut records, head.rank)).into_bytes()
+        write::positional(&answers(&self.examiner, &mut self.reader, &mut records, head.rank)).into_bytes()
     }
 }

@@ -30,9 +30,9 @@ impl Batch {
         self.pieces.push(Aside { start, end: self.bytes.len(), fault });
     }
 
-    /// Whether so many bytes were set aside.
-    pub fn has(&self, bytes: usize) -> bool {
-        self.bytes.len() >= bytes
+    /// Bytes that were set aside.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     /// What was set aside.

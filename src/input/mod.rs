@@ -241,7 +241,7 @@ impl Reader {
 
     /// The records that were set aside since the last batch, if they have at least so many bytes.
     pub fn batch(&mut self, least: usize) -> Option<Batch> {
-        self.aside.as_mut().filter(|batch| batch.has(least)).map(std::mem::take)
+        self.aside.as_mut().filter(|batch| batch.size() >= least).map(std::mem::take)
     }
 
     /// Reads a record that was set aside, if it is a conversation with its messages: all that can be told from the record

@@ -24,21 +24,31 @@ pub trait Read {
 /// The fields of an object by their names.
 pub type Fields<'f> = [(&'static str, &'f mut dyn Read)];
 
+const NO_OBJECT: &str = "expected an object";
+
 /// Reads a whole text; the error is a sentence.
 pub fn whole<T: Read + Default>(text: &str) -> Result<T, String> {
+    whole_bytes(text.as_bytes())
+}
+
+/// The same for bytes that nobody has looked at as text.
+pub fn whole_bytes<T: Read + Default>(text: &[u8]) -> Result<T, String> {
     let mut read = T::default();
     whole_into(text, &mut read).map(|()| read)
 }
 
-fn whole_into(text: &str, into: &mut dyn Read) -> Result<(), String> {
-    let mut json = Json::new(text.as_bytes());
+fn whole_into(text: &[u8], into: &mut dyn Read) -> Result<(), String> {
+    let mut json = Json::new(text);
     into.read(&mut json).and_then(|()| json.end()).map_err(|_| json.problem())
 }
 
-/// Reads an object that has at least these fields, the optional ones excepted.
+/// Reads an object that has at least these fields, the optional ones excepted; or all their values as a list.
 pub fn object(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
+    if json.peek() == Some(b'[') {
+        return in_order(json, fields);
+    }
     let mut given = 0_u64;
-    json.expect(b'{', "expected an object")?;
+    json.expect(b'{', NO_OBJECT)?;
     json.object(&mut |key, json| match place(fields, key) {
         Some((place, field)) => {
             given |= 1 << place;
@@ -51,9 +61,19 @@ pub fn object(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
     missing.map_or(Ok(()), |(_, (name, _))| json.fail(format!("missing field `{name}`")))
 }
 
+/// Reads a list of just the values of these fields.
+fn in_order(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
+    let mut rest = fields.iter_mut();
+    json.list(&mut |json| match rest.next() {
+        Some((_, field)) => field.read(json),
+        None => json.fail(NO_OBJECT),
+    })?;
+    rest.next().map_or(Ok(()), |_| json.fail(NO_OBJECT))
+}
+
 /// Reads an object that has at most these fields.
 pub fn choices(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
-    json.expect(b'{', "expected an object")?;
+    json.expect(b'{', NO_OBJECT)?;
     json.object(&mut |key, json| match place(fields, key) {
         Some((_, field)) => field.read(json),
         None => {
@@ -150,7 +170,7 @@ impl<A: Read, B: Read> Read for (A, B) {
 impl<K: Text + Ord, V: Read + Default> Read for FlatMap<K, V> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         *self = Self::default();
-        json.expect(b'{', "expected an object")?;
+        json.expect(b'{', NO_OBJECT)?;
         json.object(&mut |key, json| {
             let mut value = V::default();
             let key = K::from_text(String::from_utf8_lossy(key)).or_else(|problem| json.fail(problem))?;
@@ -240,7 +260,7 @@ impl Read for serde_json::Value {
 impl Read for Map<String, serde_json::Value> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         self.clear();
-        json.expect(b'{', "expected an object")?;
+        json.expect(b'{', NO_OBJECT)?;
         json.object(&mut |key, json| {
             let mut value = serde_json::Value::Null;
             value.read(json)?;
@@ -288,11 +308,19 @@ mod tests {
     #[test]
     fn what_is_missing_or_of_another_type_is_named() {
         assert_eq!(problem::<Thing>(r#"{"name": "", "list": []}"#), "missing field `by_name` at line 1 column 25");
-        assert_eq!(problem::<Thing>("[]"), "expected an object at line 1 column 1");
+        assert_eq!(problem::<Thing>("1"), "expected an object at line 1 column 1");
         assert!(problem::<Thing>(r#"{"name": 1}"#).starts_with("expected a string"));
         assert!(problem::<Thing>(r#"{"count": 256}"#).starts_with("expected a whole number below 256"));
         assert!(problem::<Thing>(r#"{"list": {}}"#).starts_with("expected a list"));
         assert!(problem::<Vec<bool>>("[true] x").starts_with("something stands behind the end"));
+    }
+
+    #[test]
+    fn an_object_may_be_a_list_of_all_its_values() {
+        let expected = Thing { name: "x".to_owned(), count: None, list: vec![1], by_name: FlatMap::default() };
+        assert_eq!(whole(r#"["x", null, [1], {}]"#), Ok(expected));
+        assert_eq!(problem::<Thing>(r#"["x", null, [1]]"#), "expected an object at line 1 column 17");
+        assert_eq!(problem::<Thing>(r#"["x", null, [1], {}, 1]"#), "expected an object at line 1 column 21");
     }
 
     #[test]

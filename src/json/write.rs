@@ -34,39 +34,52 @@ impl Write for Object<'_> {
 
 /// On one line, without blanks.
 pub fn compact(value: &dyn Write) -> String {
-    written(value, false)
+    Writer::default().written(value)
+}
+
+/// On one line, with lists of values in the order of their fields for objects that name all of them: a quarter less to
+/// write and to read.
+pub fn positional(value: &dyn Write) -> String {
+    Writer { is_positional: true, ..Writer::default() }.written(value)
 }
 
 /// A line for each element and field, indented by two blanks.
 pub fn pretty(value: &dyn Write) -> String {
-    written(value, true)
+    Writer { is_pretty: true, ..Writer::default() }.written(value)
 }
 
 /// Bytes that a row takes, or a finding with few quotes.
 const USUAL: usize = 512;
 
-fn written(value: &dyn Write, is_pretty: bool) -> String {
-    let mut json = Writer { text: String::with_capacity(USUAL), is_pretty, depth: 0 };
-    value.write(&mut json);
-    json.text
-}
-
 /// A JSON text that is being written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Writer {
     text: String,
     is_pretty: bool,
+    is_positional: bool,
     depth: usize,
 }
 
 impl Writer {
+    fn written(mut self, value: &dyn Write) -> String {
+        self.text.reserve(USUAL);
+        value.write(&mut self);
+        self.text
+    }
+
     /// An object of these fields.
     pub fn object(&mut self, fields: &Fields<'_>) {
+        if self.is_positional {
+            return self.nested('[', &mut fields.iter(), &mut |json, (_, value)| value.write(json), ']');
+        }
         self.nested('{', &mut fields.iter(), &mut |json, (name, value)| json.named(name, *value), '}');
     }
 
     /// An object of those of these fields that are given.
     pub fn sparse(&mut self, fields: &Fields<'_>) {
+        if self.is_positional {
+            return self.object(fields);
+        }
         let mut given = fields.iter().filter(|(_, value)| !value.is_none());
         self.nested('{', &mut given, &mut |json, (name, value)| json.named(name, *value), '}');
     }
@@ -310,9 +323,18 @@ mod tests {
 
     #[test]
     fn a_sparse_object_leaves_out_what_is_not_given() {
-        let mut json = Writer { text: String::new(), is_pretty: false, depth: 0 };
+        let mut json = Writer::default();
         json.sparse(&[("a", &None::<bool>), ("b", &Some("x")), ("c", &Vec::<bool>::new())]);
         assert_eq!(json.text, r#"{"b":"x","c":[]}"#);
+    }
+
+    #[test]
+    fn objects_in_order_are_lists_of_all_their_values() {
+        let object = Object(&[("a", &1_u32), ("b", &None::<bool>)]);
+        assert_eq!(positional(&vec![object]), "[[1,null]]");
+        let mut json = Writer { is_positional: true, ..Writer::default() };
+        json.sparse(&[("a", &None::<bool>), ("b", &Some("x"))]);
+        assert_eq!(json.text, r#"[null,"x"]"#);
     }
 
     #[test]
