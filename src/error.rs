@@ -59,7 +59,7 @@ impl Error {
         Self { code, message: message.into(), offset: None }
     }
 
-    /// An error at a byte of the input.
+    /// An error at a byte of the input, which the message names where it helps to know.
     pub fn at(code: Code, offset: u64, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), offset: Some(offset) }
     }
@@ -77,11 +77,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        match self.offset {
-            Some(offset) => write!(f, " (at byte {offset})"),
-            None => Ok(()),
-        }
+        f.write_str(&self.message)
     }
 }
 

@@ -86,7 +86,7 @@ impl Found {
     }
 
     fn fail(&mut self, code: Code, start: u64, message: String) {
-        self.error.get_or_insert_with(|| Error::at(code, start, message));
+        self.error.get_or_insert_with(|| Error::at(code, start, format!("{message} (at byte {start})")));
     }
 
     fn record(&mut self, bytes: &[u8], start: u64, nesting: usize) {

@@ -76,8 +76,9 @@ test("the page speaks French, all of it", async ({ page }) => {
   await expect(page.locator("[role=listbox] [lang=en], #detail [lang=en]")).toHaveCount(0);
 });
 
+const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
 test("there is French for all that the core says of findings and authors", () => {
-  const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
   const findings = text("tests/golden/wording.txt").trimEnd().split("\n");
   const authors = [...text("src/input/authors.rs").matchAll(/\(Role::\w+, "(.+?)"\)/g)].map(
     ([, reason = ""]) => reason,
@@ -90,6 +91,44 @@ test("there is French for all that the core says of findings and authors", () =>
   for (const other of ["The customer gave cheese; nothing shows that the matter was solved.", "constructor"]) {
     expect(inFrench(other)).toBeUndefined();
   }
+});
+
+test("there is French for all that the core says of files", () => {
+  const source = (path: string) =>
+    (text(path).split("#[cfg(test)]")[0] ?? "").replace(/^\s*\/\/.*$/gm, "").replace(/\\\n\s*/g, "");
+  const [, advice = ""] = /FULL_EXPORT: &str = "(.+)";/.exec(source("src/input/mod.rs")) ?? [];
+  const values: Record<string, string> = {
+    "{FULL_EXPORT}": advice,
+    "{what}": "parts",
+    "{why}": "nobody knows who speaks",
+  };
+  // An id in a path is one of the words; all else in braces is a value.
+  const spoken = (words: string) =>
+    words.replaceAll('\\"', '"').replace(/(?<!\/)\{\w*[^}]*\}/g, (name) => values[name] ?? "7");
+  const files = [
+    "analyzer.rs",
+    "input/mod.rs",
+    "input/sniff.rs",
+    "input/csv.rs",
+    "input/intercom.rs",
+    "input/articles.rs",
+  ];
+  const sentences = files.flatMap((file) =>
+    [...source(`src/${file}`).matchAll(/"((?:[^"\\]|\\.)*)"/g)]
+      .map(([, words = ""]) => words)
+      .filter((words) => /^(?:[A-Z]|\{\w+\} ).* .*\.$/.test(words)),
+  );
+  expect(sentences).toContain("This file is empty.");
+  expect(sentences.length).toBeGreaterThan(35);
+  const rows = [...source("src/input/csv.rs").matchAll(/skip\([\w.]+, "(.+?)"\)/g)].map(([, reason = ""]) => reason);
+  expect(rows).toContain("nobody knows who speaks");
+  expect([...sentences.map(spoken), ...rows].filter((line) => inFrench(line) === undefined)).toEqual([]);
+  expect(inFrench("The line that begins at byte 5 breaks off in the middle of a conversation (71).")).toBe(
+    "La ligne qui commence à l’octet 5 s’interrompt au milieu d’une conversation (71).",
+  );
+  expect(inFrench("An article is not valid JSON: expected a value (at byte 5)")).toBe(
+    "Un article n’est pas du JSON valide : expected a value (à l’octet 5)",
+  );
 });
 
 test.describe("in a French browser", () => {

@@ -6,6 +6,7 @@ import { begin, startOver } from "../state/session.ts";
 import { fromList } from "../state/sources.ts";
 import { HowToExport } from "./how-to-export.tsx";
 import { Pick } from "./pick.tsx";
+import { Said } from "./said.tsx";
 
 /** The codes where a full export is what is missing. */
 const NEEDS_EXPORT = new Set(["metadata-only", "api-error", "html-page"]);
@@ -23,7 +24,9 @@ export function Failed({ failure: { code, message } }: { failure: Failure }) {
       {message && (
         <div class="said">
           <h2>{words.where}</h2>
-          <p lang="en">{message}</p>
+          <p>
+            <Said text={message} />
+          </p>
         </div>
       )}
       {NEEDS_EXPORT.has(code) && <HowToExport />}

@@ -2,6 +2,7 @@
 import { bytes, count } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import type { Overview } from "../../protocol.ts";
+import { Said } from "../said.tsx";
 
 export function Input({ overview: { files, skipped, skippedByCode, warnings } }: { overview: Overview }) {
   const words = t.value.summary;
@@ -11,8 +12,8 @@ export function Input({ overview: { files, skipped, skippedByCode, warnings } }:
       {warnings.length > 0 && (
         <ul class="warnings" aria-label={words.warnings}>
           {warnings.map(({ code, message }) => (
-            <li key={code + message} lang="en">
-              {message}
+            <li key={code + message}>
+              <Said text={message} />
             </li>
           ))}
         </ul>
@@ -59,7 +60,7 @@ export function Input({ overview: { files, skipped, skippedByCode, warnings } }:
           <ul>
             {skipped.rows.map(({ file, offset, id, reason }, index) => (
               <li key={index}>
-                <span lang="en">{reason}</span>
+                <Said text={reason} />
                 <span class="meaning">
                   {id && `${t.value.findings.conversation} ${id} · `}
                   {words.skippedWhere(file, count(offset))}
