@@ -36,7 +36,7 @@ pub struct Stated {
 fields!(Stated { about, kind, unit, low, high, value, evidence });
 
 /// Values that a company sets. Dates and addresses belong to a case far more often than to all.
-const KINDS: [Kind; 5] = [Kind::Money, Kind::Percent, Kind::Duration, Kind::Time, Kind::Count];
+const KINDS: [Kind; 6] = [Kind::Money, Kind::Percent, Kind::Duration, Kind::Time, Kind::Data, Kind::Count];
 
 /// What is said with one of these is said of one case, or not said for good.
 const REMOVED: [Cue; 3] = [Cue::ClaimsDone, Cue::Corrects, Cue::Asks];

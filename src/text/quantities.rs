@@ -24,6 +24,8 @@ pub enum Kind {
     Time,
     /// Millimetres.
     Distance,
+    /// Bytes.
+    Data,
     /// Thousandths of a degree; the unit tells Celsius from Fahrenheit, 0 when neither is named.
     Temperature,
     /// Thousandths; the unit is the key of the noun that is counted.
@@ -56,6 +58,8 @@ pub struct Quantity {
 
 /// Calendar months and years are counted as 30 and 365 days, so that `12 months` and `1 year` differ by this share at most.
 const DURATION_TOLERANCE: f64 = 0.03;
+/// A gigabyte has 1,000 megabytes or 1,024, and its user hardly cares.
+const DATA_TOLERANCE: f64 = 0.024;
 /// Prices and shares said with fewer digits are the same within this share.
 const ROUNDING: f64 = 0.005;
 /// Five working days are a week.
@@ -111,9 +115,9 @@ impl Quantity {
                     _ => meet(1.0) || meet(1.0 / CALENDAR_PER_WORKING),
                 }
             }
-            Kind::Money | Kind::Percent => {
-                self.low as f64 <= other.high as f64 * (1.0 + ROUNDING)
-                    && other.low as f64 <= self.high as f64 * (1.0 + ROUNDING)
+            Kind::Money | Kind::Percent | Kind::Data => {
+                let more = 1.0 + if self.kind == Kind::Data { DATA_TOLERANCE } else { ROUNDING };
+                self.low as f64 <= other.high as f64 * more && other.low as f64 <= self.high as f64 * more
             }
             _ => self.low <= other.high && other.low <= self.high,
         }
@@ -231,6 +235,7 @@ enum Unit {
     Seconds(f64),
     Working(f64),
     Millimetres(f64),
+    Bytes(f64),
     Money(&'static str),
     Percent,
     Degrees(u64),
@@ -253,6 +258,11 @@ fn unit(word: &str) -> Option<Unit> {
         "meter" | "meters" | "metre" | "metres" => Unit::Millimetres(1000.0),
         "cm" | "centimeter" | "centimeters" | "centimetre" | "centimetres" => Unit::Millimetres(10.0),
         "mm" | "millimetre" | "millimetres" | "millimeters" => Unit::Millimetres(1.0),
+        "byte" | "bytes" | "octet" | "octets" => Unit::Bytes(1.0),
+        "kb" | "kib" | "ko" | "kilobyte" | "kilobytes" | "kilooctet" | "kilooctets" => Unit::Bytes(1e3),
+        "mb" | "mib" | "mo" | "megabyte" | "megabytes" | "megaoctet" | "megaoctets" => Unit::Bytes(1e6),
+        "gb" | "gib" | "go" | "gigabyte" | "gigabytes" | "gigaoctet" | "gigaoctets" => Unit::Bytes(1e9),
+        "tb" | "tib" | "to" | "terabyte" | "terabytes" | "teraoctet" | "teraoctets" => Unit::Bytes(1e12),
         "usd" | "dollar" | "dollars" | "bucks" => Unit::Money("usd"),
         "eur" | "euro" | "euros" => Unit::Money("eur"),
         "gbp" | "pound" | "pounds" | "livres" | "quid" => Unit::Money("gbp"),
@@ -343,8 +353,8 @@ const DAYS: [&[&str]; 7] = [
     &["sunday", "sundays", "dimanche", "dimanches"],
 ];
 
-/// Units of weight and data that are counted like nouns.
-const SHORT_NOUNS: [&str; 8] = ["kg", "g", "lb", "l", "gb", "mb", "tb", "go"];
+/// Units that are counted like nouns.
+const SHORT_NOUNS: [&str; 4] = ["kg", "g", "lb", "l"];
 
 /// Words of three letters and more behind a number that counts nothing: "order 814 will arrive".
 const NO_NOUNS: [&str; 63] = [
@@ -557,8 +567,11 @@ impl Scan<'_> {
                 (self.word(last.next), self.end(last.next), last.next + 1)
             }
         };
+        let written = self.text.get(..end).unwrap_or_default();
         // "3 business days", "5 jours ouvrés", "10 pour cent".
         let (unit, end, next) = match name {
+            // Only "25 Mo" are megabytes: "6 mo" are months, and "2 to" and "5 go" leave a number behind.
+            "mo" | "go" | "to" if !["Mo", "Go", "To"].iter().any(|unit| written.ends_with(unit)) => return None,
             "business" | "working" => match unit(self.word(next)) {
                 Some(Unit::Seconds(seconds)) => (Unit::Working(seconds), self.end(next), next + 1),
                 _ => return None,
@@ -580,6 +593,7 @@ impl Scan<'_> {
             Unit::Seconds(scale) => (Kind::Duration, 0, scale),
             Unit::Working(scale) => (Kind::Duration, WORKING, scale),
             Unit::Millimetres(scale) => (Kind::Distance, 0, scale),
+            Unit::Bytes(scale) => (Kind::Data, 0, scale),
             Unit::Money(name) => (Kind::Money, key(name), 1000.0),
             Unit::Percent => (Kind::Percent, 0, 1000.0),
             Unit::Degrees(unit) => (Kind::Temperature, unit, 1000.0),
@@ -716,7 +730,7 @@ impl Scan<'_> {
             return None;
         }
         let value = round(number.value * 1000.0);
-        let unit = key(if noun == "go" { "gb" } else { noun.strip_suffix('s').unwrap_or(noun) });
+        let unit = key(noun.strip_suffix('s').unwrap_or(noun));
         let span = (number.start, self.end(number.next));
         Some((self.quantity(Kind::Count, unit, (value, value), span), number.next + 1))
     }
@@ -910,6 +924,10 @@ mod tests {
         assert_eq!(read("it is 5 km away").0, Kind::Distance);
         assert_eq!(read("wash at 30 °C"), (Kind::Temperature, 30_000, 30_000, "30 °C"));
         assert_eq!(read("a low of 70f").0, Kind::Temperature);
+        assert_eq!(read("25 Mo au plus"), (Kind::Data, 25_000_000, 25_000_000, "25 Mo"));
+        assert_eq!(read("up to 2GB"), (Kind::Data, 2_000_000_000, 2_000_000_000, "2GB"));
+        assert!(one("1 Go").agrees(&one("1024 MB")) && !one("20 MB").agrees(&one("25 megabytes")));
+        assert!(all("the first 5 go out, 2 to each, 6 mo later").is_empty());
         assert!(one("3 items").comparable(&one("5 items")) && !one("3 items").comparable(&one("5 users")));
     }
 
