@@ -174,29 +174,44 @@ fn compare_with_facts(
     let capitals: Vec<usize> = items.filter(|(_, token)| capital(token.start as usize)).map(|(at, _)| at).collect();
     let earlier: Vec<&Tokens> = case.turns.iter().take(message).rev().map(|turn| &turn.tokens).collect();
     let negations: Vec<usize> = turn.cues(Cue::Negation).map(|hit| hit.start).collect();
-    for statement in reading.statements() {
-        let said = Said {
-            tokens: &turn.tokens,
-            sentence: &statement.words,
-            quantities: turn.values(),
-            negations: &negations,
-            capitals: &capitals,
-            has_capitals,
-            asks_from: turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at)),
-        };
-        let comparisons = case.context.knowledge.facts.compare(said, &earlier);
+    let compared: Vec<_> = reading
+        .statements()
+        .map(|statement| {
+            let said = Said {
+                tokens: &turn.tokens,
+                sentence: &statement.words,
+                quantities: turn.values(),
+                negations: &negations,
+                capitals: &capitals,
+                has_capitals,
+                asks_from: turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at)),
+            };
+            (statement, case.context.knowledge.facts.compare(said, &earlier))
+        })
+        .collect();
+    for (statement, comparisons) in &compared {
         let agreeing = || comparisons.iter().filter(|comparison| comparison.agrees);
         // A value that one fact confirms is right, whatever other topics the sentence names.
         let right: Vec<(usize, usize)> = agreeing().map(|comparison| comparison.span).collect();
         // "One is on the 8th, one on the 13th": two of a kind, and the source knows one of them.
         let confirmed: Vec<&str> = agreeing().map(|comparison| comparison.topic).collect();
-        for comparison in &comparisons {
+        for comparison in comparisons {
             let hedged = !comparison.stranger && hedged(turn, statement, comparison.span);
             if comparison.agrees && !hedged {
                 agreements.push((message, comparison.span));
             }
             if comparison.agrees || hedged || right.contains(&comparison.span) || confirmed.contains(&comparison.topic)
             {
+                continue;
+            }
+            // A sentence that names no topic answers the question only if no other one does.
+            let answered = comparison.carried
+                && !comparison.stranger
+                && compared
+                    .iter()
+                    .flat_map(|(_, others)| others)
+                    .any(|other| other.topic == comparison.topic && (other.agrees || !other.carried));
+            if answered {
                 continue;
             }
             differences.push(Difference {

@@ -4,10 +4,11 @@
 //! ("Berlin#opening hours#sunday"). Subjects may have other names.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::stems::{is_empty_word, phrase, stem};
+use super::stems::{self, is_empty_word, stem};
 use crate::json::write;
 use crate::lean::decimal;
 use crate::lean::flat_map::FlatMap;
@@ -147,6 +148,42 @@ const NAME_SLACK: usize = 4;
 /// Share of a value's words that must be a quantity, so that it is compared as one: "6 miles", but not "271 Springer Street".
 const TYPED_SHARE: f64 = 0.5;
 
+/// Words for the same property: facts have a name for it, and bots say it with a verb.
+const PROPERTIES: [&[&str]; 6] = [
+    &["price", "pricing", "cost", "prix", "coute", "coutent", "cout", "tarif"],
+    &["period", "window", "deadline", "periode"],
+    &["time", "take", "duration", "delai", "duree", "dure", "durent", "prend", "prennent"],
+    &["hours", "open", "opening", "available", "horaires", "ouvert", "ouverte", "ouverture", "disponible"],
+    &["limit", "maximum", "max", "limite", "maximale", "plafond"],
+    &["weight", "weigh", "poids", "pese", "pesent", "peser"],
+];
+
+static PROPERTY: LazyLock<Table<u64>> = LazyLock::new(|| {
+    let mut senses = Table::new();
+    for words in PROPERTIES {
+        let mut stems = words.iter().map(|word| key(stem(word)));
+        let Some(first) = stems.next() else { continue };
+        for stem in stems {
+            senses.insert(stem, first);
+        }
+    }
+    senses
+});
+
+/// What stands for a folded word in names and in what is said of them.
+fn sense(word: &str) -> u64 {
+    property(key(stem(word)))
+}
+
+fn property(stem: u64) -> u64 {
+    PROPERTY.get(stem).unwrap_or(stem)
+}
+
+/// The telling words of a name.
+fn phrase(name: &str) -> Vec<u64> {
+    stems::phrase(name).into_iter().map(property).collect()
+}
+
 impl Facts {
     /// `facts` maps a topic to a value, a list of values that are all true, or more topics; `aliases` gives other names.
     pub fn new(facts: &Map<String, Value>, aliases: &FlatMap<String, Vec<String>>) -> Self {
@@ -223,7 +260,7 @@ impl Facts {
         names.retain(|name| !name.is_empty());
         self.words.extend(values.iter().flat_map(|truth| &truth.words).copied());
         for text in std::iter::once(topic).chain(aliases.iter().map(String::as_str)) {
-            self.words.extend(Tokens::new(&readable(text)).words().map(|word| key(stem(word))));
+            self.words.extend(Tokens::new(&readable(text)).words().map(sense));
         }
         self.items.push(Fact { topic: topic.to_owned(), names, path, values });
     }
@@ -354,9 +391,9 @@ impl Facts {
 
     /// Values that are words of some fact's slot, the longest at each place.
     fn words_in(&self, said: Said<'_>, named: &[(usize, Range<usize>)]) -> Vec<(Range<usize>, Mention)> {
-        let stems: Vec<u64> = said.tokens.as_slice().iter().map(|token| key(stem(said.tokens.word(token)))).collect();
+        let stems: Vec<u64> = said.tokens.as_slice().iter().map(|token| sense(said.tokens.word(token))).collect();
         let mut found: Vec<(Range<usize>, Mention)> = Vec::new();
-        let mut numbered: Table<()> = ROADS.iter().map(|road| key(stem(road))).collect();
+        let mut numbered: Table<()> = ROADS.iter().map(|road| sense(road)).collect();
         for truth in self.items.iter().filter(|fact| fact.path.is_some()).flat_map(|fact| &fact.values) {
             if truth.words.is_empty() || truth.is_typed() {
                 continue;
@@ -473,7 +510,7 @@ impl Facts {
         };
         let is_new = |at: usize| {
             is_name(at)
-                && self.words.get(key(stem(word(at)))).is_none()
+                && self.words.get(sense(word(at))).is_none()
                 && !earlier.iter().any(|tokens| {
                     tokens.as_slice().iter().any(|other| Some(other.key) == items.get(at).map(|token| token.key))
                 })
@@ -495,7 +532,7 @@ impl Facts {
         let before_head = || {
             let mut places = said.sentence.clone().skip(1);
             let is_head = |at: usize| {
-                let word = key(stem(word(at)));
+                let word = sense(word(at));
                 self.subject_heads.get(word).is_some() || asked_head == Some(word)
             };
             let at = places.find(|&at| is_head(at) && is_new(at - 1))?;
@@ -530,7 +567,7 @@ impl Fact {
         let noun = said.tokens_of(count).last().and_then(|at| said.tokens.as_slice().get(at));
         let topic = phrase(&readable(&self.topic));
         bare && noun.is_some_and(|noun| {
-            let noun = key(stem(said.tokens.word(noun)));
+            let noun = sense(said.tokens.word(noun));
             topic.contains(&noun) || self.names.iter().any(|name| name.contains(&noun))
         })
     }
@@ -557,6 +594,10 @@ impl Fact {
             return if carried { None } else { done(said.bytes(place), said.negates(place) != yes) };
         }
         let typed: Vec<&Quantity> = self.values.iter().flat_map(|truth| &truth.quantities).collect();
+        let has = |kind: Kind| typed.iter().any(|truth| truth.kind == kind);
+        let of_kind = |kind: Kind| values.iter().filter(move |value| value.kind == kind);
+        let on_days = has(Kind::Weekday) && has(Kind::Time) && of_kind(Kind::Time).next().is_some();
+        let on_other_days = on_days && of_kind(Kind::Weekday).any(|day| !typed.iter().any(|truth| truth.agrees(day)));
         let mut nearest: Option<(usize, Comparison<'a>)> = None;
         for value in values {
             let named = Quantity { unit: BARE, ..**value };
@@ -565,18 +606,33 @@ impl Fact {
             if value.kind == Kind::Money && self.for_another_period(said) {
                 continue;
             }
+            // Hours are compared, and the days beside them only say which hours are meant.
+            if on_days && (value.kind == Kind::Weekday || on_other_days) {
+                continue;
+            }
             let comparable: Vec<&&Quantity> = typed.iter().filter(|truth| truth.comparable(value)).collect();
+            if comparable.is_empty() {
+                continue;
+            }
             // Of opening hours only a whole range can be compared: "come at 14:00" is no opening time.
-            let ends = comparable.len() > 1 && self.values.len() == 1;
-            if comparable.is_empty() || (ends && values.iter().filter(|other| other.kind == value.kind).count() < 2) {
+            let said_like_it: Vec<&&Quantity> = of_kind(value.kind).collect();
+            let is_range = comparable.len() > 1 && self.values.len() == 1;
+            if is_range && said_like_it.len() < 2 {
                 continue;
             }
             let range = said.tokens_of(value);
             if said.negated(&range, &[]) {
                 continue;
             }
-            let agrees = comparable.iter().any(|truth| truth.agrees(value));
-            if agrees {
+            if is_range && said_like_it.len() == comparable.len() {
+                let mut ends = said_like_it.iter().zip(&comparable);
+                if ends.clone().all(|(said, truth)| truth.agrees(said)) {
+                    return done((value.start, value.end), true);
+                }
+                if ends.any(|(said, truth)| said.start == value.start && truth.agrees(said)) {
+                    continue;
+                }
+            } else if comparable.iter().any(|truth| truth.agrees(value)) {
                 return done((value.start, value.end), true);
             }
             let distance = range.start.abs_diff(place.end).min(place.start.abs_diff(range.end));
@@ -645,7 +701,7 @@ impl Truth {
                 _ => None,
             },
         };
-        let words = tokens.words().map(|word| key(stem(word))).collect();
+        let words = tokens.words().map(sense).collect();
         let mut found = quantities(&text, &tokens);
         // "18 h" may be an hour of the day.
         let hours =
@@ -791,7 +847,7 @@ impl<'a> Said<'a> {
         let mut best: Option<(usize, &'s [u64])> = None;
         for at in self.sentence.clone() {
             let Some(token) = self.tokens.as_slice().get(at) else { continue };
-            let word = key(stem(self.tokens.word(token)));
+            let word = sense(self.tokens.word(token));
             for &slot in slots.iter().filter(|slot| own(slot, word)) {
                 // A word behind the value counts as farther away: "a low of 20 and a high of 30".
                 let distance = if at < range.start { range.start - at } else { 2 * (at + 1 - range.end.min(at)) };
@@ -877,13 +933,13 @@ fn find_name(tokens: &Tokens, within: &Range<usize>, name: &[u64]) -> Option<Ran
     let items = tokens.as_slice();
     for start in within.clone() {
         let token = items.get(start)?;
-        if !name.contains(&key(stem(tokens.word(token)))) {
+        if !name.contains(&sense(tokens.word(token))) {
             continue;
         }
         let mut missing: Vec<u64> = name.to_vec();
         for at in start..within.end.min(start + name.len() + NAME_SLACK) {
             let Some(next) = items.get(at).filter(|next| next.sentence == token.sentence) else { break };
-            let word = key(stem(tokens.word(next)));
+            let word = sense(tokens.word(next));
             missing.retain(|stem| *stem != word);
             if missing.is_empty() {
                 return Some(start..at + 1);
@@ -899,9 +955,9 @@ fn shared_heads(names: &[String]) -> Table<()> {
     for name in names {
         let tokens = Tokens::new(name);
         if let (Some(head), true) = (tokens.words().last(), tokens.len() > 1)
-            && seen.insert(key(stem(head)), ()).is_some()
+            && seen.insert(sense(head), ()).is_some()
         {
-            shared.insert(key(stem(head)), ());
+            shared.insert(sense(head), ());
         }
     }
     shared
