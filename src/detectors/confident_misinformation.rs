@@ -38,6 +38,7 @@ use super::{Assertion, Candidate, Case, Detector, LEAST_COMMON, Turn};
 use crate::conversation::Role;
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
 use crate::knowledge::facts::Said;
+use crate::knowledge::periods::periods_in;
 use crate::knowledge::stems::contents;
 use crate::language::Cue;
 use crate::text::quantities::{Kind, Quantity};
@@ -270,7 +271,8 @@ fn compare_with_articles(
             {
                 continue;
             }
-            if value.kind == Kind::Money && named_by_customer(case, reading.message, span) {
+            let is_price = value.kind == Kind::Money;
+            if is_price && named_by_customer(case, reading.message, span) {
                 continue;
             }
             if found.iter().any(|hit| hit.passage.quantities.iter().any(|other| other.agrees(value))) {
@@ -284,6 +286,11 @@ fn compare_with_articles(
                 Some((hit, only))
             });
             let Some((hit, only)) = speaks else { continue };
+            let (own, said) = (hit.passage.periods, paid_per(turn, assertion, value));
+            // "$80 a year" says nothing of "$8 per month".
+            if is_price && own != 0 && said != 0 && own & said == 0 {
+                continue;
+            }
             differences.push(Difference {
                 message: reading.message,
                 span,
@@ -294,6 +301,20 @@ fn compare_with_articles(
             });
         }
     }
+}
+
+/// The period for which a price is said: the next one behind it, or else before it, as far as another value. 0 if there is none.
+fn paid_per(turn: &Turn<'_>, assertion: &Assertion, price: &Quantity) -> u8 {
+    let tokens = turn.tokens.as_slice();
+    let at = |byte: usize| tokens.partition_point(|token| (token.start as usize) < byte);
+    let values = assertion.values(turn).iter();
+    let last = values.clone().rev().find(|other| other.end <= price.start);
+    let next = values.clone().find(|other| other.start >= price.end);
+    let words = &assertion.statement.words;
+    let behind = at(price.end).saturating_sub(1)..next.map_or(words.end, |next| at(next.start));
+    let before = last.map_or(words.start, |last| at(last.end))..at(price.start);
+    let found = periods_in(&turn.tokens, &behind).next();
+    found.or_else(|| periods_in(&turn.tokens, &before).next_back()).unwrap_or_default()
 }
 
 /// The customer has named this amount before: it belongs to their own case, of which no article speaks.

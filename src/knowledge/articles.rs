@@ -1,5 +1,6 @@
 //! Help-centre articles, cut into passages and found again by BM25 with a bonus for the title.
 
+use super::periods::periods;
 use super::stems::content;
 use crate::lean::flat_map::FlatMap;
 use crate::lean::sort;
@@ -41,6 +42,8 @@ pub struct Passage {
     pub stems: Vec<u64>,
     /// Its values.
     pub quantities: Vec<Quantity>,
+    /// The [`periods`] for which its prices are.
+    pub periods: u8,
     length: f64,
 }
 
@@ -94,7 +97,15 @@ impl Articles {
                     }
                 }
                 let quantities = quantities(text, &tokens);
-                built.passages.push(Passage { article: index, text: text.to_owned(), stems, quantities, length });
+                let periods = periods(&tokens, &(0..tokens.len()));
+                built.passages.push(Passage {
+                    article: index,
+                    text: text.to_owned(),
+                    stems,
+                    quantities,
+                    periods,
+                    length,
+                });
             }
         }
         let total: f64 = built.passages.iter().map(|passage| passage.length).sum();

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
+use super::periods::periods;
 use super::stems::{self, is_empty_word, stem};
 use crate::json::write;
 use crate::lean::decimal;
@@ -57,7 +58,7 @@ struct Truth {
     /// Every word's stem, for values that are words.
     words: Vec<u64>,
     yes: Option<bool>,
-    /// For which periods a price is given, see [`periods`].
+    /// The [`periods`] for which a price is given.
     periods: u8,
 }
 
@@ -114,17 +115,6 @@ const VAGUE_TIMES: [&str; 12] = [
 ];
 /// Words for a stretch of such times.
 const WHILES: [&str; 7] = ["week", "weekend", "days", "hours", "semaine", "jours", "heures"];
-/// Periods for which a price is paid: nouns, which count behind a word of [`EACH`], and words that say it alone.
-const PERIODS: [(&[&str], &[&str]); 6] = [
-    (&["hour", "heure"], &["hourly"]),
-    (&["night", "nuit"], &[]),
-    (&["day", "jour"], &["daily", "quotidien"]),
-    (&["week", "semaine"], &["weekly", "hebdomadaire"]),
-    (&["month", "mois"], &["monthly", "mensuel", "mensuelle", "mensuellement"]),
-    (&["year", "annum", "an", "annee"], &["yearly", "annual", "annually", "annuel", "annuelle", "annuellement"]),
-];
-/// Words before a period.
-const EACH: [&str; 10] = ["per", "a", "each", "every", "the", "par", "l", "le", "la", "chaque"];
 /// Words before the subject of a statement.
 const SUBJECT_PREPOSITIONS: [&str; 4] = ["in", "for", "at", "pour"];
 /// Words that count or choose; no name begins with them.
@@ -649,18 +639,6 @@ impl Fact {
         let own = self.values.iter().fold(0, |all, truth| all | truth.periods);
         named != 0 && own != 0 && named & own == 0
     }
-}
-
-/// A bit for each of [`PERIODS`] that the words name.
-fn periods(tokens: &Tokens, range: &Range<usize>) -> u8 {
-    let word = |at: usize| tokens.as_slice().get(at).map_or("", |token| tokens.word(token));
-    let named = range.clone().filter_map(|at| {
-        let each = at > range.start && EACH.contains(&word(at - 1));
-        let period =
-            PERIODS.iter().position(|(nouns, alone)| alone.contains(&word(at)) || each && nouns.contains(&word(at)));
-        period.map(|period| 1 << period)
-    });
-    named.fold(0, |all, period| all | period)
 }
 
 /// Unit of a number that a fact gives without a noun: the topic's own words are the noun.

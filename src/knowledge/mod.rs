@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod facts;
+pub mod periods;
 pub mod policy;
 pub mod stems;
 
