@@ -131,6 +131,10 @@ const REGISTER: usize = 3;
 /// Negations that belong to a noun, and how far it may stand behind them.
 const DETERMINERS: [&str; 5] = ["no", "aucun", "aucune", "without", "sans"];
 const DETERMINER_REACH: usize = 3;
+/// Words so close before a value that it is what happened in one case ("was charged 12", "took 9 days"), and no rule.
+const HAPPENED: [&str; 11] =
+    ["was", "were", "took", "paid", "charged", "waited", "ete", "pris", "paye", "attendu", "etait"];
+const HAPPENED_REACH: usize = 3;
 /// Behind these words a negation reaches no farther.
 const TURNS: [&str; 4] = ["but", "although", "mais", "however"];
 /// Words more than the name has that may stand between its words.
@@ -143,7 +147,19 @@ const PROPERTIES: [&[&str]; 6] = [
     &["price", "pricing", "cost", "prix", "coute", "coutent", "cout", "tarif"],
     &["period", "window", "deadline", "periode"],
     &["time", "take", "duration", "delai", "duree", "dure", "durent", "prend", "prennent"],
-    &["hours", "open", "opening", "available", "horaires", "ouvert", "ouverte", "ouverture", "disponible"],
+    &[
+        "hours",
+        "open",
+        "opening",
+        "available",
+        "reachable",
+        "joignable",
+        "horaires",
+        "ouvert",
+        "ouverte",
+        "ouverture",
+        "disponible",
+    ],
     &["limit", "maximum", "max", "limite", "maximale", "plafond"],
     &["weight", "weigh", "poids", "pese", "pesent", "peser"],
 ];
@@ -611,7 +627,7 @@ impl Fact {
                 continue;
             }
             let range = said.tokens_of(value);
-            if said.negated(&range, &[]) {
+            if said.negated(&range, &[]) || said.happened(&range) {
                 continue;
             }
             if is_range && said_like_it.len() == comparable.len() {
@@ -789,6 +805,13 @@ impl<'a> Said<'a> {
     fn negates(&self, range: &Range<usize>) -> bool {
         let clause = |at: usize| self.tokens.as_slice().get(at).map(|token| token.clause);
         self.negations.iter().any(|&at| self.sentence.contains(&at) && clause(at) == clause(range.start))
+    }
+
+    /// The value in `range` is what happened, not what holds.
+    fn happened(&self, range: &Range<usize>) -> bool {
+        let before = range.start.saturating_sub(HAPPENED_REACH).max(self.sentence.start)..range.start;
+        let words = self.tokens.as_slice().get(before).unwrap_or_default().iter();
+        words.map(|token| self.tokens.word(token)).any(|word| HAPPENED.contains(&word))
     }
 
     /// A negation stands before `range` in the same clause, and belongs to no value itself ("no traffic").
