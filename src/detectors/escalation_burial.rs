@@ -211,7 +211,9 @@ fn is_met(case: &Case<'_>, asked: usize) -> bool {
             Role::Human => return true,
             Role::Bot => promised |= turn.says(Cue::PromisesHuman),
             Role::Customer => {
-                if turn.says(Cue::Withdraws) && !turn.says_any(UNHELPED) {
+                // "Forget it" takes back what somebody was about to do; from a bot that did nothing it turns away.
+                let resigns = turn.says(Cue::GivesUp) && !promised && !turn.says_any(CONTENT);
+                if turn.says(Cue::Withdraws) && !turn.says_any(UNHELPED) && !resigns {
                     return true;
                 }
                 if !promised && turn.says(Cue::Confirms) && !turn.says_any(DISPLEASED) {
@@ -228,11 +230,11 @@ fn is_met(case: &Case<'_>, asked: usize) -> bool {
 /// Giving up is no withdrawal when the customer says that nothing helped.
 const UNHELPED: &[Cue] = &[Cue::Rejects, Cue::Frustration, Cue::Insult, Cue::Threat, Cue::Sarcasm];
 
+const CONTENT: &[Cue] = &[Cue::Confirms, Cue::Thanks, Cue::Closing];
+
 /// The customer ended content.
 fn is_content(case: &Case<'_>, last: usize) -> bool {
-    case.turns
-        .get(last)
-        .is_some_and(|turn| turn.says_any(&[Cue::Confirms, Cue::Thanks, Cue::Closing]) && !turn.says_any(DISPLEASED))
+    case.turns.get(last).is_some_and(|turn| turn.says_any(CONTENT) && !turn.says_any(DISPLEASED))
 }
 
 /// The bot names a telephone number or an address under which people can be reached.

@@ -31,7 +31,8 @@ impl Phrase {
     fn stands_in(&self, sentence: &[u64], values: &[Quantity]) -> bool {
         self.quantities.iter().all(|value| values.iter().any(|said| said.agrees(value)))
             && self.stems.iter().all(|&stem| {
-                let priced = values.iter().any(|value| value.kind == Kind::Money);
+                let priced = values.iter().any(|value| value.kind == Kind::Money)
+                    || sentence.iter().any(|&one| speaks(MONEY, one));
                 sentence.contains(&stem)
                     || KIN.iter().any(|&(topic, said, needs_money)| {
                         (priced || !needs_money) && speaks(topic, stem) && sentence.iter().any(|&one| speaks(said, one))
@@ -50,6 +51,9 @@ const KIN: [(&str, &str, bool); 5] = [
     ("guarantee garantie", "guarantee promise swear garantis promets parole", false),
     ("delivery livraison", "deliver arrive parcel package livre colis", false),
 ];
+
+/// An amount that is not written out.
+const MONEY: &str = "money argent amount montant sum somme";
 
 /// One of the words has this stem.
 fn speaks(words: &str, own: u64) -> bool {

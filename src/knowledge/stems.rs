@@ -50,7 +50,7 @@ const MOST_ENDINGS: usize = 4;
 const EMPTY: &str = " a an the this that these those it its i me my we us our you your he she they them their is are was \
 were be been being am do does did doing have has had having will would shall should can could may might must of to in on \
 at by for from with without into onto about over under up down out off as and or but if then than so not no nor very too \
-just also only all any each every some more most other such same own s t m re ve d ll don there here what which who whom \
+just also only all any anywhere yet either each every some more most other such same own s t m re ve d ll don there here what which who whom \
 when where why how please yes hi hello thanks thank ok okay get got \
 le la les l un une des du de d et ou mais si donc or ni car je j tu il elle on nous vous ils elles me te se mon ma mes ton \
 ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces c ca cela qui que qu quoi dont est sont etait etre ete \
