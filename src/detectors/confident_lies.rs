@@ -170,19 +170,25 @@ impl Detector for ConfidentLies {
 
 /// What commits the company.
 const COMMITS: &[Cue] = &[Cue::ClaimsDone, Cue::Commits, Cue::PromisesHuman];
+/// Beside an action that failed any talk of a finished state is a report, too: "your account is unlocked".
+const COMMITS_AFTER_FAILURE: &[Cue] = &[Cue::ClaimsDone, Cue::Completes, Cue::Commits, Cue::PromisesHuman];
 
 #[inline(never)]
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
-    for (message, turn) in bot_turns(case).filter(|(_, turn)| turn.says_any(COMMITS)) {
+    for (message, turn) in bot_turns(case).filter(|(_, turn)| turn.says_any(COMMITS_AFTER_FAILURE)) {
+        let commits = if has_failed(case, message) { COMMITS_AFTER_FAILURE } else { COMMITS };
+        if !turn.says_any(commits) {
+            continue;
+        }
         let values = turn.values();
         for statement in turn.statements().iter().cloned() {
-            let Some(hit) = commitment(turn, &statement) else { continue };
+            let Some(hit) = commitment(turn, &statement, commits) else { continue };
             let inside = |value: &&Quantity| statement.start <= value.start && value.end <= statement.end;
             let tokens = turn.tokens.as_slice().get(statement.words.clone()).unwrap_or_default();
             acts.push(Act {
                 message,
-                done: hit.label == Cue::ClaimsDone,
+                done: matches!(hit.label, Cue::ClaimsDone | Cue::Completes),
                 contact: statement.says(turn, Cue::PromisesHuman) || statement.says(turn, Cue::Contacts),
                 contact_only: hit.label == Cue::PromisesHuman
                     || turn.cues(Cue::PromisesHuman).any(|other| hit.start < other.end && other.start < hit.end),
@@ -202,13 +208,13 @@ fn acts(case: &Case<'_>) -> Vec<Act> {
 }
 
 /// The phrase by which a sentence commits the company, unless something in it takes the commitment back.
-fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement) -> Option<&'t Hit<Cue>> {
+fn commitment<'t>(turn: &'t Turn<'_>, statement: &Statement, commits: &[Cue]) -> Option<&'t Hit<Cue>> {
     let taken_back = [Cue::Conditional, Cue::CitesRule, Cue::OffersHuman];
     if statement.asks || taken_back.into_iter().any(|cue| statement.says(turn, cue)) {
         return None;
     }
     let inside = |hit: &&Hit<Cue>| statement.words.contains(&hit.start);
-    let acts = turn.cues.iter().filter(inside).filter(|hit| COMMITS.contains(&hit.label));
+    let acts = turn.cues.iter().filter(inside).filter(|hit| commits.contains(&hit.label));
     let clause = |at: usize| turn.tokens.as_slice().get(at).map(|token| token.clause);
     let denied = |hit: &Hit<Cue>| {
         let before =
@@ -251,7 +257,7 @@ fn judge(case: &Case<'_>, act: Act) -> Option<Unbacked> {
     let mut proof = None;
     let mut topic = None;
     let backed = is_backed(case, &act);
-    if act.done && !backed && has_failed(case, &act) {
+    if act.done && !backed && has_failed(case, act.message) {
         signs.push(("action_failed", 1.0));
     }
     if let Some(denial) = denied_later(case, &act) {
@@ -309,9 +315,9 @@ fn is_backed(case: &Case<'_>, act: &Act) -> bool {
     })
 }
 
-fn has_failed(case: &Case<'_>, act: &Act) -> bool {
+fn has_failed(case: &Case<'_>, message: usize) -> bool {
     let mut failed = false;
-    for event in events_around(case, act.message) {
+    for event in events_around(case, message) {
         match event.kind {
             EventKind::ActionFailed => failed = true,
             EventKind::ActionSucceeded => failed = false,
@@ -391,13 +397,20 @@ fn lacks(act: &Act, turn: &Turn<'_>) -> bool {
     })
 }
 
-/// The customer speaks against the report, or of the same deed or number, and the bot's next words are an apology.
+/// The customer speaks against the report, or of the same deed or number, and the bot's next words are an apology or the report again.
 fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> bool {
+    let insists = |bot: &Turn<'_>| {
+        let again = |hit: &Hit<Cue>| {
+            let words = bot.tokens.as_slice().get(hit.start..hit.end).unwrap_or_default();
+            act.deed.is_some() && words.iter().any(|word| content(&bot.tokens, word) == act.deed)
+        };
+        turn.says(Cue::Contrasts) && bot.cues(Cue::ClaimsDone).any(again)
+    };
     let sorry = case.turns.get(index + 1).is_some_and(|bot| {
         // "No need to be sorry."
         let denied = |hit: &Hit<Cue>| bot.cues(Cue::Negation).any(|other| other.start < hit.start);
         bot.is_bot()
-            && bot.cues(Cue::Apologises).any(|hit| !denied(hit))
+            && (bot.cues(Cue::Apologises).any(|hit| !denied(hit)) || insists(bot))
             && !bot.says_any(&[Cue::Refuses, Cue::Fallback])
     });
     let told = case.turns.get(act.message).and_then(|bot| bot.tokens.as_slice().get(act.statement.words.clone()));

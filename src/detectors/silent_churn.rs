@@ -96,12 +96,13 @@ const BAD_RATING: u8 = 2;
 const SAME_ANSWER: f64 = 0.8;
 /// A message with this share of its topics from an earlier one says it in other words.
 const SAME_TOPICS: f64 = 0.5;
-/// "Right, at eight" names too few to restate anything.
-const FEW_TOPICS: usize = 3;
+/// With so many topics in common, this share is enough. A message of fewer topics restates nothing: "right, at eight".
+const MANY_TOPICS: usize = 3;
+const MANY_SAME: f64 = 0.4;
 /// Of what the customer names so much was named before: the same is asked in other words.
 const SAME_QUESTION: f64 = 0.5;
 /// "Remove, not add" takes no more words.
-const CORRECTION: usize = 5;
+const CORRECTION: usize = 8;
 /// Earlier messages with which it is compared.
 const EARLIER: usize = 30;
 
@@ -243,13 +244,16 @@ impl Leave {
         let asked = named.iter().filter(|topic| before.contains(topic)).count();
         let again = (asked > 1 || asked > 0 && asks_on(turn)) && asked as f64 >= SAME_QUESTION * named.len() as f64;
         let said = || earlier().filter(|turn| turn.is_bot()).flat_map(topics);
+        let ignored = turn.says(Cue::Negation)
+            && named.iter().any(|topic| before.contains(topic) && !said().any(|told| told == *topic));
         let corrects = turn.tokens.len() <= CORRECTION
+            && !asks_on(turn)
             && turn.cues(Cue::Negation).any(|hit| {
                 let behind = turn.tokens.as_slice().get(hit.end..).unwrap_or_default();
                 let denied = behind.iter().find_map(|word| content(&turn.tokens, word));
                 hit.start > 0 && denied.is_some_and(|denied| said().any(|topic| topic == denied))
             });
-        (again || corrects) && !named.iter().any(|topic| told.contains(topic))
+        (again || ignored || corrects) && !named.iter().any(|topic| told.contains(topic))
     }
 
     fn signs(&self, case: &Case<'_>) -> Vec<(&'static str, f64)> {
@@ -344,7 +348,7 @@ fn restates(case: &Case<'_>, index: usize) -> bool {
         turn.tokens.as_slice().iter().filter(|word| word.has_digit).map(|word| word.key).collect()
     };
     let values = numbers(turn);
-    told.len() >= FEW_TOPICS
+    told.len() >= MANY_TOPICS
         && earlier.any(|earlier| {
             let known: Vec<u64> = topics(earlier).collect();
             let same_values = values.is_empty() || {
@@ -352,7 +356,8 @@ fn restates(case: &Case<'_>, index: usize) -> bool {
                 values.iter().all(|value| known.contains(value))
             };
             let same = told.iter().filter(|topic| known.contains(topic)).count();
-            same_values && same as f64 >= SAME_TOPICS * told.len() as f64
+            let least = if same >= MANY_TOPICS { MANY_SAME } else { SAME_TOPICS };
+            same_values && same as f64 >= least * told.len() as f64
         })
 }
 

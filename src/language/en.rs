@@ -558,7 +558,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(please|pls|plz|just|can you|could you|can u|would you) (please|pls)? (call|ring|phone) me",
                 "(need|want|wanna) (a|an|some|actual)? (real|live|actual)? person",
                 "(explain|tell|show|complain|report|describe|say) (this|it|that|everything|all this|all that|all of this|what happened|my ..1|the whole ..1)? (to|with) (a|an|some|one of your)? (real|live|actual)? ({person}|handlers|staff)",
-                "(one|some|somebody|someone|anybody|anyone) (of|from|in|on) (your|the) (support|service|customer)? (colleagues|people|folks|crew|team|agents|staff|handlers|advisers|advisors|experts|specialists|humans|employees|guys|reps|representatives|clerks|managers|supervisors|operators|officers|consultants|side|end)",
+                "(one|some|somebody|someone|anybody|anyone) (of|from|in|on|at) (your|the) (support|service|customer)? ({desk}|colleagues|people|folks|crew|team|agents|staff|handlers|advisers|advisors|experts|specialists|humans|employees|guys|reps|representatives|clerks|managers|supervisors|operators|officers|consultants|side|end)",
                 "(phone|telephone|contact) number (for|to) (disputes|complaints|claims|billing|the bank|the support|you guys|a human|a person)",
                 "^ (contact|call|reach) (support|service|customer support|customer service) $",
                 "(one|any|someone|somebody|anyone|anybody) of you (guys|people|lot|folks)? (could|can|would|to|please)? (call|ring|phone|look|help|talk|speak|come|deal)",
@@ -591,6 +591,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "({talk}) (to|with) (your|the|customer|tech|technical|a|an)? (support|service|customer|sales|team|staff|boss|department|billing)",
                 // To be passed on.
                 "({connect}|get|give|send|gimme|let) (me|us|this|it|my|through)? (case|chat|issue|ticket|call|conversation|over|on|in)? (back)? (through|over|on|touch|contact)? (to|with|w|2)? (a|an|the|your|any|some)? (real|live|actual|human~|proper|different|senior)? ({person})",
+                "({connect}) (me|us) (back)? (through|over|on) to _",
                 "({connect}) (me|us|this|it) ..3 (to|with|2|through) ..2 ({agent}|someone|somebody|person|manager|team|support|customer|staff|desk|department|boss|management|shift)",
                 "escalate (this|my|the|it|me|please|now|us)",
                 "^ escalate $",
@@ -1048,6 +1049,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(i|we) (have|ve|just) (just)? (put|paid|moved) ..4 (on|to|onto|into) your (card|account|balance)",
                 "(i|we) (have|ve|just|went ahead and) (now|just|also|already|gone ahead and)? put ..4 (on hold|on pause|in place|on file|in for)",
                 "(i|we) (have|ve|just|went ahead and) (now|just|also|already|gone ahead and)? let ..4 know",
+                "(you|you ..4) (are|re) (all|both)? now ..1 ({done}|seated|moved|covered|insured)",
                 "you (re|are|ve been) (now|officially) (all)? (in|on|enrolled|registered|subscribed|listed|checked in|signed|opted|set|off)",
                 "your (order|parcel|package|subscription|delivery) (now|already) (ships|goes|renews|runs) (to|on|until|at)",
             ],
@@ -1263,6 +1265,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             Cue::Completes,
             phrases![
                 "(is|has been|have been|was|were|are|s been|is now|ve been) (now|successfully|already)? (successfully)? (confirmed|booked|scheduled|reserved|completed|cancelled|canceled|processed|refunded|sent|made|updated|purchased|done|transferred|added|placed|resolved|set|created|paid|started|playing|issued|approved)",
+                "your ..3 (is|are) ({done})",
                 "(successfully|success)",
                 "(i ve|i have|we ve|we have) (now|just|successfully|already)? (booked|scheduled|reserved|cancelled|canceled|processed|refunded|sent|made|updated|added|placed|resolved|fixed|set|created|issued)",
                 "^ (done|booked|confirmed|all set|all done)",
