@@ -40,6 +40,7 @@ use crate::knowledge::stems::content;
 use crate::language::Cue;
 use crate::text::phrases::Hit;
 use crate::text::similarity::containment;
+use crate::text::tokens::Token;
 
 /// See the module's documentation.
 pub struct SilentChurn;
@@ -224,38 +225,6 @@ impl Leave {
         self.last.iter().any(|&index| says_unhelped(case, index))
     }
 
-    /// The customer's last message goes on about the matter: asks, contradicts, or names again what was spoken of.
-    fn asks_on(&self, case: &Case<'_>, end: &Turn<'_>) -> bool {
-        let settled = end.says_any(&[Cue::Confirms, Cue::Thanks, Cue::Closing]);
-        let before = self.last.last().copied().unwrap_or(0);
-        let spoken: Vec<u64> = case.turns.iter().take(before).flat_map(topics).collect();
-        asks_on(end) || !settled && (end.says(Cue::Contrasts) || topics(end).any(|topic| spoken.contains(&topic)))
-    }
-
-    /// The customer asked the same in other words or set the bot right, and the answer names nothing of it.
-    fn talked_past(&self, case: &Case<'_>) -> bool {
-        let (Some(&end), Some(answer)) = (self.last.last(), self.answer.and_then(|index| case.turns.get(index))) else {
-            return false;
-        };
-        let Some(turn) = case.turns.get(end) else { return false };
-        let (named, told): (Vec<u64>, Vec<u64>) = (topics(turn).collect(), topics(answer).collect());
-        let earlier = || case.turns.iter().take(end);
-        let before: Vec<u64> = earlier().filter(|turn| turn.is_customer()).flat_map(topics).collect();
-        let asked = named.iter().filter(|topic| before.contains(topic)).count();
-        let again = (asked > 1 || asked > 0 && asks_on(turn)) && asked as f64 >= SAME_QUESTION * named.len() as f64;
-        let said = || earlier().filter(|turn| turn.is_bot()).flat_map(topics);
-        let ignored = turn.says(Cue::Negation)
-            && named.iter().any(|topic| before.contains(topic) && !said().any(|told| told == *topic));
-        let corrects = turn.tokens.len() <= CORRECTION
-            && !asks_on(turn)
-            && turn.cues(Cue::Negation).any(|hit| {
-                let behind = turn.tokens.as_slice().get(hit.end..).unwrap_or_default();
-                let denied = behind.iter().find_map(|word| content(&turn.tokens, word));
-                hit.start > 0 && denied.is_some_and(|denied| said().any(|topic| topic == denied))
-            });
-        (again || ignored || corrects) && !named.iter().any(|topic| told.contains(topic))
-    }
-
     fn signs(&self, case: &Case<'_>) -> Vec<(&'static str, f64)> {
         let flag = |holds: bool| f64::from(u8::from(holds));
         let conversation = case.conversation;
@@ -275,10 +244,15 @@ impl Leave {
         let cannot = answer.is_some_and(|turn| turn.says(Cue::Refuses));
         let lost = answer.is_some_and(|turn| turn.says(Cue::Fallback));
         let restates = case.by(Role::Bot).next_back().is_some_and(|index| restates(case, index));
-        let unanswered = messages > 1 && answer.is_none() && end.is_some_and(|turn| self.asks_on(case, turn));
         let said_again = if self.answer.is_some() { said_again(case) } else { 0.0 };
         let contrasts = messages > 1 && end.is_some_and(|turn| turn.says(Cue::Contrasts) && !turn.says(Cue::Confirms));
-        let past = self.talked_past(case);
+        let (mut unanswered, mut past) = (false, false);
+        if let (Some(&at), Some(turn), true) = (self.last.last(), end, messages > 1) {
+            match answer {
+                Some(answer) => past = talked_past(case, at, turn, answer),
+                None => unanswered = goes_on(case, at, turn),
+            }
+        }
         let is_open = unhelped
             || says(OPEN)
             || asks
@@ -332,33 +306,71 @@ impl Leave {
     }
 }
 
+/// The customer's last message, which nobody answered, goes on about the matter: asks, contradicts, or names again what was
+/// spoken of.
+fn goes_on(case: &Case<'_>, end: usize, turn: &Turn<'_>) -> bool {
+    asks_on(turn)
+        || !turn.says_any(&[Cue::Confirms, Cue::Thanks, Cue::Closing])
+            && (turn.says(Cue::Contrasts) || shared(&topics(turn), &named(case, end, None)) > 0)
+}
+
+/// The customer asked the same in other words or set the bot right, and the answer names nothing of it.
+fn talked_past(case: &Case<'_>, end: usize, turn: &Turn<'_>, answer: &Turn<'_>) -> bool {
+    let own = topics(turn);
+    if shared(&own, &topics(answer)) > 0 {
+        return false;
+    }
+    let (asked, said) = (named(case, end, Some(Role::Customer)), named(case, end, Some(Role::Bot)));
+    let again = shared(&own, &asked);
+    let question = asks_on(turn);
+    let negations = turn.cues(Cue::Negation);
+    let asks_again = again > usize::from(!question) && again as f64 >= SAME_QUESTION * own.len() as f64;
+    let ignored = turn.says(Cue::Negation) && own.iter().any(|topic| asked.contains(topic) && !said.contains(topic));
+    let corrects = !question && turn.tokens.len() <= CORRECTION && {
+        let denied = |from: usize| {
+            let behind = turn.tokens.as_slice().get(from..).unwrap_or_default();
+            behind.iter().find_map(|word| content(&turn.tokens, word))
+        };
+        negations.filter(|hit| hit.start > 0).any(|hit| denied(hit.end).is_some_and(|topic| said.contains(&topic)))
+    };
+    asks_again || ignored || corrects
+}
+
 /// The words of a message that say something about its topic.
-fn topics<'t>(turn: &'t Turn<'_>) -> impl Iterator<Item = u64> + 't {
-    turn.tokens.as_slice().iter().filter_map(|word| content(&turn.tokens, word))
+#[inline(never)]
+fn topics(turn: &Turn<'_>) -> Vec<u64> {
+    turn.tokens.as_slice().iter().filter_map(|word| content(&turn.tokens, word)).collect()
+}
+
+/// The topics of the messages before `end` by `role`, or by anybody.
+#[inline(never)]
+fn named(case: &Case<'_>, end: usize, role: Option<Role>) -> Vec<u64> {
+    let mut all = Vec::new();
+    for turn in case.turns.iter().take(end).filter(|turn| role.is_none_or(|role| turn.message.role == role)) {
+        all.append(&mut topics(turn));
+    }
+    all
+}
+
+/// How many of these topics are among the others.
+#[inline(never)]
+fn shared(topics: &[u64], others: &[u64]) -> usize {
+    topics.iter().filter(|topic| others.contains(topic)).count()
 }
 
 /// The bot's message names little but what an earlier one named, and no other value.
 fn restates(case: &Case<'_>, index: usize) -> bool {
     let Some(turn) = case.turns.get(index) else { return false };
-    let mut told: Vec<u64> = topics(turn).collect();
-    told.sort_unstable();
-    told.dedup();
-    let mut earlier = case.turns.iter().take(index).rev().filter(|turn| turn.is_bot()).take(EARLIER);
-    let numbers = |turn: &Turn<'_>| -> Vec<u64> {
-        turn.tokens.as_slice().iter().filter(|word| word.has_digit).map(|word| word.key).collect()
+    let told = topics(turn);
+    let restated = |earlier: &Turn<'_>| {
+        let same = shared(&told, &topics(earlier));
+        let least = if same >= MANY_TOPICS { MANY_SAME } else { SAME_TOPICS };
+        let known = |word: &Token| earlier.tokens.as_slice().iter().any(|other| other.key == word.key);
+        same as f64 >= least * told.len() as f64
+            && turn.tokens.as_slice().iter().all(|word| !word.has_digit || known(word))
     };
-    let values = numbers(turn);
     told.len() >= MANY_TOPICS
-        && earlier.any(|earlier| {
-            let known: Vec<u64> = topics(earlier).collect();
-            let same_values = values.is_empty() || {
-                let known = numbers(earlier);
-                values.iter().all(|value| known.contains(value))
-            };
-            let same = told.iter().filter(|topic| known.contains(topic)).count();
-            let least = if same >= MANY_TOPICS { MANY_SAME } else { SAME_TOPICS };
-            same_values && same as f64 >= least * told.len() as f64
-        })
+        && case.turns.iter().take(index).rev().filter(|turn| turn.is_bot()).take(EARLIER).any(restated)
 }
 
 /// How often the bot said in other order or word for word what it had said before, of [`OFTEN`]: the talk turned in circles.
