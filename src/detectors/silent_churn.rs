@@ -311,29 +311,17 @@ impl Leave {
 fn goes_on(case: &Case<'_>, end: usize, turn: &Turn<'_>) -> bool {
     asks_on(turn)
         || !turn.says_any(&[Cue::Confirms, Cue::Thanks, Cue::Closing])
-            && (turn.says(Cue::Contrasts) || shared(&topics(turn), &named(case, end, None)) > 0)
+            && (turn.says(Cue::Contrasts) || shared(&topics(turn), &named(case, end, false)) > 0)
 }
 
 /// The customer asked the same in other words or set the bot right, and the answer names nothing of it.
 fn talked_past(case: &Case<'_>, end: usize, turn: &Turn<'_>, answer: &Turn<'_>) -> bool {
     let own = topics(turn);
-    if shared(&own, &topics(answer)) > 0 {
-        return false;
-    }
-    let (asked, said) = (named(case, end, Some(Role::Customer)), named(case, end, Some(Role::Bot)));
-    let again = shared(&own, &asked);
     let question = asks_on(turn);
-    let negations = turn.cues(Cue::Negation);
+    let again = shared(&own, &named(case, end, true));
     let asks_again = again > usize::from(!question) && again as f64 >= SAME_QUESTION * own.len() as f64;
-    let ignored = turn.says(Cue::Negation) && own.iter().any(|topic| asked.contains(topic) && !said.contains(topic));
-    let corrects = !question && turn.tokens.len() <= CORRECTION && {
-        let denied = |from: usize| {
-            let behind = turn.tokens.as_slice().get(from..).unwrap_or_default();
-            behind.iter().find_map(|word| content(&turn.tokens, word))
-        };
-        negations.filter(|hit| hit.start > 0).any(|hit| denied(hit.end).is_some_and(|topic| said.contains(&topic)))
-    };
-    asks_again || ignored || corrects
+    let corrects = !question && turn.says(Cue::Negation) && turn.tokens.len() <= CORRECTION;
+    (asks_again || corrects && shared(&own, &named(case, end, false)) > 0) && shared(&own, &topics(answer)) == 0
 }
 
 /// The words of a message that say something about its topic.
@@ -342,11 +330,11 @@ fn topics(turn: &Turn<'_>) -> Vec<u64> {
     turn.tokens.as_slice().iter().filter_map(|word| content(&turn.tokens, word)).collect()
 }
 
-/// The topics of the messages before `end` by `role`, or by anybody.
+/// The topics of the messages before `end`, perhaps of the customer's alone.
 #[inline(never)]
-fn named(case: &Case<'_>, end: usize, role: Option<Role>) -> Vec<u64> {
+fn named(case: &Case<'_>, end: usize, by_customer: bool) -> Vec<u64> {
     let mut all = Vec::new();
-    for turn in case.turns.iter().take(end).filter(|turn| role.is_none_or(|role| turn.message.role == role)) {
+    for turn in case.turns.iter().take(end).filter(|turn| !by_customer || turn.is_customer()) {
         all.append(&mut topics(turn));
     }
     all

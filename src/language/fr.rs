@@ -382,7 +382,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(lui|leur) (demander|dire) (de|d) (me|m|nous) (rappeler|appeler|recontacter|contacter|telephoner)",
                 "(passez|cedez|donnez|laissez) (moi)? (donc)? la main (a|au|aux) ..2 ({person}|equipe|service)",
                 "({qq}) (de|chez|dans|du|au) (chez)? (vous|votre ..1|vos ..1|service|siege|support) (svp|s il|pour|qui|la dessus|directement)? $",
-                "qui (peut|pourrait) ..1 (regarder|voir|traiter|verifier|m aider|m expliquer|s en occuper) ..2 (chez|dans) (vous|votre)",
                 "(joindre|contacter|rappeler|rappelle|avoir|appeler|retrouver) (mme|mr|madame|monsieur|mon|ma|notre) ..2 ({person}|directeur|directrice|courtier|banquier|banquiere|expert)",
                 "(l|le|la|les) joindre (en direct|en ligne|au telephone|directement)",
                 "(discuter|parler|echanger|expliquer|regler|dire) ..3 de vive voix",
