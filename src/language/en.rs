@@ -528,7 +528,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             phrases![
                 "forget (it|this|you)",
                 "forget about ..4 $",
-                "i (ll|will) (just)? (ask|try|look|check|post) (on|in) ..1 (reddit|google|forum|forums|youtube|facebook)",
                 "(never|nvr) mind",
                 "nevermind",
                 "(give|giving|gave) up",
@@ -537,7 +536,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "^ nvm",
                 "(i m|im|i am|we re|so) (so)? done (with|here|trying|wasting|talking|chatting)",
                 "(not|isn't) worth",
-                "i (ll|will|guess i ll|am going to|m going to) (just)? (go|find|do it|buy|try|look|ask|figure|sort|fix|handle|call|ring|phone|visit) ..3 (elsewhere|myself|somewhere|someone|else|bank|store|shop|branch)",
+                "i (ll|will|guess i ll|am going to|m going to) (just)? (go|find|do it|buy|try|look|ask|figure|sort|fix|handle|call|ring|phone|visit) ..3 (elsewhere|myself|somewhere|someone|else|bank|store|shop|branch|reddit|google|forum)",
                 "(is|s|this|it) (hopeless|pointless|impossible)",
                 "what a waste",
                 "waste of (my)? time",
@@ -572,6 +571,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(looked at|reviewed|handled|decided|dealt with) by (your|one of your) ..1 ({person}|boss|staff)",
                 "(want|like|need|have|get|be) (this|it|that)? (looked at|reviewed|handled|decided|dealt with) by (a|an) (real|live|actual)? human",
                 "(me|us) (through|on|over|back)? to (whoever|whomever|the one who|those who)",
+                "(put|patch|get) (me|us) (back)? through to",
                 "who (is|s)? above you",
                 "(get|give) me (someone|somebody) (responsible|in charge)",
                 "^ (please)? have (someone|somebody) (responsible|in charge|senior|competent)",
@@ -589,7 +589,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "({talk}) (to|with) (your|the|customer|tech|technical|a|an)? (support|service|customer|sales|team|staff|boss|department|billing)",
                 // To be passed on.
                 "({connect}|get|give|send|gimme|let) (me|us|this|it|my|through)? (case|chat|issue|ticket|call|conversation|over|on|in)? (back)? (through|over|on|touch|contact)? (to|with|w|2)? (a|an|the|your|any|some)? (real|live|actual|human~|proper|different|senior)? ({person})",
-                "({connect}) (me|us) (back)? (through|over|on) to _",
                 "({connect}) (me|us|this|it) ..3 (to|with|2|through) ..2 ({agent}|someone|somebody|person|manager|team|support|customer|staff|desk|department|boss|management|shift)",
                 "escalate (this|my|the|it|me|please|now|us)",
                 "^ escalate $",
@@ -1034,7 +1033,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             phrases![
                 "(i|we) (have|ve|had|just|went ahead and) (already|now|just|also|successfully|gone ahead and|immediately|personally|gladly|happily)? (just)? ({done})",
                 "consider ..4 ({done}|done|sorted)",
-                "your ..5 (is|are) (now|already|hereby|officially) ..1 ({done}|gone|active|live|back|unsubscribed)",
+                "(your|you) ..5 (is|are) (now|already|hereby|officially) ..1 ({done}|seated|moved|gone|active|live|back|unsubscribed)",
                 "({gift}) ..4 (is|are|s|has|have) ..2 (on (its|the|their) way|landed|gone (out|through)|been put through|went out)",
                 "(went|has gone|have gone|just gone) out (today|yesterday|now|already|this (morning|afternoon))",
                 "(is|are) back (in|on) your (account|card|balance|inventory|wallet|statement)",
@@ -1047,7 +1046,6 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(i|we) (have|ve|just) (just)? (put|paid|moved) ..4 (on|to|onto|into) your (card|account|balance)",
                 "(i|we) (have|ve|just|went ahead and) (now|just|also|already|gone ahead and)? put ..4 (on hold|on pause|in place|on file|in for)",
                 "(i|we) (have|ve|just|went ahead and) (now|just|also|already|gone ahead and)? let ..4 know",
-                "(you|you ..4) (are|re) (all|both)? now ..1 ({done}|seated|moved|covered|insured)",
                 "you (re|are|ve been) (now|officially) (all)? (in|on|enrolled|registered|subscribed|listed|checked in|signed|opted|set|off)",
                 "your (order|parcel|package|subscription|delivery) (now|already) (ships|goes|renews|runs) (to|on|until|at)",
             ],
@@ -1262,8 +1260,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Completes,
             phrases![
-                "(is|has been|have been|was|were|are|s been|is now|ve been) (now|successfully|already)? (successfully)? (confirmed|booked|scheduled|reserved|completed|cancelled|canceled|processed|refunded|sent|made|updated|purchased|done|transferred|added|placed|resolved|set|created|paid|started|playing|issued|approved)",
-                "your ..3 (is|are) ({done})",
+                "(is|has been|have been|was|were|are|s been|is now|ve been) (now|successfully|already)? (successfully)? (confirmed|booked|scheduled|reserved|completed|cancelled|canceled|processed|refunded|sent|made|updated|purchased|done|transferred|added|placed|resolved|set|created|paid|started|playing|issued|approved|unlocked|activated|changed|moved|removed|rescheduled|upgraded)",
                 "(successfully|success)",
                 "(i ve|i have|we ve|we have) (now|just|successfully|already)? (booked|scheduled|reserved|cancelled|canceled|processed|refunded|sent|made|updated|added|placed|resolved|fixed|set|created|issued)",
                 "^ (done|booked|confirmed|all set|all done)",
