@@ -177,7 +177,8 @@ const COMMITS_AFTER_FAILURE: &[Cue] = &[Cue::ClaimsDone, Cue::Completes, Cue::Co
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     for (message, turn) in bot_turns(case).filter(|(_, turn)| turn.says_any(COMMITS_AFTER_FAILURE)) {
-        let commits = if has_failed(case, message) { COMMITS_AFTER_FAILURE } else { COMMITS };
+        let failed = turn.says(Cue::Completes) && has_failed(case, message);
+        let commits = if failed { COMMITS_AFTER_FAILURE } else { COMMITS };
         if !turn.says_any(commits) {
             continue;
         }

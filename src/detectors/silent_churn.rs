@@ -36,7 +36,7 @@ use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{EventKind, Resolution, Role, State};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
-use crate::knowledge::stems::content;
+use crate::knowledge::stems::{content, contents};
 use crate::language::Cue;
 use crate::text::phrases::Hit;
 use crate::text::similarity::containment;
@@ -243,29 +243,20 @@ impl Leave {
         let repeats = self.answer.is_some_and(|index| repeats(case, index));
         let cannot = answer.is_some_and(|turn| turn.says(Cue::Refuses));
         let lost = answer.is_some_and(|turn| turn.says(Cue::Fallback));
-        let restates = case.by(Role::Bot).next_back().is_some_and(|index| restates(case, index));
         let said_again = if self.answer.is_some() { said_again(case) } else { 0.0 };
         let contrasts = messages > 1 && end.is_some_and(|turn| turn.says(Cue::Contrasts) && !turn.says(Cue::Confirms));
-        let (mut unanswered, mut past) = (false, false);
-        if let (Some(&at), Some(turn), true) = (self.last.last(), end, messages > 1) {
+        let (idle, assumed) = (event(EventKind::Idle), conversation.resolution == Some(Resolution::Assumed));
+        let (mut restated, mut unanswered, mut past) = (false, false, false);
+        if let (Some(&at), Some(turn), true) = (self.last.last(), end, messages > 1 && (idle || assumed)) {
+            restated = case.by(Role::Bot).next_back().is_some_and(|index| restates(case, index));
             match answer {
                 Some(answer) => past = talked_past(case, at, turn, answer),
                 None => unanswered = goes_on(case, at, turn),
             }
         }
-        let is_open = unhelped
-            || says(OPEN)
-            || asks
-            || repeats
-            || cannot
-            || lost
-            || restates
-            || said_again > 0.0
-            || unanswered
-            || past
-            || contrasts;
+        let open = unhelped || says(OPEN) || asks || repeats || cannot || lost || said_again > 0.0 || contrasts;
         // Most talks that simply end have ended well: silence tells only of a matter that something shows to be open.
-        let silence = |holds: bool| flag(holds && is_open);
+        let silence = |holds: bool| flag(holds && (open || restated || unanswered || past));
         // Who wrote last may still be there, but not who says that it was no use.
         let leaves =
             unhelped || messages > 1 && end.is_some_and(|turn| turn.says_any(USELESS) && !turn.says(Cue::Confirms));
@@ -285,14 +276,14 @@ impl Leave {
             ("bot_cannot", flag(cannot)),
             ("bot_lost", flag(lost)),
             ("bot_repeats", flag(repeats)),
-            ("bot_restates", silence(noticed && restates)),
-            ("talked_past", silence(noticed && past)),
-            ("unanswered", silence(noticed && unanswered)),
+            ("bot_restates", flag(restated)),
+            ("talked_past", flag(past)),
+            ("unanswered", flag(unanswered)),
             ("bot_done", flag(answer.is_some_and(|turn| turn.says(Cue::Completes)))),
             ("customer_last", flag(self.answer.is_none() && !noticed && !leaves)),
-            ("idle", silence(event(EventKind::Idle))),
+            ("idle", silence(idle)),
             ("no_answer", flag(event(EventKind::NoAnswer))),
-            ("assumed", silence(conversation.resolution == Some(Resolution::Assumed))),
+            ("assumed", silence(assumed)),
             ("abandoned", flag(conversation.resolution == Some(Resolution::Abandoned))),
             ("negative_feedback", flag(unhelped || conversation.resolution == Some(Resolution::NegativeFeedback))),
             ("rating_low", flag(conversation.rating.is_some_and(|rating| rating <= BAD_RATING))),
@@ -311,39 +302,37 @@ impl Leave {
 fn goes_on(case: &Case<'_>, end: usize, turn: &Turn<'_>) -> bool {
     asks_on(turn)
         || !turn.says_any(&[Cue::Confirms, Cue::Thanks, Cue::Closing])
-            && (turn.says(Cue::Contrasts) || shared(&topics(turn), &named(case, end, false)) > 0)
+            && (turn.says(Cue::Contrasts) || named(&topics(turn), case, end, false) > 0)
 }
 
 /// The customer asked the same in other words or set the bot right, and the answer names nothing of it.
 fn talked_past(case: &Case<'_>, end: usize, turn: &Turn<'_>, answer: &Turn<'_>) -> bool {
     let own = topics(turn);
     let question = asks_on(turn);
-    let again = shared(&own, &named(case, end, true));
+    let again = named(&own, case, end, true);
     let asks_again = again > usize::from(!question) && again as f64 >= SAME_QUESTION * own.len() as f64;
     let corrects = !question && turn.says(Cue::Negation) && turn.tokens.len() <= CORRECTION;
-    (asks_again || corrects && shared(&own, &named(case, end, false)) > 0) && shared(&own, &topics(answer)) == 0
+    (asks_again || corrects && named(&own, case, end, false) > 0) && shared(&own, answer) == 0
 }
 
-/// The words of a message that say something about its topic.
-#[inline(never)]
+/// The words of a message that say something about its topic, each once and in order.
 fn topics(turn: &Turn<'_>) -> Vec<u64> {
-    turn.tokens.as_slice().iter().filter_map(|word| content(&turn.tokens, word)).collect()
+    contents(&turn.tokens, turn.tokens.as_slice().iter())
 }
 
-/// The topics of the messages before `end`, perhaps of the customer's alone.
-#[inline(never)]
-fn named(case: &Case<'_>, end: usize, by_customer: bool) -> Vec<u64> {
-    let mut all = Vec::new();
-    for turn in case.turns.iter().take(end).filter(|turn| !by_customer || turn.is_customer()) {
-        all.append(&mut topics(turn));
-    }
-    all
+/// How many of these topics the messages before `end` name, perhaps the customer's alone.
+fn named(topics: &[u64], case: &Case<'_>, end: usize, by_customer: bool) -> usize {
+    let turns = || case.turns.iter().take(end).filter(|turn| !by_customer || turn.is_customer());
+    let names = |turn: &Turn<'_>, topic: u64| {
+        turn.tokens.as_slice().iter().any(|word| content(&turn.tokens, word) == Some(topic))
+    };
+    topics.iter().filter(|&&topic| turns().any(|turn| names(turn, topic))).count()
 }
 
-/// How many of these topics are among the others.
-#[inline(never)]
-fn shared(topics: &[u64], others: &[u64]) -> usize {
-    topics.iter().filter(|topic| others.contains(topic)).count()
+/// How many of these topics the message names.
+fn shared(topics: &[u64], turn: &Turn<'_>) -> usize {
+    let others = self::topics(turn);
+    topics.iter().filter(|topic| others.binary_search(topic).is_ok()).count()
 }
 
 /// The bot's message names little but what an earlier one named, and no other value.
@@ -351,7 +340,7 @@ fn restates(case: &Case<'_>, index: usize) -> bool {
     let Some(turn) = case.turns.get(index) else { return false };
     let told = topics(turn);
     let restated = |earlier: &Turn<'_>| {
-        let same = shared(&told, &topics(earlier));
+        let same = shared(&told, earlier);
         let least = if same >= MANY_TOPICS { MANY_SAME } else { SAME_TOPICS };
         let known = |word: &Token| earlier.tokens.as_slice().iter().any(|other| other.key == word.key);
         same as f64 >= least * told.len() as f64

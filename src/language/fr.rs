@@ -381,7 +381,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(veux|voudrais|souhaite|aimerais) (lui|leur) parler",
                 "(lui|leur) (demander|dire) (de|d) (me|m|nous) (rappeler|appeler|recontacter|contacter|telephoner)",
                 "(passez|cedez|donnez|laissez) (moi)? (donc)? la main (a|au|aux) ..2 ({person}|equipe|service)",
-                "({qq}) (de|chez|dans|du|au) (chez)? (vous|votre ..1|vos ..1|service|siege|support) (svp|s il|pour|qui|la dessus|directement)? $",
+                "({qq}) (de|chez|dans) (vous|votre _|vos _) (svp|stp)? $",
                 "(joindre|contacter|rappeler|rappelle|avoir|appeler|retrouver) (mme|mr|madame|monsieur|mon|ma|notre) ..2 ({person}|directeur|directrice|courtier|banquier|banquiere|expert)",
                 "(l|le|la|les) joindre (en direct|en ligne|au telephone|directement)",
                 "(discuter|parler|echanger|expliquer|regler|dire) ..3 de vive voix",
