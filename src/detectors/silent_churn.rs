@@ -246,15 +246,15 @@ impl Leave {
         let said_again = if self.answer.is_some() { said_again(case) } else { 0.0 };
         let contrasts = messages > 1 && end.is_some_and(|turn| turn.says(Cue::Contrasts) && !turn.says(Cue::Confirms));
         let (idle, assumed) = (event(EventKind::Idle), conversation.resolution == Some(Resolution::Assumed));
+        let open = unhelped || says(OPEN) || asks || repeats || cannot || lost || said_again > 0.0 || contrasts;
         let (mut restated, mut unanswered, mut past) = (false, false, false);
-        if let (Some(&at), Some(turn), true) = (self.last.last(), end, messages > 1 && (idle || assumed)) {
+        if let (Some(&at), Some(turn), false) = (self.last.last(), end, open || messages < 2 || !idle && !assumed) {
             restated = case.by(Role::Bot).next_back().is_some_and(|index| restates(case, index));
             match answer {
-                Some(answer) => past = talked_past(case, at, turn, answer),
+                Some(answer) => past = !restated && talked_past(case, at, turn, answer),
                 None => unanswered = goes_on(case, at, turn),
             }
         }
-        let open = unhelped || says(OPEN) || asks || repeats || cannot || lost || said_again > 0.0 || contrasts;
         // Most talks that simply end have ended well: silence tells only of a matter that something shows to be open.
         let silence = |holds: bool| flag(holds && (open || restated || unanswered || past));
         // Who wrote last may still be there, but not who says that it was no use.
