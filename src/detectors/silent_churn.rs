@@ -244,12 +244,17 @@ impl Leave {
         let cannot = answer.is_some_and(|turn| turn.says(Cue::Refuses));
         let lost = answer.is_some_and(|turn| turn.says(Cue::Fallback));
         let said_again = if self.answer.is_some() { said_again(case) } else { 0.0 };
-        let contrasts = messages > 1 && end.is_some_and(|turn| turn.says(Cue::Contrasts) && !turn.says(Cue::Confirms));
+        let contrasts = messages > 1
+            && end.is_some_and(|turn| {
+                turn.says(Cue::Contrasts) && !turn.says(Cue::Confirms) || turn.message.text.ends_with("??")
+            });
         let (idle, assumed) = (event(EventKind::Idle), conversation.resolution == Some(Resolution::Assumed));
         let open = unhelped || says(OPEN) || asks || repeats || cannot || lost || said_again > 0.0 || contrasts;
         let (mut restated, mut unanswered, mut past) = (false, false, false);
         if let (Some(&at), Some(turn), false) = (self.last.last(), end, open || messages < 2 || !idle && !assumed) {
-            restated = case.by(Role::Bot).next_back().is_some_and(|index| restates(case, index));
+            let mut bot = case.by(Role::Bot).rev();
+            let said = bot.find(|&index| case.turns.get(index).is_some_and(|turn| !turn.says_any(CHECKS)));
+            restated = said.is_some_and(|index| restates(case, index));
             match answer {
                 Some(answer) => past = !restated && talked_past(case, at, turn, answer),
                 None => unanswered = goes_on(case, at, turn),

@@ -115,6 +115,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(alors|donc|mais) (pourquoi|comment)",
                 "vous (m)? (avez|aviez|disiez) (dit|assure|promis|confirme|ecrit)?",
                 "(croyais|pensais|cense|censee|suppose)",
+                "ca fait (bien|largement)? plus de _ jours",
                 "(vient|viens|viennent|venez) (de|d)",
                 "(ete|suis|serai) (debite|debitee|preleve|prelevee|facture|facturee)",
                 "(il|elle|ils|elles|on) (me|m)? (a|ont|dit|disent) (dit|repond|repondu)?",
