@@ -36,7 +36,7 @@ use super::confidence::{Belief, Weights};
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{EventKind, Resolution, Role, State};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
-use crate::knowledge::stems::{content, contents};
+use crate::knowledge::stems::contents;
 use crate::language::Cue;
 use crate::text::phrases::Hit;
 use crate::text::similarity::containment;
@@ -325,19 +325,18 @@ fn topics(turn: &Turn<'_>) -> Vec<u64> {
     contents(&turn.tokens, turn.tokens.as_slice().iter())
 }
 
-/// How many of these topics the messages before `end` name, perhaps the customer's alone.
-fn named(topics: &[u64], case: &Case<'_>, end: usize, by_customer: bool) -> usize {
-    let turns = || case.turns.iter().take(end).filter(|turn| !by_customer || turn.is_customer());
-    let names = |turn: &Turn<'_>, topic: u64| {
-        turn.tokens.as_slice().iter().any(|word| content(&turn.tokens, word) == Some(topic))
-    };
-    topics.iter().filter(|&&topic| turns().any(|turn| names(turn, topic))).count()
+/// How many of these topics the messages shortly before `end` name, perhaps the customer's alone.
+fn named(own: &[u64], case: &Case<'_>, end: usize, by_customer: bool) -> usize {
+    let before = case.turns.iter().take(end).rev().filter(|turn| !by_customer || turn.is_customer()).take(EARLIER);
+    let mut named: Vec<u64> = before.flat_map(topics).collect();
+    named.sort_unstable();
+    own.iter().filter(|topic| named.binary_search(topic).is_ok()).count()
 }
 
 /// How many of these topics the message names.
-fn shared(topics: &[u64], turn: &Turn<'_>) -> usize {
-    let others = self::topics(turn);
-    topics.iter().filter(|topic| others.binary_search(topic).is_ok()).count()
+fn shared(own: &[u64], turn: &Turn<'_>) -> usize {
+    let others = topics(turn);
+    own.iter().filter(|topic| others.binary_search(topic).is_ok()).count()
 }
 
 /// The bot's message names little but what an earlier one named, and no other value.
