@@ -244,6 +244,9 @@ fn sets(only: &[String]) -> Vec<Set> {
     if wanted("authored") {
         sets.push(authored());
     }
+    if wanted("silent") {
+        sets.push(silent(authored()));
+    }
     sets
 }
 
@@ -306,5 +309,29 @@ fn authored() -> Set {
             }
         }
     }
+    set
+}
+
+/// The healthy talk among them once more as the platform sees most of it: the customer wrote nothing after the last answer,
+/// and that was taken for a resolution.
+fn silent(mut set: Set) -> Set {
+    const MODE: &str = "silent_churn";
+    set.name = "silent".to_owned();
+    set.labels.retain(|_, labels| {
+        labels.retain(|mode, label| mode == MODE && *label == 0);
+        !labels.is_empty()
+    });
+    set.conversations.retain_mut(|conversation| {
+        let parts = conversation["conversation_parts"]["conversation_parts"].as_array_mut().unwrap();
+        let is_answer = |part: &Value| part["author"]["type"] == "bot" && part["body"].is_string();
+        let answer = parts.iter().rposition(is_answer);
+        parts.truncate(answer.map_or(0, |at| at + 1));
+        let is_silent = answer.is_some() && conversation["ai_agent"]["resolution_state"].is_null();
+        conversation["ai_agent"] = json!({ "resolution_state": "assumed_resolution" });
+        is_silent && set.labels.contains_key(conversation["id"].as_str().unwrap())
+    });
+    let ids: BTreeSet<&str> =
+        set.conversations.iter().map(|conversation| conversation["id"].as_str().unwrap()).collect();
+    set.labels.retain(|id, _| ids.contains(id.as_str()));
     set
 }
