@@ -399,12 +399,20 @@ fn difference(earlier: (&Reading<'_>, &Assertion), later: (&Reading<'_>, &Assert
 /// How many words before a value a hedge may stand, and how many behind it.
 const HEDGE_REACH: (usize, usize) = (6, 2);
 
+/// First words of conditions that are always met some day: "once", "une fois".
+const STARTS: [&str; 2] = ["once", "une"];
+
 /// The value is said with a hedge ("usually 5 days", "5 days on average"), or behind a condition ("if you paid by card, 5 days").
 fn hedged(turn: &Turn<'_>, statement: &Statement, span: (usize, usize)) -> bool {
     let tokens = turn.tokens.as_slice();
     let first = tokens.partition_point(|token| (token.end as usize) <= span.0);
     let behind = tokens.partition_point(|token| (token.start as usize) < span.1);
-    let conditional = turn.cues(Cue::Conditional).any(|hit| statement.words.contains(&hit.start) && hit.start < first);
+    // "Once we have your parcel, 5 days" says from when the days count.
+    let period = || turn.values().iter().any(|value| (value.start, value.end) == span && value.kind == Kind::Duration);
+    let starts = |at: usize| tokens.get(at).is_some_and(|token| STARTS.contains(&turn.tokens.word(token))) && period();
+    let conditional = turn
+        .cues(Cue::Conditional)
+        .any(|hit| statement.words.contains(&hit.start) && hit.start < first && !starts(hit.start));
     conditional
         || turn.cues(Cue::Hedges).filter(|hit| statement.words.contains(&hit.start)).any(|hit| {
             (hit.start < behind && hit.end + HEDGE_REACH.0 >= first)

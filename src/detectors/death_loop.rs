@@ -9,7 +9,8 @@
 //! # How it decides
 //! Messages of the bot are compared sentence by sentence, by the words that carry meaning. The most often repeated answer is taken.
 //! A reworded one must also be more alike than the answers that this file gives to different customers are by chance, which is
-//! known in the end only; in a small file the fixed thresholds stand alone.
+//! known in the end only; in a small file the fixed thresholds stand alone. Three answers in a row with an objection between are one
+//! as soon as the words return that the bot brought in itself: the customer's own are in every answer.
 //! What the customer said between two servings is read as a rejection, a rephrased question, an acceptance or another question.
 //! How often, how literally, after which reaction, whether the customer complains of hearing it again, and how little new the bot
 //! says at all are fused into the confidence.
@@ -56,8 +57,8 @@ static META: Meta = Meta {
     action: Action::Escalate,
 };
 
-/// As `cargo run --release --example fit -- death_loop`, which names its sets, printed them before `fresh.txt` was written; "menu" is set by
-/// hand, since no set shows it.
+/// As `cargo run --release --example fit -- death_loop`, which names its sets, printed them before `fresh.txt` was written; "menu" and
+/// "restated" are set by hand, since no set showed them.
 static WEIGHTS: Weights = Weights {
     bias: -4.15,
     signs: &[
@@ -68,6 +69,7 @@ static WEIGHTS: Weights = Weights {
         ("at_once", 0.64),
         ("stands_out", 0.97),
         ("little_new", 4.36),
+        ("restated", 2.6),
         ("fallback", 0.46),
         ("displeased", 3.24),
         ("rejected_copy", 0.48),
@@ -89,6 +91,14 @@ const SAME_SENTENCE: f64 = 0.62;
 const REWORDED: f64 = 0.5;
 /// Shorter messages ("Okay.", "Thank you!") are not answers.
 const LEAST_WORDS: usize = 3;
+/// Two replies that have fewer of the bot's own words in common share their topic alone, …
+const LEAST_OWN: usize = 2;
+/// … and so do three that have a smaller share in common: the steps of a repair name the same button now and then.
+const OWN_SHARE: f64 = 0.2;
+/// Three replies of which two are less alike than this say different things.
+const LEAST_ALIKE: f64 = 0.2;
+/// Of fewer own words ("I do not know what they say") two return by chance.
+const LEAST_ROOM: usize = 4;
 /// Different answers that are compared with each other, the latest; identical ones are counted without comparing.
 const MOST_ANSWERS: usize = 48;
 /// A copy of fewer words ("I don't know.") is a stock phrase, which answers nothing the second time either: with every word less
@@ -116,7 +126,7 @@ impl Detector for DeathLoop {
         // To as many digits as are written, so that it is the same whichever worker found it.
         let likeness = (repetition.likeness(case) * PRECISION).round() / PRECISION;
         let detection = report(case, &repetition, likeness, &belief);
-        let likeness = Some(likeness).filter(|likeness| *likeness < 1.0);
+        let likeness = Some(likeness).filter(|likeness| *likeness < 1.0 && !repetition.restated);
         let rests_on = if repetition.rejected > 0 { Vec::new() } else { repetition.keys(case) };
         found.push(Candidate { detection, rests_on, likeness, signs: belief.signs().collect() });
     }
@@ -154,6 +164,8 @@ struct Repetition {
     fallback: bool,
     /// It reports something done.
     completes: bool,
+    /// The bot came back to it in its own words after every objection, see [`restated`].
+    restated: bool,
     /// Its length in words.
     words: usize,
     /// Where the customer was content or wanted the repetition.
@@ -191,8 +203,11 @@ fn worst(case: &Case<'_>) -> Option<(Repetition, Belief)> {
     let answers = answers(case);
     let talk = OnceCell::new();
     let mut best: Option<(Repetition, Belief)> = None;
-    for group in same_answers(case, &answers) {
-        let repetition = read(case, group);
+    let restated = restated(case, &answers);
+    let is_restated = |group: &[usize]| restated.iter().any(|restated| restated.iter().all(|at| group.contains(at)));
+    let groups = same_answers(case, &answers).into_iter().chain(restated.iter().cloned());
+    for group in groups {
+        let repetition = Repetition { restated: is_restated(&group), ..read(case, group) };
         if repetition.served.len() < 2 {
             continue;
         }
@@ -326,6 +341,157 @@ fn same_answers(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usi
     groups
 }
 
+/// An answer of the bot, of several in a row the last.
+struct Reply<'s> {
+    index: usize,
+    /// Its place among the answers that differ.
+    answer: usize,
+    /// How the customer took the one before.
+    after: Mood,
+    /// What it says and the words of it that carry meaning; most are never looked at.
+    said: OnceCell<Whole<'s>>,
+    words: OnceCell<Vec<u64>>,
+}
+
+impl<'s> Reply<'s> {
+    fn said(&self, case: &'s Case<'_>) -> &Whole<'s> {
+        self.said.get_or_init(|| {
+            case.turns.get(self.index).map_or_else(|| Whole::new(Vec::new()), |turn| Answer::of(turn).0)
+        })
+    }
+}
+
+/// Replies in a row, three or more, that say one thing in other words, with an objection between.
+#[inline(never)]
+fn restated(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    if answers.len() < 3 {
+        return groups;
+    }
+    let replies = replies(case, answers);
+    for three in replies.windows(3) {
+        let [one, two, last] = three else { continue };
+        let copied = one.answer == two.answer || two.answer == last.answer || one.answer == last.answer;
+        let is_same = match two.after.max(last.after) {
+            // Copies are seen without this.
+            _ if copied => false,
+            Mood::Against if two.after.min(last.after) == Mood::Content => false,
+            Mood::Against if two.after == last.after && are_pleas(case, three) => true,
+            Mood::Against => says_one_thing(case, three, last.index),
+            _ => false,
+        };
+        match groups.last_mut() {
+            Some(group) if is_same && group.ends_with(&[one.index, two.index]) => group.push(last.index),
+            _ if is_same => groups.push(vec![one.index, two.index, last.index]),
+            _ => {}
+        }
+    }
+    groups
+}
+
+/// The bot's answers in order.
+fn replies<'s>(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Reply<'s>> {
+    let mut turns: Vec<(usize, usize)> = Vec::new();
+    for (answer, (first, copies)) in answers.iter().enumerate() {
+        turns.push((*first, answer));
+        turns.extend(copies.iter().map(|&copy| (copy, answer)));
+    }
+    sort::by_key(&mut turns, |turn| turn.0);
+    let mut replies: Vec<Reply<'s>> = Vec::new();
+    for (index, answer) in turns {
+        let before = replies.last().map_or(0, |reply| reply.index);
+        let mut between: Vec<usize> = Vec::new();
+        for at in before + 1..index {
+            if case.turns.get(at).is_some_and(Turn::is_customer) {
+                between.push(at);
+            }
+        }
+        match replies.last_mut() {
+            Some(reply) if between.is_empty() => (reply.index, reply.answer) = (index, answer),
+            _ => {
+                let after = mood(case, before, &between);
+                replies.push(Reply { index, answer, after, said: OnceCell::new(), words: OnceCell::new() });
+            }
+        }
+    }
+    replies
+}
+
+/// How the customer takes a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mood {
+    Content,
+    Neither,
+    Against,
+}
+
+#[inline(never)]
+fn mood(case: &Case<'_>, answer: usize, between: &[usize]) -> Mood {
+    let turns = || between.iter().filter_map(|&index| case.turns.get(index));
+    // "Is it not waterproof?" is another question, but not behind a plea for other words; "no" to a question is an answer.
+    let asked = case.turns.get(answer).is_some_and(is_question);
+    let pleaded = case.turns.get(answer).is_some_and(|turn| turn.says(Cue::Fallback));
+    let denies = |turn: &Turn<'_>| {
+        turn.says_any(&[Cue::Negation, Cue::Lacks, Cue::NothingCame])
+            && (pleaded || !turn.message.text.trim_end().ends_with('?'))
+            && !(asked && turn.says(Cue::Declines))
+    };
+    let repeats = |turn: &Turn<'_>| turn.says(Cue::AsksRepeat) && !turn.says(Cue::Repetition);
+    if turns().any(|turn| denies(turn) || turn.says_any(REJECTIONS)) && !turns().any(repeats) {
+        Mood::Against
+    } else if turns().any(|turn| turn.says_any(&[Cue::AsksRepeat, Cue::Thanks, Cue::Confirms, Cue::Closing])) {
+        Mood::Content
+    } else {
+        Mood::Neither
+    }
+}
+
+/// A plea for other words is the same in whichever words.
+fn are_pleas(case: &Case<'_>, replies: &[Reply<'_>]) -> bool {
+    replies.iter().all(|reply| case.turns.get(reply.index).is_some_and(|turn| turn.says(Cue::Fallback)))
+}
+
+/// What returns are not only the customer's words up to message `last`, which every answer takes up, but the bot's own.
+#[inline(never)]
+fn says_one_thing<'s>(case: &'s Case<'_>, replies: &[Reply<'s>], last: usize) -> bool {
+    // Most fall before any word is looked at, most others before the customer's are.
+    let alike = |(at, one): (usize, &Reply<'s>)| {
+        replies.iter().take(at).all(|other| one.said(case).may_reach(LEAST_ALIKE, other.said(case)))
+    };
+    if !replies.iter().enumerate().all(alike) || !have_in_common(case, replies, &[]) {
+        return false;
+    }
+    let mut theirs: Vec<&Sentence> = Vec::new();
+    for turn in case.turns.iter().take(last).filter(|turn| turn.is_customer()) {
+        theirs.extend(turn.sentences());
+    }
+    have_in_common(case, replies, &Whole::new(theirs).heavy_words())
+}
+
+/// Any two have enough words in common beside those of `theirs`, and all of them a share that is enough.
+#[inline(never)]
+fn have_in_common<'s>(case: &'s Case<'_>, replies: &[Reply<'s>], theirs: &[u64]) -> bool {
+    let own = |reply: &Reply<'s>| {
+        let mut words = reply.words.get_or_init(|| reply.said(case).heavy_words()).clone();
+        words.retain(|word| theirs.binary_search(word).is_err());
+        words
+    };
+    let (mut common, mut all) = (0, 0);
+    for (at, one) in replies.iter().enumerate() {
+        let words = own(one);
+        for others in replies.iter().take(at).map(own) {
+            let room = words.len().min(others.len());
+            let shared = words.iter().filter(|word| others.binary_search(word).is_ok()).count();
+            if room < LEAST_ROOM || shared < LEAST_OWN {
+                return false;
+            }
+            common += shared;
+            all += room;
+        }
+    }
+    common as f64 >= OWN_SHARE * all as f64
+}
+
 /// Reads the customer's turns between the servings of one answer.
 #[inline(never)]
 fn read(case: &Case<'_>, group: Vec<usize>) -> Repetition {
@@ -422,7 +588,7 @@ fn is_question(turn: &Turn<'_>) -> bool {
 const EARLIER_QUESTIONS: usize = 4;
 
 impl Repetition {
-    fn signs(&self, case: &Case<'_>, talk: Talk) -> [(&'static str, f64); 15] {
+    fn signs(&self, case: &Case<'_>, talk: Talk) -> [(&'static str, f64); 16] {
         let again = self.served.len().saturating_sub(1);
         let share = |part: usize| part as f64 / again.max(1) as f64;
         let asks = self.served.first().and_then(|&index| case.turns.get(index)).is_some_and(is_question);
@@ -437,6 +603,7 @@ impl Repetition {
             ("stands_out", if self.copies > 0 { (1.0 - talk.staleness / FRESH).max(0.0) } else { 0.0 }),
             ("little_new", talk.staleness),
             ("fallback", flag(self.fallback)),
+            ("restated", flag(self.restated)),
             ("displeased", talk.displeased),
             ("complained", flag(self.complained(case))),
             ("rejected_copy", flag(self.rejected > 0 && self.copies > 0)),

@@ -131,8 +131,12 @@ fn read(case: &Case<'_>) -> Option<Fall> {
     let shouted: Vec<bool> = messages.iter().map(|(_, turn)| is_shouted(turn)).collect();
     let habit = shouted.iter().filter(|&&shouted| shouted).count() * 2 > messages.len();
     let read = messages.iter().zip(&shouted);
-    let mut early: Vec<(usize, Tone)> =
-        read.map(|(&(index, turn), &shouted)| (index, tone(turn, shouted && !habit))).collect();
+    let mut early: Vec<(usize, Tone)> = Vec::with_capacity(messages.len());
+    let mut before = None;
+    for (&(index, turn), &shouted) in read {
+        early.push((index, tone(turn, shouted && !habit, before.is_none_or(|before| is_earned(case, before, index)))));
+        before = Some(index);
+    }
     let mut late = early.split_off(messages.len() - messages.len().div_ceil(3).min(rest));
     let kind = |index: &usize| {
         case.turns.get(*index).is_some_and(|turn| turn.says_any(&[Cue::Thanks, Cue::Confirms, Cue::Closing]))
@@ -159,7 +163,23 @@ fn read(case: &Case<'_>) -> Option<Fall> {
     })
 }
 
-fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
+/// Praise at message `index` may be meant, the customer's message before it being `before`: that one did not object, or the
+/// answer to it did something about it.
+#[inline(never)]
+fn is_earned(case: &Case<'_>, before: usize, index: usize) -> bool {
+    let objected = case.turns.get(before).is_some_and(|turn| {
+        turn.says_any(&[Cue::Negation, Cue::Lacks, Cue::NothingCame]) || ACTS.iter().any(|&(cue, _)| turn.says(cue))
+    });
+    let between = case.turns.iter().take(index).skip(before + 1);
+    !objected || between.into_iter().any(|turn| !turn.is_bot() || turn.says_any(AMENDS))
+}
+
+/// What somebody says who does something about a complaint.
+const AMENDS: &[Cue] =
+    &[Cue::Apologises, Cue::Completes, Cue::ClaimsDone, Cue::Commits, Cue::Contacts, Cue::PromisesHuman, Cue::Proposes];
+
+/// What a message shows; `earned` tells whether praise in it may be meant.
+fn tone(turn: &Turn<'_>, is_shouted: bool, earned: bool) -> Tone {
     let mut counts = [0u8; ACTS.len()];
     let is_any = ACTS.iter().any(|&(cue, _)| turn.says(cue));
     for hit in turn.cues.iter().filter(|_| is_any) {
@@ -172,7 +192,7 @@ fn tone(turn: &Turn<'_>, is_shouted: bool) -> Tone {
     let mut tone: Tone = shown.map(|(&(_, name), count)| (name, f64::from(count))).collect();
     // Swearing for joy, and "oh great" that is meant.
     let joyful = |name: &str| matches!(name, "profanity" | "sarcasm");
-    if turn.says_any(&[Cue::Confirms, Cue::Thanks]) && tone.iter().all(|(name, _)| joyful(name)) {
+    if earned && turn.says_any(&[Cue::Confirms, Cue::Thanks]) && tone.iter().all(|(name, _)| joyful(name)) {
         tone.clear();
     }
     if is_shouted {

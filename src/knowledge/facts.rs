@@ -139,6 +139,23 @@ const HAPPENED_REACH: usize = 3;
 const TURNS: [&str; 4] = ["but", "although", "mais", "however"];
 /// Words more than the name has that may stand between its words.
 const NAME_SLACK: usize = 4;
+/// Words for "at no price".
+const FREE: [&str; 11] = [
+    "free",
+    "complimentary",
+    "gratuit",
+    "gratuite",
+    "gratuits",
+    "gratuites",
+    "gratuitement",
+    "offert",
+    "offerte",
+    "offerts",
+    "offertes",
+];
+/// Words of those for whom or for which it is, when that is not a part alone.
+const EVERY: [&str; 11] =
+    ["all", "any", "every", "everyone", "everybody", "everywhere", "tout", "tous", "toute", "toutes", "chaque"];
 /// Share of a value's words that must be a quantity, so that it is compared as one: "6 miles", but not "271 Springer Street".
 const TYPED_SHARE: f64 = 0.5;
 
@@ -627,7 +644,9 @@ impl Fact {
                 continue;
             }
             let range = said.tokens_of(value);
-            if said.negated(&range, &[]) || said.happened(&range) {
+            // "Delivery is free from 50": the sum is no price.
+            let threshold = carried && value.kind == Kind::Money && said.speaks_of_free();
+            if said.negated(&range, &[]) || said.happened(&range) || threshold {
                 continue;
             }
             if is_range && said_like_it.len() == comparable.len() {
@@ -646,7 +665,9 @@ impl Fact {
                 nearest = done((value.start, value.end), false).map(|comparison| (distance, comparison));
             }
         }
-        nearest.map(|(_, comparison)| comparison)
+        let has_price = typed.iter().all(|value| value.kind == Kind::Money && value.low > 0) && typed.len() == 1;
+        let free = || said.free(place).filter(|_| has_price);
+        nearest.map(|(_, comparison)| comparison).or_else(|| done(said.bytes(&free()?), false))
     }
 
     /// The sentence names prices for other periods than the fact's: "$80 paid yearly" says nothing of "$8 per month".
@@ -835,6 +856,30 @@ impl<'a> Said<'a> {
     fn is_vague(&self) -> bool {
         let word = |at: usize| self.tokens.as_slice().get(at).map_or("", |token| self.tokens.word(token));
         self.sentence.clone().any(|at| VAGUE_TIMES.contains(&word(at)) || WHILES.contains(&word(at)))
+    }
+
+    #[inline(never)]
+    fn speaks_of_free(&self) -> bool {
+        let word = |at: usize| self.tokens.as_slice().get(at).map_or("", |token| self.tokens.word(token));
+        self.sentence.clone().any(|at| FREE.contains(&word(at)))
+    }
+
+    /// Where the sentence says that what stands at `place` costs nothing. "Free for members" and "free over
+    /// $50" say it of a part.
+    #[inline(never)]
+    fn free(&self, place: &Range<usize>) -> Option<Range<usize>> {
+        let items = self.tokens.as_slice();
+        let word = |at: usize| items.get(at).map_or("", |token| self.tokens.word(token));
+        let ends = |at: usize| {
+            let clause = |at: usize| items.get(at).map(|token| token.clause);
+            at >= self.sentence.end || clause(at) != clause(at - 1) || EVERY.contains(&word(at + 1))
+        };
+        let found = self.sentence.clone().find_map(|at| {
+            let behind = if at + 1 == place.start { place.end } else { at + 1 };
+            let is_free = FREE.contains(&word(at)) && !self.negated(&(at..at + 1), &[]);
+            (is_free && ends(behind)).then_some(at..at + 1)
+        })?;
+        self.values().iter().all(|value| value.kind != Kind::Money).then_some(found)
     }
 
     /// The slot whose own word ("low", "high") stands nearest to the value; `None` if none does or there is one slot only.

@@ -469,6 +469,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(talking|speaking|talk|speak) to a (brick)? wall",
                 "like a brick wall",
                 "i (really)? (hate|loathe|despise) (you|your|this|it|that|when|how|talking)",
+                "(treat|treats|treated|treating) ..3 (like this|like that|this way|that way|so badly)",
+                "(feel|felt) ..1 (cheated|betrayed|insulted|ignored|disrespected|humiliated)",
+                "(let|lets|letting) (me|us|everyone) down",
+                "beyond (a|the)? (joke|ridiculous|belief)",
+                "shame on (you|u|your)",
             ],
         ),
         (
@@ -497,6 +502,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(unless|otherwise|or) i (will|ll|am|m|want to|shall) (cancel|cancelling|canceling|leave|leaving|sue|report|dispute|switch)",
                 "dispute (this|it|the|that) ..2 (with|through|via) my (bank|card)",
                 "(chargeback|charge back|dispute) it is",
+                "(move|moving|take|taking|switch|switching) (my|our|all) ..3 to (another|a different|a new) (bank|provider|company|shop|store|airline)",
             ],
         ),
         (
@@ -943,6 +949,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(company|firm|management|bosses|boss|owners|airline|bank|shop|we|they) (here)? (only|just) (really)? (care|cares|cared) about ..3 (money|profit|profits|cash|wallet|fees|sales|bottom line)",
                 "(company|firm|management|bosses|boss|owners|airline|bank|shop|we|they) (here)? (really)? (dont|doesnt|do not|does not|don t|doesn t|never|couldnt|couldn t) (really|actually|even|truly)? (care about ..1 (customers|customer|clients|people|users|passengers|you)|care less)",
                 "(management|bosses|owners|leadership|head office|people who run (this|the|our) (company|place|firm|shop)) (is|are|re) (just|simply|far|way)? too (cheap|greedy|stingy|lazy|tight|stupid|incompetent)",
+                "overpriced for (what|its|the)",
             ],
         ),
         (
@@ -958,6 +965,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "better off with ..3 (they|their|theirs)",
                 "(their|theirs) ..4 (is|are|costs|cost) ..3 (better|cheaper|superior|half|fraction)",
                 "(better|cheaper|faster|nicer|superior|more reliable) ..2 than (ours|our own|what we|anything we)",
+                "(better|cheaper|faster|quicker|lighter|stronger|nicer|sturdier|safer|superior|reliable|durable|comfortable|powerful|generous|efficient|flexible|affordable) ..2 than (ours|our own|us)",
             ],
         ),
         (
@@ -1396,6 +1404,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(how|where|when|which) (do|can|should|could|must|would) (i|we|my|a|users|customers) ..3 (send|submit|forward|escalate|transfer|route|pass) ..6",
                 "(can|should|must) (i|we) (send|pass|forward) ..7",
                 "^ (and|so|but)? do (i|we) need ..7",
+                "(unlike|nothing like|compared (to|with)) (those|them|my (old|last|previous|former|ex)) ..3",
                 "one of your ..2 (said|told|promised|called|gave|was|has|had|wrote|sent|did|confirmed|quoted|took|charged|came|rang|phoned|explained)",
                 "had (a|another) (quick|short|nice|long)? (word|chat|call|talk|conversation) (with|from) ..5",
                 "human (resources|rights|error|readable|body|hair|trafficking|capital)",

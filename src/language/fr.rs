@@ -305,6 +305,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "c est (pas|plus) possible",
                 "hors de question",
                 "vivement (que|la fin)",
+                "(j|je|on|n) (n)? en (peux|peut) plus",
+                "(vous|on) (me|nous) (baladez|balade|promenez|menez)",
+                "(je suis|suis|on est|me voila) ..1 (a bout|au bout du rouleau|depite*|sidere*|atterre*)",
+                "(me|nous) (sens|sentons|sent) ..2 (trahi*|floue*|insulte*|ignore*|arnaque*|meprise*|humilie*)",
+                "(traite*|traiter|traitez) ..3 (de la sorte|comme ca|comme cela|ainsi|de cette facon|de cette maniere)",
             ],
         ),
         (
@@ -670,6 +675,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "personne (ici)? ne sait ce qu (il|on) fait",
                 "(direction|patron|patrons|chefs|dirigeants) (est|sont) ..1 (radin*|pingre*|avare*|incompetent*|faineant*)",
                 "(se|s en) (fichent|foutent|fiche|fout|moquent|moque) (pas mal|completement|royalement|totalement|bien) (de|des|du|d)",
+                "trop cher* pour ce que (c est|ca vaut|vous)",
             ],
         ),
         (
@@ -680,6 +686,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(leur|leurs) (prix|tarifs|offre|offres|service|services|livraison|produits|support|site|qualite) ..1 (est|sont) (bien|nettement|beaucoup)? (meilleur*|moins cher*|superieur*|mieux)",
                 "(commander|voir|aller) ailleurs",
                 "(allez|va|passez|regardez|filez) (donc)? (plutot)? (voir|faire un tour|jeter un oeil) (plutot)? (chez|du cote de|la concurrence)",
+                "plus (leger*|legere*|rapide*|fiable*|solide*|confortable*|performant*|avantageu*|genereu*|efficace*|abordable*|complet*) ..2 que (les notres|le notre|la notre|chez nous|nous)",
             ],
         ),
         (
@@ -969,6 +976,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             Cue::Neutral,
             phrases![
                 "(robot|bot|machine|humain|ia|automate) ou (un|une)? (vrai|vraie|veritable)? (humain|humaine|personne|conseiller|agent|robot|machine|etre)",
+                "sans (frais|engagement|contrainte|justificatif)",
+                "(rien a voir avec|contrairement a) (ces|ce|cette|les|l|mon|ma) (ancien*|ex)? ..2",
                 "(pas la peine|inutile|sans) (de|d) ..6",
                 "(comment|ou|quand|dois je|faut il|puis je|peut on|je dois|a qui) ..3 (transmettre|soumettre|confier|faire suivre|passer) ..7",
                 "pique (nique|niquer)",

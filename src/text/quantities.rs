@@ -669,6 +669,7 @@ impl Scan<'_> {
         let half = |name: &str| match name {
             "am" => Some(value % 12 * 60),
             "pm" => Some(value % 12 * 60 + 720),
+            "noon" if value == 12 => Some(720),
             _ => None,
         };
         if value <= 12
@@ -709,6 +710,10 @@ impl Scan<'_> {
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
         if hour && matches!(before, "a" | "de" | "vers" | "des" | "jusqu" | "avant" | "apres") && letters != "hour" {
             let (end, next) = if letters == "h" { (number.end, at + 1) } else { (self.end(at + 1), at + 2) };
+            // "Jusqu'à 24 h avant le départ".
+            if matches!(self.word(next), "avant" | "apres") {
+                return None;
+            }
             return time(value * 60, 0, end, next);
         }
         None
@@ -910,6 +915,8 @@ mod tests {
         assert_eq!(read("at 6pm"), (Kind::Time, 1080, 1080, "6pm"));
         assert_eq!(read("à 18h30"), (Kind::Time, 1110, 1110, "18h30"));
         assert_eq!(read("à 19 h"), (Kind::Time, 1140, 1140, "19 h"));
+        assert_eq!(read("jusqu'à 24 heures avant"), (Kind::Duration, 86_400, 86_400, "24 heures"));
+        assert_eq!(read("from 12 noon"), (Kind::Time, 720, 720, "12 noon"));
         assert_eq!(read("opens 10:30"), (Kind::Time, 630, 630, "10:30"));
         assert!(one("May 27, 2026").agrees(&one("le 27 mai")));
         assert!(!one("May 27").agrees(&one("May 28")));

@@ -315,6 +315,23 @@ impl<'s> Whole<'s> {
         &self.sentences
     }
 
+    /// The words that carry meaning, each once and in order.
+    #[inline(never)]
+    pub fn heavy_words(&self) -> Vec<u64> {
+        let mut heavy = Vec::new();
+        for sentence in &self.sentences {
+            heavy.extend_from_slice(sentence.keys.words());
+        }
+        heavy.retain(|word| word & 1 == 1);
+        different(&mut heavy);
+        heavy
+    }
+
+    /// False where a look at outlines and numbers tells that the [`similarity`](Self::similarity) is below `least`.
+    pub fn may_reach(&self, least: f64, other: &Self) -> bool {
+        self.outline.may_reach(least, &other.outline) && agree(&self.numbers, &other.numbers)
+    }
+
     /// The [`similarity`](Self::similarity), or 0 where the outlines say that it is below `least`.
     pub fn similarity_from(&self, least: f64, other: &Self) -> f64 {
         if self.outline.may_reach(least, &other.outline) { self.similarity(other) } else { 0.0 }
