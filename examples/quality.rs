@@ -313,25 +313,24 @@ fn authored() -> Set {
 }
 
 /// The healthy talk among them once more as the platform sees most of it: the customer wrote nothing after the last answer,
-/// and that was taken for a resolution.
+/// and that was taken for a resolution. Talk in which a person wrote, or that now ends with a question, would not be healthy.
 fn silent(mut set: Set) -> Set {
     const MODE: &str = "silent_churn";
     set.name = "silent".to_owned();
-    set.labels.retain(|_, labels| {
-        labels.retain(|mode, label| mode == MODE && *label == 0);
-        !labels.is_empty()
-    });
     set.conversations.retain_mut(|conversation| {
         let parts = conversation["conversation_parts"]["conversation_parts"].as_array_mut().unwrap();
-        let is_answer = |part: &Value| part["author"]["type"] == "bot" && part["body"].is_string();
-        let answer = parts.iter().rposition(is_answer);
-        parts.truncate(answer.map_or(0, |at| at + 1));
-        let is_silent = answer.is_some() && conversation["ai_agent"]["resolution_state"].is_null();
+        let writes = |part: &Value, who: &str| part["author"]["type"] == who && part["body"].is_string();
+        let last = parts.iter().rposition(|part| writes(part, "bot"));
+        let asks = |at: usize| parts[at]["body"].as_str().unwrap().contains("?</p>");
+        let is_answered = last.is_some_and(|at| !asks(at)) && !parts.iter().any(|part| writes(part, "admin"));
+        parts.truncate(last.map_or(0, |at| at + 1));
+        let is_reported = !conversation["ai_agent"]["resolution_state"].is_null();
         conversation["ai_agent"] = json!({ "resolution_state": "assumed_resolution" });
-        is_silent && set.labels.contains_key(conversation["id"].as_str().unwrap())
+        let healthy =
+            set.labels.get(conversation["id"].as_str().unwrap()).and_then(|labels| labels.get(MODE)) == Some(&0);
+        healthy && is_answered && !is_reported
     });
-    let ids: BTreeSet<&str> =
-        set.conversations.iter().map(|conversation| conversation["id"].as_str().unwrap()).collect();
-    set.labels.retain(|id, _| ids.contains(id.as_str()));
+    let ids = set.conversations.iter().map(|conversation| conversation["id"].as_str().unwrap().to_owned());
+    set.labels = ids.map(|id| (id, BTreeMap::from([(MODE.to_owned(), 0)]))).collect();
     set
 }
