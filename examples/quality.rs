@@ -90,7 +90,10 @@ fn main() {
                 show_errors(&set, &decisions);
             }
             let sure = decisions.iter().filter_map(|decision| Some((decision.confidence?, decision.label)));
-            calibration.entry(mode).or_default().extend(sure);
+            // Where nothing can be right, nothing is learnt of how often a confidence is.
+            if figures.recall.of > 0 {
+                calibration.entry(mode).or_default().extend(sure);
+            }
         }
     }
     println!("\nCalibration: of findings with this confidence, so many are right (over all sets with the mode)");

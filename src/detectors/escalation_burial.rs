@@ -238,7 +238,7 @@ fn is_content(case: &Case<'_>, last: usize) -> bool {
 }
 
 /// The bot names a telephone number or an address under which people can be reached.
-fn gives_contact(turn: &Turn<'_>) -> bool {
+pub(super) fn gives_contact(turn: &Turn<'_>) -> bool {
     let text = turn.message.text.as_str();
     // Hardly any message has so many digits in words that follow each other.
     let mut digits = 0;

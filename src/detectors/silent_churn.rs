@@ -33,6 +33,7 @@
 use serde_json::Map;
 
 use super::confidence::{Belief, Weights};
+use super::escalation_burial::gives_contact;
 use super::{Candidate, Case, Detector, Turn};
 use crate::conversation::{EventKind, Resolution, Role, State};
 use crate::detection::{Action, Detection, Evidence, Meta, Severity};
@@ -113,9 +114,9 @@ const ANGER: &[Cue] = &[Cue::Frustration, Cue::Insult, Cue::Threat, Cue::Sarcasm
 const CHECKS: &[Cue] = &[Cue::CheckIn, Cue::AsksIfHelped];
 /// Says that the talk was no use.
 const USELESS: &[Cue] = &[Cue::Rejects, Cue::Failure, Cue::Repetition, Cue::Threat, Cue::GivesUp];
+/// Says that the matter is open, whatever came before.
 const OPEN: &[Cue] = &[
     Cue::Rejects,
-    Cue::Failure,
     Cue::Repetition,
     Cue::Effort,
     Cue::Frustration,
@@ -123,8 +124,11 @@ const OPEN: &[Cue] = &[
     Cue::Threat,
     Cue::Sarcasm,
     Cue::GivesUp,
-    Cue::AsksHuman,
 ];
+
+fn may_be_open(cue: Cue) -> bool {
+    OPEN.contains(&cue) || matches!(cue, Cue::Failure | Cue::AsksHuman)
+}
 
 impl Detector for SilentChurn {
     fn meta(&self) -> &'static Meta {
@@ -180,7 +184,7 @@ fn is_closing(case: &Case<'_>, index: usize) -> bool {
     let Some(turn) = case.turns.get(index) else { return false };
     // "Never mind, figured it out" gives nothing up.
     let solved = turn.says(Cue::Confirms);
-    let open = |hit: &Hit<Cue>| OPEN.contains(&hit.label) && !(solved && hit.label == Cue::GivesUp);
+    let open = |hit: &Hit<Cue>| may_be_open(hit.label) && !(solved && hit.label == Cue::GivesUp);
     if turn.cues.iter().any(open) || says_unhelped(case, index) {
         return false;
     }
@@ -249,8 +253,20 @@ impl Leave {
             && end.is_some_and(|turn| {
                 turn.says(Cue::Contrasts) && !turn.says(Cue::Confirms) || turn.message.text.ends_with("??")
             });
+        // The first message says what the matter is, not that it is still open; and who got a number has what was asked for.
+        let fails = messages > 1 && says(&[Cue::Failure]);
+        let wants_human = says(&[Cue::AsksHuman]) && !answer.is_some_and(gives_contact);
         let (idle, assumed) = (event(EventKind::Idle), conversation.resolution == Some(Resolution::Assumed));
-        let open = unhelped || says(OPEN) || asks || repeats || cannot || lost || said_again > 0.0 || contrasts;
+        let open = unhelped
+            || says(OPEN)
+            || fails
+            || wants_human
+            || asks
+            || repeats
+            || cannot
+            || lost
+            || said_again > 0.0
+            || contrasts;
         let (mut restated, mut unanswered, mut past) = (false, false, false);
         if let (Some(&at), Some(turn), false) = (self.last.last(), end, open || messages < 2 || !idle && !assumed) {
             let mut bot = case.by(Role::Bot).rev();
@@ -268,11 +284,11 @@ impl Leave {
             unhelped || messages > 1 && end.is_some_and(|turn| turn.says_any(USELESS) && !turn.says(Cue::Confirms));
         vec![
             ("rejected", flag(unhelped || says(&[Cue::Rejects]))),
-            ("failure", flag(says(&[Cue::Failure]))),
+            ("failure", flag(fails)),
             ("repeated", flag(says(&[Cue::Repetition]))),
             ("angry", flag(says(ANGER))),
             ("gave_up", flag(says(&[Cue::GivesUp]))),
-            ("asked_human", flag(says(&[Cue::AsksHuman]))),
+            ("asked_human", flag(wants_human)),
             ("open_question", flag(messages > 1 && end.is_some_and(|turn| turn.message.text.contains('?')))),
             ("thanked", flag(end.is_some_and(is_friendly))),
             ("bot_asks", flag(asks)),
@@ -389,7 +405,7 @@ fn report(case: &Case<'_>, leave: &Leave, belief: &Belief) -> Detection {
     let &end = leave.last.last().unwrap_or(&0);
     for &index in &leave.last {
         let open = case.turns.get(index).and_then(|turn| {
-            let hit = turn.cues.iter().find(|hit| OPEN.contains(&hit.label))?;
+            let hit = turn.cues.iter().find(|hit| may_be_open(hit.label))?;
             Some(turn.span(hit))
         });
         match open {
