@@ -361,7 +361,7 @@ impl<'s> Reply<'s> {
     }
 }
 
-/// Replies in a row, three or more, that say one thing in other words, with an objection between.
+/// Replies in a row, three or more, that say one thing in other words, with an objection between; among the latest.
 #[inline(never)]
 fn restated(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -369,7 +369,8 @@ fn restated(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usize>>
         return groups;
     }
     let replies = replies(case, answers);
-    for three in replies.windows(3) {
+    let latest = replies.len().saturating_sub(MOST_ANSWERS);
+    for three in replies.get(latest..).unwrap_or_default().windows(3) {
         let [one, two, last] = three else { continue };
         let copied = one.answer == two.answer || two.answer == last.answer || one.answer == last.answer;
         let is_same = match two.after.max(last.after) {
