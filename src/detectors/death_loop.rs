@@ -21,7 +21,7 @@
 //!
 //! # How well
 //! In-sample, on the developers' halves: on reliable_eval (1,000 open-domain chats rated by their users) a precision of 0.88 at a recall of
-//! 0.78, on dbdc3_en 0.95 at 0.81, no finding in 320 healthy task dialogues; on the authored support conversations 0.99 at 0.82. Weights
+//! 0.78, on dbdc3_en 0.95 at 0.81, no finding in 320 healthy task dialogues; on the authored support conversations 0.99 at 0.81. Weights
 //! fitted without the conversations that are measured: F1 0.81 and 0.80 instead of 0.82 and 0.87.
 //!
 //! # Example
