@@ -92,7 +92,7 @@ pub fn packed(batch: &Batch, rank: Option<u64>) -> Vec<u8> {
 
 /// A helper's answers; `None` if these bytes are none.
 pub fn unpacked(answers: &[u8]) -> Option<Vec<Answer>> {
-    read::whole_bytes(answers).ok()
+    read::positional(answers).ok()
 }
 
 /// Examines batches of an audit that another worker leads.

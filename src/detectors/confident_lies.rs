@@ -176,7 +176,7 @@ const COMMITS_AFTER_FAILURE: &[Cue] = &[Cue::ClaimsDone, Cue::Completes, Cue::Co
 #[inline(never)]
 fn acts(case: &Case<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
-    for (message, turn) in bot_turns(case).filter(|(_, turn)| turn.says_any(COMMITS_AFTER_FAILURE)) {
+    for (message, turn) in bot_turns(case) {
         let failed = turn.says(Cue::Completes) && has_failed(case, message);
         let commits = if failed { COMMITS_AFTER_FAILURE } else { COMMITS };
         if !turn.says_any(commits) {

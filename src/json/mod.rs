@@ -47,6 +47,8 @@ pub struct Json<'a> {
     around: Vec<u8>,
     /// The wanted objects and lists around this place.
     depth: usize,
+    /// Objects of known fields are lists of their values, as [`write::positional`] writes them.
+    is_positional: bool,
     problem: Cow<'static, str>,
 }
 
@@ -61,6 +63,7 @@ impl<'a> Json<'a> {
             escaped: false,
             around: Vec::new(),
             depth: 0,
+            is_positional: false,
             problem: "".into(),
         }
     }

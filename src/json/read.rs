@@ -24,31 +24,32 @@ pub trait Read {
 /// The fields of an object by their names.
 pub type Fields<'f> = [(&'static str, &'f mut dyn Read)];
 
-const NO_OBJECT: &str = "expected an object";
+const NO_VALUES: &str = "expected a list of all values";
 
 /// Reads a whole text; the error is a sentence.
 pub fn whole<T: Read + Default>(text: &str) -> Result<T, String> {
-    whole_bytes(text.as_bytes())
-}
-
-/// The same for bytes that nobody has looked at as text.
-pub fn whole_bytes<T: Read + Default>(text: &[u8]) -> Result<T, String> {
     let mut read = T::default();
-    whole_into(text, &mut read).map(|()| read)
+    whole_into(&mut Json::new(text.as_bytes()), &mut read).map(|()| read)
 }
 
-fn whole_into(text: &[u8], into: &mut dyn Read) -> Result<(), String> {
-    let mut json = Json::new(text);
-    into.read(&mut json).and_then(|()| json.end()).map_err(|_| json.problem())
+/// Reads what [`super::write::positional`] wrote.
+pub fn positional<T: Read + Default>(text: &[u8]) -> Result<T, String> {
+    let mut read = T::default();
+    let mut json = Json { is_positional: true, ..Json::new(text) };
+    whole_into(&mut json, &mut read).map(|()| read)
 }
 
-/// Reads an object that has at least these fields, the optional ones excepted; or all their values as a list.
+fn whole_into(json: &mut Json<'_>, into: &mut dyn Read) -> Result<(), String> {
+    into.read(json).and_then(|()| json.end()).map_err(|_| json.problem())
+}
+
+/// Reads an object that has at least these fields, the optional ones excepted.
 pub fn object(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
-    if json.peek() == Some(b'[') {
+    if json.is_positional {
         return in_order(json, fields);
     }
     let mut given = 0_u64;
-    json.expect(b'{', NO_OBJECT)?;
+    json.expect(b'{', "expected an object")?;
     json.object(&mut |key, json| match place(fields, key) {
         Some((place, field)) => {
             given |= 1 << place;
@@ -64,16 +65,17 @@ pub fn object(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
 /// Reads a list of just the values of these fields.
 fn in_order(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
     let mut rest = fields.iter_mut();
+    json.expect(b'[', NO_VALUES)?;
     json.list(&mut |json| match rest.next() {
         Some((_, field)) => field.read(json),
-        None => json.fail(NO_OBJECT),
+        None => json.fail(NO_VALUES),
     })?;
-    rest.next().map_or(Ok(()), |_| json.fail(NO_OBJECT))
+    rest.next().map_or(Ok(()), |_| json.fail(NO_VALUES))
 }
 
 /// Reads an object that has at most these fields.
 pub fn choices(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
-    json.expect(b'{', NO_OBJECT)?;
+    json.expect(b'{', "expected an object")?;
     json.object(&mut |key, json| match place(fields, key) {
         Some((_, field)) => field.read(json),
         None => {
@@ -170,7 +172,7 @@ impl<A: Read, B: Read> Read for (A, B) {
 impl<K: Text + Ord, V: Read + Default> Read for FlatMap<K, V> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         *self = Self::default();
-        json.expect(b'{', NO_OBJECT)?;
+        json.expect(b'{', "expected an object")?;
         json.object(&mut |key, json| {
             let mut value = V::default();
             let key = K::from_text(String::from_utf8_lossy(key)).or_else(|problem| json.fail(problem))?;
@@ -260,7 +262,7 @@ impl Read for serde_json::Value {
 impl Read for Map<String, serde_json::Value> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         self.clear();
-        json.expect(b'{', NO_OBJECT)?;
+        json.expect(b'{', "expected an object")?;
         json.object(&mut |key, json| {
             let mut value = serde_json::Value::Null;
             value.read(json)?;
@@ -308,7 +310,7 @@ mod tests {
     #[test]
     fn what_is_missing_or_of_another_type_is_named() {
         assert_eq!(problem::<Thing>(r#"{"name": "", "list": []}"#), "missing field `by_name` at line 1 column 25");
-        assert_eq!(problem::<Thing>("1"), "expected an object at line 1 column 1");
+        assert_eq!(problem::<Thing>("[]"), "expected an object at line 1 column 1");
         assert!(problem::<Thing>(r#"{"name": 1}"#).starts_with("expected a string"));
         assert!(problem::<Thing>(r#"{"count": 256}"#).starts_with("expected a whole number below 256"));
         assert!(problem::<Thing>(r#"{"list": {}}"#).starts_with("expected a list"));
@@ -316,11 +318,15 @@ mod tests {
     }
 
     #[test]
-    fn an_object_may_be_a_list_of_all_its_values() {
+    fn an_object_in_order_is_a_list_of_all_its_values() {
         let expected = Thing { name: "x".to_owned(), count: None, list: vec![1], by_name: FlatMap::default() };
-        assert_eq!(whole(r#"["x", null, [1], {}]"#), Ok(expected));
-        assert_eq!(problem::<Thing>(r#"["x", null, [1]]"#), "expected an object at line 1 column 17");
-        assert_eq!(problem::<Thing>(r#"["x", null, [1], {}, 1]"#), "expected an object at line 1 column 21");
+        let read = |text: &str| positional::<Thing>(text.as_bytes());
+        assert_eq!(read(r#"["x", null, [1], {}]"#), Ok(expected));
+        for other in
+            [r#"["x", null, [1]]"#, r#"["x", null, [1], {}, 1]"#, r#"{"name": "x", "list": [], "by_name": {}}"#]
+        {
+            assert!(read(other).is_err_and(|problem| problem.starts_with(NO_VALUES)), "{other}");
+        }
     }
 
     #[test]
