@@ -59,7 +59,7 @@ fn header(out: &mut String, report: &Report) {
     let files: Vec<String> = report.input.files.iter().map(|file| format!("<bdi>{}</bdi>", html(&file.name))).collect();
     let _ = write!(
         out,
-        "<header>\n<h1>Chatbot audit</h1>\n<p>{}, {}",
+        "<header>\n<h1>Chatbot audit</h1>\n<p>{} with {}",
         counted(report.input.conversations, "conversation", "conversations"),
         counted(report.input.messages, "message", "messages")
     );

@@ -41,7 +41,7 @@ export async function drop(page: Page, files: Upload[]) {
 }
 
 /** What the page hands to the browser to save; Firefox under BiDi tells of no download. */
-export async function saved(page: Page, name: string): Promise<{ name: string; text: string }> {
+export async function saved(page: Page, name: string, menu = "Download"): Promise<{ name: string; text: string }> {
   await page.evaluate(() => {
     const blobs = new Map<string, Blob>();
     const create = URL.createObjectURL;
@@ -55,7 +55,7 @@ export async function saved(page: Page, name: string): Promise<{ name: string; t
       Object.assign(window, { saved: blob?.text().then((text) => ({ name: this.download, text })) });
     };
   });
-  await page.getByText("Download", { exact: true }).click();
+  await page.getByText(menu, { exact: true }).click();
   await page.getByRole("button", { name }).click();
   await page.waitForFunction(() => "saved" in window);
   return page.evaluate(() => (window as unknown as { saved: Promise<{ name: string; text: string }> }).saved);

@@ -1,7 +1,8 @@
 /** What the core says of findings, authors and files, in French; the core itself speaks English. */
+import { phrasebook } from "./phrasebook.ts";
 
-/** `{}` stands for words of this list, `*` for a name, number or value that stays as it is. The first that fits counts. */
-const PHRASES: Record<string, string> = {
+/** The French of what the core says; nothing where it is not in the list. */
+export const inFrench = phrasebook({
   "{} (at byte *)": "{} (à l’octet *)",
 
   "{} It is counted as resolved because the customer stopped writing.":
@@ -16,7 +17,7 @@ const PHRASES: Record<string, string> = {
   "The bot gave the same answer {}, although {}.": "Le bot a donné la même réponse {}, alors que {}.",
   "The bot gave the same answer {}.": "Le bot a donné la même réponse {}.",
   twice: "deux fois",
-  "* times": "* fois",
+  "# times": "# fois",
   "the customer asked again": "le client a reposé la question",
   "the customer asked again {}": "le client a reposé la question {}",
   "the customer had said that it did not help": "le client avait dit que cela n’aidait pas",
@@ -248,31 +249,4 @@ const PHRASES: Record<string, string> = {
     "Le moteur s’est arrêté de façon imprévue. C’est un défaut ; merci de signaler ce qui lui a été donné.",
   "The options cannot be used: *.": "Les réglages sont inutilisables : *.",
   "{}, {}": "{}, {}",
-};
-
-const WHOLE = new Map(Object.entries(PHRASES));
-const HOLE = /\{\}|\*/g;
-
-const patterns = Object.entries(PHRASES).map(([english, french]) => ({
-  fits: new RegExp(
-    `^${english
-      .replace(/[.(){}*+?|^$[\]\\]/g, "\\$&")
-      .replaceAll("\\{\\}", "(.+)")
-      .replaceAll("\\*", "(.*)")}$`,
-    "s",
-  ),
-  holes: english.match(HOLE) ?? [],
-  french,
-}));
-
-/** The French of what the core says; nothing where it is not in the list. */
-export function inFrench(english: string): string | undefined {
-  const whole = WHOLE.get(english);
-  if (whole !== undefined) return whole;
-  for (const { fits, holes, french } of patterns) {
-    const parts = fits.exec(english)?.slice(1);
-    const said = parts?.map((part, index) => (holes[index] === "*" ? part : inFrench(part)));
-    if (said?.every((part) => part !== undefined)) return french.replace(HOLE, () => said.shift() ?? "");
-  }
-  return undefined;
-}
+});

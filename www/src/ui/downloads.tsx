@@ -1,7 +1,7 @@
 /** The menu of renderings; each is made by the core when it is asked for. */
 import { useRef, useState } from "preact/hooks";
 import type { Format } from "../../../npm/index.d.ts";
-import { t } from "../i18n/index.ts";
+import { localized, t } from "../i18n/index.ts";
 import { engine } from "../state/session.ts";
 import { Icon } from "./icons.tsx";
 
@@ -25,7 +25,7 @@ export function Downloads() {
   const download = async (format: Format, name: string) => {
     close();
     try {
-      save(await engine.ask("render", { format }), name);
+      save(await localized(await engine.ask("render", { format }), format), name);
       setFailed(false);
     } catch {
       setFailed(true);
