@@ -230,6 +230,22 @@ impl Leave {
         self.last.iter().any(|&index| says_unhelped(case, index))
     }
 
+    fn unsaid(&self, case: &Case<'_>) -> Unsaid {
+        let Some((&end, turn)) = self.last.last().and_then(|end| Some((end, case.turns.get(*end)?))) else {
+            return Unsaid::default();
+        };
+        let mut bot = case.by(Role::Bot).rev();
+        let said = bot.find(|&index| case.turns.get(index).is_some_and(|turn| !turn.says_any(CHECKS)));
+        let restated = said.is_some_and(|index| restates(case, index));
+        match self.answer.and_then(|index| case.turns.get(index)) {
+            Some(answer) => {
+                let talked_past = !restated && talked_past(case, end, turn, answer);
+                Unsaid { restated, talked_past, unanswered: false }
+            }
+            None => Unsaid { restated, talked_past: false, unanswered: goes_on(case, end, turn) },
+        }
+    }
+
     fn signs(&self, case: &Case<'_>) -> Vec<(&'static str, f64)> {
         let flag = |holds: bool| f64::from(u8::from(holds));
         let conversation = case.conversation;
@@ -267,18 +283,10 @@ impl Leave {
             || lost
             || said_again > 0.0
             || contrasts;
-        let (mut restated, mut unanswered, mut past) = (false, false, false);
-        if let (Some(&at), Some(turn), false) = (self.last.last(), end, open || messages < 2 || !idle && !assumed) {
-            let mut bot = case.by(Role::Bot).rev();
-            let said = bot.find(|&index| case.turns.get(index).is_some_and(|turn| !turn.says_any(CHECKS)));
-            restated = said.is_some_and(|index| restates(case, index));
-            match answer {
-                Some(answer) => past = !restated && talked_past(case, at, turn, answer),
-                None => unanswered = goes_on(case, at, turn),
-            }
-        }
+        let silent = messages > 1 && (idle || assumed) && !open;
+        let unsaid = if silent { self.unsaid(case) } else { Unsaid::default() };
         // Most talks that simply end have ended well: silence tells only of a matter that something shows to be open.
-        let silence = |holds: bool| flag(holds && (open || restated || unanswered || past));
+        let silence = |holds: bool| flag(holds && (open || unsaid.any()));
         // Who wrote last may still be there, but not who says that it was no use.
         let leaves =
             unhelped || messages > 1 && end.is_some_and(|turn| turn.says_any(USELESS) && !turn.says(Cue::Confirms));
@@ -298,9 +306,9 @@ impl Leave {
             ("bot_cannot", flag(cannot)),
             ("bot_lost", flag(lost)),
             ("bot_repeats", flag(repeats)),
-            ("bot_restates", flag(restated)),
-            ("talked_past", flag(past)),
-            ("unanswered", flag(unanswered)),
+            ("bot_restates", flag(unsaid.restated)),
+            ("talked_past", flag(unsaid.talked_past)),
+            ("unanswered", flag(unsaid.unanswered)),
             ("bot_done", flag(answer.is_some_and(|turn| turn.says(Cue::Completes)))),
             ("customer_last", flag(self.answer.is_none() && !noticed && !leaves)),
             ("idle", silence(idle)),
@@ -316,6 +324,20 @@ impl Leave {
                 ),
             ),
         ]
+    }
+}
+
+/// What shows a matter to be open of which the last words say nothing.
+#[derive(Debug, Default)]
+struct Unsaid {
+    restated: bool,
+    talked_past: bool,
+    unanswered: bool,
+}
+
+impl Unsaid {
+    fn any(&self) -> bool {
+        self.restated || self.talked_past || self.unanswered
     }
 }
 
