@@ -1,7 +1,8 @@
 /** Files go in by every way, and every file that cannot be read is told so in a sentence. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { sampleOf } from "../../www/sample/expand.js";
 import { file, gzipped, healthy, loop, loops, zipped } from "./exports.ts";
 import { choose, chooseAndWait, detail, drop, openFindings, openSample, rows, tab } from "./journey.ts";
 
@@ -98,6 +99,13 @@ test("the sample opens by its address and by its button", async ({ page }) => {
   await page.goto("./");
   await page.getByRole("button", { name: "Try the sample" }).click();
   await expect(page.getByRole("rowheader", { name: "sample-export.json" })).toBeVisible();
+});
+
+test("the sample that the other tests read is the one that the page makes", () => {
+  const read = (name: string) => readFileSync(new URL(`../../www/sample/${name}`, import.meta.url), "utf8");
+  const { text, expected } = sampleOf(read("conversations.txt"), JSON.parse(read("articles.json")));
+  expect(text === read("export.json"), "run: node www/sample/build.mjs").toBe(true);
+  expect(expected).toEqual(JSON.parse(read("expected.json")));
 });
 
 const REFUSED: [name: string, content: string | Buffer, says: string][] = [

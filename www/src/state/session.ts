@@ -43,7 +43,7 @@ export async function beginSample(): Promise<void> {
 
 /** Lets the worker read the sample unseen, so that the first file meets compiled code. */
 export async function warmUp(): Promise<void> {
-  const bytes = new Uint8Array(await sampleExport());
+  const bytes = await sampleExport();
   if (screen.value.at === "start") engine.warmUp(bytes);
 }
 
