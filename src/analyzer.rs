@@ -177,11 +177,12 @@ impl Analyzer {
                 }
                 Piece::Fault { start, .. } => (Span { start, end: start }, None),
             };
-            let Some(Told { id, unfit, mut examined, found, staff, broken_parts }) = answer else {
+            let Some(told) = answer else {
                 self.reader.read(piece, &mut self.items);
                 self.examine_items();
                 continue;
             };
+            let Told { id, unfit, mut examined, found, staff, broken_parts } = *told;
             if self.reader.admit(&id, unfit, broken_parts, span, &mut self.items) {
                 (examined.row.file, examined.row.start, examined.row.end) = (file, span.start, span.end);
                 self.found.extend(found.into_iter().map(|Raw(json)| Found::Told(json)));

@@ -11,7 +11,10 @@ use crate::json::{Invalid, Json, Walked, read, write};
 use crate::options::Options;
 
 /// What is told of a record; nothing if what it is cannot be told from the record alone.
-pub type Answer = Option<Told>;
+pub type Answer = Option<Box<Told>>;
+
+/// A batch may have hundreds of thousands of records of which there is nothing to tell.
+const _: () = assert!(size_of::<Answer>() == size_of::<usize>());
 
 /// What is told of a conversation.
 #[derive(Debug, Default)]
@@ -32,6 +35,18 @@ pub struct Told {
 
 fields!(Told { id, unfit, examined, found, staff, broken_parts });
 
+impl Read for Box<Told> {
+    fn read(&mut self, json: &mut Json<'_>) -> Walked {
+        (**self).read(json)
+    }
+}
+
+impl Write for Box<Told> {
+    fn write(&self, json: &mut Writer) {
+        (**self).write(json);
+    }
+}
+
 /// Examines records, one answer for each. No answer of a bot is drawn whose rank is not below `rank`.
 pub fn answers(
     examiner: &Examiner,
@@ -43,13 +58,13 @@ pub fn answers(
         let input::Read { mut conversation, broken_parts, unfit } = reader.read_alone(start, bytes)?;
         let id = conversation.id.clone();
         if unfit.is_some() {
-            return Some(Told { id, unfit, ..Told::default() });
+            return Some(Box::new(Told { id, unfit, ..Told::default() }));
         }
         let mut examined = examiner.examine(&mut conversation, rank);
         let found = std::mem::take(&mut examined.detections).iter().map(|found| Raw(write::compact(found))).collect();
         let staff = examiner::company_side(&conversation);
         let staff = staff.into_iter().map(|(author, messages)| (author.clone(), messages)).collect();
-        Some(Told { id, unfit, examined, found, staff, broken_parts })
+        Some(Box::new(Told { id, unfit, examined, found, staff, broken_parts }))
     };
     records.map(answer).collect()
 }
