@@ -377,7 +377,7 @@ fn quotes(out: &mut String, evidence: &[Evidence], language: Option<&str>) {
             out,
             "<figure class=\"quote {class}\">\n<figcaption>{}, message {}: {}</figcaption>\n<blockquote dir=\"auto\"{lang}>{}</blockquote>\n</figure>",
             role(evidence.role),
-            evidence.message_index,
+            evidence.message_index + 1,
             html(&evidence.note),
             html(&evidence.quote)
         );

@@ -202,7 +202,7 @@ fn quotes(out: &mut String, evidence: &[Evidence]) {
             out,
             "> **{}**, message {} ({}):  \n> {}\n",
             role(evidence.role),
-            evidence.message_index,
+            evidence.message_index + 1,
             prose(&evidence.note),
             lines(&evidence.quote).lines().map(prose).collect::<Vec<_>>().join("  \n> ")
         );
