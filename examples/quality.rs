@@ -279,7 +279,11 @@ fn options(knowledge: &Value) -> Value {
         let (mut facts, mut aliases) = (json!({}), json!({}));
         for fact in list {
             let topic = fact["topic"].as_str().unwrap();
-            facts[topic] = fact["value"].clone();
+            // A topic that stands twice has two values that are both true.
+            match facts[topic].as_array_mut() {
+                Some(values) => values.push(fact["value"].clone()),
+                None => facts[topic] = json!([fact["value"]]),
+            }
             aliases[topic] = fact["aliases"].clone();
         }
         options["facts"] = json!({ "facts": facts, "aliases": aliases });

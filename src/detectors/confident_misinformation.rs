@@ -18,7 +18,7 @@
 //! of the same type are compared, by size and not by spelling: "24 hours" is "1 day", "4 days" lies within "3 to 5 days".
 //! One agreeing value is enough to leave the sentence alone.
 //!
-//! Measured on the developers' half of CI-ToD (300 conversations with their knowledge base as facts): precision 0.94,
+//! Measured on the developers' half of CI-ToD (300 conversations with their knowledge base as facts): precision 0.97,
 //! recall 0.78; no finding on 500 general answers of HaluEval without knowledge. Articles were measured on authored cases only.
 //!
 //! # What it leaves alone
@@ -185,6 +185,7 @@ fn compare_with_facts(
                 negations: &negations,
                 capitals: &capitals,
                 has_capitals,
+                question: earlier.first().copied(),
                 asks_from: turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at)),
             };
             (statement, case.context.knowledge.facts.compare(said, &earlier))

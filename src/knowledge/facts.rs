@@ -22,7 +22,8 @@ use crate::text::tokens::{Token, Tokens, key};
 #[derive(Debug, Default)]
 pub struct Facts {
     items: Vec<Fact>,
-    /// Subjects of paths by their names, written without blanks.
+    /// Subjects of paths by the words of their names that say something, without blanks and endings: "my dogs" is "dog", and
+    /// "take your medicine" is "taking medicine".
     subjects: FlatMap<String, Vec<usize>>,
     /// Words of the longest subject name.
     longest_name: usize,
@@ -79,6 +80,8 @@ pub struct Said<'a> {
     pub has_capitals: bool,
     /// Where a question begins inside the sentence, as token index: what follows is asked, not said.
     pub asks_from: Option<usize>,
+    /// The message before, which the sentence may answer.
+    pub question: Option<&'a Tokens>,
 }
 
 /// What a fact says about a value in a sentence.
@@ -135,6 +138,11 @@ const DETERMINER_REACH: usize = 3;
 const HAPPENED: [&str; 11] =
     ["was", "were", "took", "paid", "charged", "waited", "ete", "pris", "paye", "attendu", "etait"];
 const HAPPENED_REACH: usize = 3;
+/// First words of an answer to a question for yes or no.
+const YES: [&str; 2] = ["yes", "oui"];
+const NO: [&str; 3] = ["no", "unfortunately", "non"];
+/// Words of a question that leave open what a yes to it means.
+const TURNED: [&str; 10] = ["not", "dont", "isnt", "arent", "no", "or", "only", "ne", "pas", "ou"];
 /// Behind these words a negation reaches no farther.
 const TURNS: [&str; 4] = ["but", "although", "mais", "however"];
 /// Words more than the name has that may stand between its words.
@@ -177,7 +185,7 @@ const PROPERTIES: [&[&str]; 6] = [
         "ouverture",
         "disponible",
     ],
-    &["limit", "maximum", "max", "limite", "maximale", "plafond"],
+    &["limit", "maximum", "max", "up", "exceed", "limite", "maximale", "plafond", "jusqu", "depasser"],
     &["weight", "weigh", "poids", "pese", "pesent", "peser"],
 ];
 
@@ -192,6 +200,11 @@ static PROPERTY: LazyLock<Table<u64>> = LazyLock::new(|| {
     }
     senses
 });
+
+/// A word without its ending; nothing where it says nothing.
+fn bare<'t>(tokens: &'t Tokens, token: &Token) -> &'t str {
+    if is_empty_word(token.key) { "" } else { stem(tokens.word(token)) }
+}
 
 /// What stands for a folded word in names and in what is said of them.
 fn sense(word: &str) -> u64 {
@@ -266,7 +279,8 @@ impl Facts {
             for name in std::iter::once(&first).chain(aliases) {
                 let words = Tokens::new(name);
                 self.longest_name = self.longest_name.max(words.len());
-                self.subjects.change(words.words().collect(), |subjects| {
+                let name = words.as_slice().iter().map(|word| bare(&words, word)).collect();
+                self.subjects.change(name, |subjects: &mut Vec<usize>| {
                     if !subjects.contains(&subject) {
                         subjects.push(subject);
                     }
@@ -278,8 +292,12 @@ impl Facts {
                 conditions: conditions.iter().map(|part| phrase(&readable(part))).collect(),
             }
         });
-        let mut names: Vec<Vec<u64>> = vec![phrase(&first)];
-        names.extend(aliases.iter().map(|name| phrase(name)));
+        // What a subject has or lacks is said in one breath with its name: "Dogs are allowed at the Inn".
+        let said_whole = values.iter().any(|truth| truth.yes.is_some());
+        let path = path.filter(|_| !said_whole);
+        let rest = if said_whole { rest.join(" ") } else { String::new() };
+        let names = std::iter::once(&first).chain(aliases).map(|name| phrase(&readable(&format!("{name} {rest}"))));
+        let mut names: Vec<Vec<u64>> = names.collect();
         names.retain(|name| !name.is_empty());
         self.words.extend(values.iter().flat_map(|truth| &truth.words).copied());
         for text in std::iter::once(topic).chain(aliases.iter().map(String::as_str)) {
@@ -302,8 +320,10 @@ impl Facts {
             let mut longest = None;
             // "Jill's" is two words, so a name may be a little longer in the text than as given.
             for end in at..range.end.min(at + self.longest_name + 2) {
-                name.push_str(tokens.as_slice().get(end).map_or("", |token| tokens.word(token)));
-                if let Some(subjects) = self.subjects.get(&name) {
+                let Some(token) = tokens.as_slice().get(end) else { break };
+                let telling = bare(tokens, token);
+                name.push_str(telling);
+                if let Some(subjects) = self.subjects.get(&name).filter(|_| !telling.is_empty()) {
                     longest = subjects.first().map(|&subject| (subject, at..end + 1));
                 }
             }
@@ -318,14 +338,14 @@ impl Facts {
         if self.items.is_empty() {
             return Vec::new();
         }
-        let mut found = self.compare_plain(said, earlier);
+        let mut found = self.compare_plain(said);
         if self.longest_name > 0 {
             self.compare_paths(said, earlier, &mut found);
         }
         found
     }
 
-    fn compare_plain<'a>(&'a self, said: Said<'_>, earlier: &[&Tokens]) -> Vec<Comparison<'a>> {
+    fn compare_plain<'a>(&'a self, said: Said<'_>) -> Vec<Comparison<'a>> {
         let values = said.values();
         let mut found = Vec::new();
         let mut asked = Vec::new();
@@ -335,8 +355,10 @@ impl Facts {
                 Some(place) => found.extend(fact.compare_values(said, &values, &place, false)),
                 None => {
                     // The customer named the topic, the bot answers with a bare value.
-                    let question = earlier.first().is_some_and(|tokens| {
-                        fact.names.iter().any(|name| find_name(tokens, &(0..tokens.len()), name).is_some())
+                    let question = said.question.is_some_and(|tokens| {
+                        fact.names
+                            .iter()
+                            .any(|name| stands_in(tokens, name) && (fact.yes().is_none() || asks_for(tokens, name)))
                     });
                     if question {
                         asked.extend(fact.compare_values(said, &values, said.sentence, true));
@@ -595,6 +617,11 @@ impl Fact {
         })
     }
 
+    /// The fact says that it is so, or that it is not.
+    fn yes(&self) -> Option<bool> {
+        self.values.iter().find_map(|truth| truth.yes)
+    }
+
     /// The first part of a path.
     fn subject_name(&self) -> String {
         readable(self.topic.split(['#', '/', '>']).next().unwrap_or_default())
@@ -612,9 +639,16 @@ impl Fact {
         let done = |span, agrees| {
             Some(Comparison { topic: &self.topic, expected: expected.clone(), span, agrees, carried, stranger: false })
         };
-        if let Some(yes) = self.values.iter().find_map(|truth| truth.yes) {
-            // A bare yes or no to a question about something else would be read wrongly.
-            return if carried { None } else { done(said.bytes(place), said.negates(place) != yes) };
+        if let Some(yes) = self.yes() {
+            if carried {
+                let answer = said.tokens.words().next().filter(|_| said.sentence.start == 0)?;
+                let says_yes = YES.contains(&answer);
+                return done(said.bytes(&(0..1)), says_yes == yes).filter(|_| says_yes || NO.contains(&answer));
+            }
+            // "A has parking, B has none" says nothing of B's parking where the name stands.
+            let clause = |at: usize| said.tokens.as_slice().get(at).map(|token| token.clause);
+            let is_whole = clause(place.start) == clause(place.end - 1);
+            return done(said.bytes(place), said.negates(place) != yes).filter(|_| is_whole);
         }
         let typed: Vec<&Quantity> = self.values.iter().flat_map(|truth| &truth.quantities).collect();
         let has = |kind: Kind| typed.iter().any(|truth| truth.kind == kind);
@@ -905,7 +939,8 @@ impl<'a> Said<'a> {
         best.map(|(_, slot)| slot)
     }
 
-    /// The facts whose conditions the sentence names nearest to the value, before or behind it; all when it names none.
+    /// The facts whose conditions the sentence names nearest to the value, before or behind it, or else the question
+    /// before it; all when none does.
     fn under_conditions<'f>(&self, facts: &[(&'f Fact, &'f Path)], range: &Range<usize>) -> Vec<(&'f Fact, &'f Path)> {
         let places = |path: &Path| {
             let at = path
@@ -932,7 +967,11 @@ impl<'a> Said<'a> {
         let before = hidden(before, vague(self.sentence.start..range.start));
         let behind = hidden(behind, vague(range.end..self.sentence.end));
         if before.is_none() && behind.is_none() {
-            return facts.to_vec();
+            let mut named = facts.to_vec();
+            if let (Some(question), false) = (self.question, self.is_vague()) {
+                named.retain(|(_, path)| path.conditions.iter().all(|name| stands_in(question, name)));
+            }
+            return if named.is_empty() { facts.to_vec() } else { named };
         }
         facts
             .iter()
@@ -972,6 +1011,23 @@ fn find_last_name(tokens: &Tokens, within: &Range<usize>, name: &[u64]) -> Optio
         last = Some(place);
     }
     last
+}
+
+/// Whether a name stands anywhere in a message.
+fn stands_in(tokens: &Tokens, name: &[u64]) -> bool {
+    find_name(tokens, &(0..tokens.len()), name).is_some()
+}
+
+/// A message that holds a name asks for little else, and a yes to it is no riddle.
+fn asks_for(tokens: &Tokens, name: &[u64]) -> bool {
+    let mut telling = 0;
+    for token in tokens.as_slice() {
+        if TURNED.contains(&tokens.word(token)) {
+            return false;
+        }
+        telling += usize::from(!is_empty_word(token.key));
+    }
+    telling < 2 * name.len()
 }
 
 /// Where all stems of a name stand close together, in any order.
@@ -1049,6 +1105,7 @@ mod tests {
         let negations: Vec<usize> = (0..tokens.len())
             .filter(|&at| ["not", "no", "closed"].contains(&tokens.word(&tokens.as_slice()[at])))
             .collect();
+        let earlier = Tokens::new(earlier);
         let said = Said {
             tokens: &tokens,
             sentence: &(0..tokens.len()),
@@ -1057,8 +1114,8 @@ mod tests {
             asks_from: None,
             capitals: &[],
             has_capitals: true,
+            question: Some(&earlier),
         };
-        let earlier = Tokens::new(earlier);
         let found = facts.compare(said, &[&earlier]);
         found.into_iter().map(|found| (text[found.span.0..found.span.1].to_owned(), found.agrees)).collect()
     }

@@ -40,8 +40,9 @@ const ENDINGS: [(u8, &[&str]); 10] = [
     (b'z', &["ez"]),
 ];
 
-/// A stem keeps this many letters at least; shorter ones mix unrelated words.
+/// A stem keeps this many letters at least; shorter ones mix unrelated words, unless only the plural goes: "fees" and "fee".
 const SHORTEST_STEM: usize = 4;
+const SHORTEST_SINGULAR: usize = 3;
 
 /// So many endings may stand one behind the other.
 const MOST_ENDINGS: usize = 4;
@@ -65,9 +66,10 @@ pub fn is_empty_word(key: u64) -> bool {
 }
 
 /// Verbs whose forms share no beginning.
-const IRREGULAR: [(&str, &str); 12] = [
+const IRREGULAR: [(&str, &str); 13] = [
     ("took", "take"),
     ("taken", "take"),
+    ("taking", "take"),
     ("sent", "send"),
     ("extension", "extend"),
     ("extensions", "extend"),
@@ -90,8 +92,10 @@ pub fn stem(folded: &str) -> &str {
     for _ in 0..MOST_ENDINGS {
         let last = word.as_bytes().last();
         let endings = ENDINGS.iter().find(|(letter, _)| Some(letter) == last).map_or(&[][..], |(_, endings)| endings);
-        let cut =
-            endings.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST_STEM));
+        let cut = endings.iter().find_map(|&ending| {
+            let shortest = if ending == "s" { SHORTEST_SINGULAR } else { SHORTEST_STEM };
+            word.strip_suffix(ending).filter(|rest| rest.len() >= shortest)
+        });
         match cut {
             Some(rest) => word = rest,
             None => break,

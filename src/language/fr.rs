@@ -247,6 +247,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(vous|tu) (l|me l|m|me|l a)? (avez|as|a) deja (dit|envoye|demande|ecrit|repondu|donne|propose|pose)",
                 "vous me l avez (deja)? dit",
                 "(j ai|jai|je l ai|je vous l ai|je vous ai|je t ai|l ai|ai|vous ai) (deja|bien)? (deja|plusieurs fois)? (dit|donne|envoye|explique|repondu|precise|fourni|ecrit|indique|signale|transmis|communique)",
+                "viens de (vous|te)? (l|le|la|les) (dire|donner|expliquer|ecrire|indiquer)",
                 "deja (dit|donne|envoye|explique|repondu|precise|fourni|ecrit|indique|demande|pose)",
                 "(ecrit|dit|marque|note|donne|indique|repondu) (deux|trois|quatre|plusieurs) fois",
                 "(celui|celle|ceux|celles) (de tout a l heure|du debut|d avant|ci dessus)",
