@@ -26,7 +26,7 @@ pub enum Cue {
     Closing,
     /// Says that it is solved, understood or liked.
     Confirms,
-    /// Says yes to what the bot just offered or asked.
+    /// Says yes to what the other just offered, asked or means to do.
     Accepts,
     /// Says no to what the bot just offered or asked.
     Declines,
