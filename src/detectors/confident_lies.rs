@@ -362,8 +362,11 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
             || act.shared(turn, turn.tokens.as_slice()).next().is_some()
     };
     let mut later = case.by(Role::Customer).filter(|&index| index > act.message).peekable();
-    // The answer to what was said to be done speaks of it without its name: "still locked".
-    let answer = later.peek().copied().filter(|_| act.done && !is_backed(case, act));
+    // The answer to what was said to be done speaks of it without its name: "still locked". It may take several messages.
+    let first = later.peek().copied().filter(|_| act.done && !is_backed(case, act)).unwrap_or(case.turns.len());
+    let others = |&at: &usize| case.turns.get(at).is_none_or(|turn| !turn.is_customer());
+    let reply = (first..case.turns.len()).find(others).unwrap_or(case.turns.len());
+    let answer = first..reply;
     // "And my parcel?" turns to another matter; a bare "where?" does not.
     let asks = |turn: &Turn<'_>| {
         turn.statements().iter().filter(|statement| statement.asks).any(|statement| {
@@ -371,11 +374,11 @@ fn reported_broken(case: &Case<'_>, act: &Act) -> Option<usize> {
             words.iter().any(|word| content(&turn.tokens, word).is_some())
         })
     };
-    let answers = |index: usize, turn: &Turn<'_>| answer == Some(index) && !asks(turn);
+    let answers = |index: usize, turn: &Turn<'_>| answer.contains(&index) && !asks(turn);
     let reports = |index: usize, turn: &Turn<'_>| {
         turn.says(Cue::NothingCame) && (answers(index, turn) || same_matter(turn))
             || lacks(act, turn)
-            || answer == Some(index) && is_conceded(case, act, index, turn)
+            || answer.contains(&index) && is_disputed(case, act, reply, turn)
     };
     later.find(|&index| case.turns.get(index).is_some_and(|turn| reports(index, turn)))
 }
@@ -398,8 +401,9 @@ fn lacks(act: &Act, turn: &Turn<'_>) -> bool {
     })
 }
 
-/// The customer speaks against the report, or of the same deed or number, and the bot's next words are an apology or the report again.
-fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> bool {
+/// The customer holds the report up to the bot, or speaks against it or of the same deed or number, and the bot's next words are an
+/// apology or the report again.
+fn is_disputed(case: &Case<'_>, act: &Act, reply: usize, turn: &Turn<'_>) -> bool {
     let insists = |bot: &Turn<'_>| {
         let again = |hit: &Hit<Cue>| {
             let words = bot.tokens.as_slice().get(hit.start..hit.end).unwrap_or_default();
@@ -407,7 +411,7 @@ fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> boo
         };
         turn.says(Cue::Contrasts) && bot.cues(Cue::ClaimsDone).any(again)
     };
-    let sorry = case.turns.get(index + 1).is_some_and(|bot| {
+    let sorry = case.turns.get(reply).is_some_and(|bot| {
         // "No need to be sorry."
         let denied = |hit: &Hit<Cue>| bot.cues(Cue::Negation).any(|other| other.start < hit.start);
         bot.is_bot()
@@ -418,9 +422,10 @@ fn is_conceded(case: &Case<'_>, act: &Act, index: usize, turn: &Turn<'_>) -> boo
     let same_number =
         |word: &Token| word.has_digit && told.unwrap_or_default().iter().any(|other| other.key == word.key);
     let same_deed = |word: &Token| act.deed.is_some() && content(&turn.tokens, word) == act.deed;
-    sorry
-        && !turn.says_any(&[Cue::Thanks, Cue::Confirms])
-        && (turn.says(Cue::Contrasts) || turn.tokens.as_slice().iter().any(|word| same_deed(word) || same_number(word)))
+    let same = turn.tokens.as_slice().iter().any(|word| same_deed(word) || same_number(word));
+    // "You said it was cancelled."
+    let held_up = turn.says(Cue::ClaimsDone) && same && !turn.message.text.contains('?');
+    !turn.says_any(&[Cue::Thanks, Cue::Confirms]) && (held_up || sorry && (same || turn.says(Cue::Contrasts)))
 }
 
 /// The deadline is over and nobody wrote, as far as the export reaches.

@@ -18,7 +18,7 @@
 //!
 //! # How well
 //! In-sample: all nine requests of ms_escalate_en and ms_escalate_fr are found; none of 600 banking questions, 459 other commands and 320 healthy task
-//! dialogues is taken for one; on the authored support conversations a precision of 0.99 at a recall of 0.98.
+//! dialogues is taken for one; on the authored support conversations a precision of 1.00 at a recall of 0.99.
 //!
 //! # Example
 //! ```text

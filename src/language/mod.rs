@@ -129,7 +129,7 @@ pub enum Cue {
     Applauds,
     /// Takes sides where a company has none.
     Opines,
-    /// Apologises.
+    /// Apologises, or says that it feels for the customer.
     Apologises,
     /// Talks down to or mocks the customer.
     Belittles,
