@@ -185,10 +185,10 @@ fn compare_with_facts(
                 negations: &negations,
                 capitals: &capitals,
                 has_capitals,
-                question: earlier.first().copied(),
+                earlier: &earlier,
                 asks_from: turn.cues(Cue::Inquires).map(|hit| hit.start).find(|at| statement.words.contains(at)),
             };
-            (statement, case.context.knowledge.facts.compare(said, &earlier))
+            (statement, case.context.knowledge.facts.compare(said))
         })
         .collect();
     for (statement, comparisons) in &compared {

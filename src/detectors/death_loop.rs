@@ -371,15 +371,16 @@ fn restated(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usize>>
         return groups;
     }
     let replies = replies(case, answers);
-    let latest = replies.len().saturating_sub(MOST_ANSWERS);
-    for three in replies.get(latest..).unwrap_or_default().windows(3) {
+    let latest = replies.get(replies.len().saturating_sub(MOST_ANSWERS)..).unwrap_or_default();
+    for three in latest.windows(3) {
         let [one, two, last] = three else { continue };
         let copied = one.answer == two.answer || two.answer == last.answer || one.answer == last.answer;
         let is_same = match two.after.max(last.after) {
             // Copies are seen without this.
             _ if copied => false,
             Mood::Against if two.after.min(last.after) == Mood::Content => false,
-            Mood::Against if two.after == last.after && are_pleas(case, three) => true,
+            // A plea for other words is the same in whichever words.
+            Mood::Against if two.after == last.after && are_all(case, three, |turn| turn.says(Cue::Fallback)) => true,
             Mood::Against => says_one_thing(case, three),
             _ => false,
         };
@@ -389,9 +390,9 @@ fn restated(case: &Case<'_>, answers: &[(usize, Vec<usize>)]) -> Vec<Vec<usize>>
             _ => {}
         }
     }
-    for two in replies.get(latest..).unwrap_or_default().windows(2) {
+    for two in latest.windows(2) {
         let [one, again] = two else { continue };
-        let asked = one.answer != again.answer && ask(case, two);
+        let asked = one.answer != again.answer && are_all(case, two, is_question);
         if asked && complains_behind(case, again.index) && says_one_thing(case, two) {
             groups.push(vec![one.index, again.index]);
         }
@@ -405,9 +406,8 @@ fn complains_behind(case: &Case<'_>, reply: usize) -> bool {
     behind.any(|turn| turn.is_customer() && turn.says(Cue::Repetition))
 }
 
-/// All of them are questions.
-fn ask(case: &Case<'_>, replies: &[Reply<'_>]) -> bool {
-    replies.iter().all(|reply| case.turns.get(reply.index).is_some_and(is_question))
+fn are_all(case: &Case<'_>, replies: &[Reply<'_>], fits: impl Fn(&Turn<'_>) -> bool) -> bool {
+    replies.iter().all(|reply| case.turns.get(reply.index).is_some_and(&fits))
 }
 
 /// The bot's answers in order.
@@ -469,11 +469,6 @@ fn mood(case: &Case<'_>, answer: usize, between: &[usize]) -> Mood {
     }
 }
 
-/// A plea for other words is the same in whichever words.
-fn are_pleas(case: &Case<'_>, replies: &[Reply<'_>]) -> bool {
-    replies.iter().all(|reply| case.turns.get(reply.index).is_some_and(|turn| turn.says(Cue::Fallback)))
-}
-
 /// What returns are not only the customer's words, which every answer takes up, but the bot's own.
 #[inline(never)]
 fn says_one_thing<'s>(case: &'s Case<'_>, replies: &[Reply<'s>]) -> bool {
@@ -481,7 +476,7 @@ fn says_one_thing<'s>(case: &'s Case<'_>, replies: &[Reply<'s>]) -> bool {
     let alike = |(at, one): (usize, &Reply<'s>)| {
         replies.iter().take(at).all(|other| one.said(case).may_reach(LEAST_ALIKE, other.said(case)))
     };
-    let room = if ask(case, replies) { LEAST_OWN } else { LEAST_ROOM };
+    let room = if are_all(case, replies, is_question) { LEAST_OWN } else { LEAST_ROOM };
     if !replies.iter().enumerate().all(alike) || !have_in_common(case, replies, &[], room) {
         return false;
     }

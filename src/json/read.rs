@@ -24,6 +24,7 @@ pub trait Read {
 /// The fields of an object by their names.
 pub type Fields<'f> = [(&'static str, &'f mut dyn Read)];
 
+const NO_OBJECT: &str = "expected an object";
 const NO_VALUES: &str = "expected a list of all values";
 
 /// Reads a whole text; the error is a sentence.
@@ -49,7 +50,7 @@ pub fn object(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
         return in_order(json, fields);
     }
     let mut given = 0_u64;
-    json.expect(b'{', "expected an object")?;
+    json.expect(b'{', NO_OBJECT)?;
     json.object(&mut |key, json| match place(fields, key) {
         Some((place, field)) => {
             given |= 1 << place;
@@ -75,7 +76,7 @@ fn in_order(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
 
 /// Reads an object that has at most these fields.
 pub fn choices(json: &mut Json<'_>, fields: &mut Fields<'_>) -> Walked {
-    json.expect(b'{', "expected an object")?;
+    json.expect(b'{', NO_OBJECT)?;
     json.object(&mut |key, json| match place(fields, key) {
         Some((_, field)) => field.read(json),
         None => {
@@ -172,7 +173,7 @@ impl<A: Read, B: Read> Read for (A, B) {
 impl<K: Text + Ord, V: Read + Default> Read for FlatMap<K, V> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         *self = Self::default();
-        json.expect(b'{', "expected an object")?;
+        json.expect(b'{', NO_OBJECT)?;
         json.object(&mut |key, json| {
             let mut value = V::default();
             let key = K::from_text(String::from_utf8_lossy(key)).or_else(|problem| json.fail(problem))?;
@@ -262,7 +263,7 @@ impl Read for serde_json::Value {
 impl Read for Map<String, serde_json::Value> {
     fn read(&mut self, json: &mut Json<'_>) -> Walked {
         self.clear();
-        json.expect(b'{', "expected an object")?;
+        json.expect(b'{', NO_OBJECT)?;
         json.object(&mut |key, json| {
             let mut value = serde_json::Value::Null;
             value.read(json)?;

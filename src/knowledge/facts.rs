@@ -80,8 +80,8 @@ pub struct Said<'a> {
     pub has_capitals: bool,
     /// Where a question begins inside the sentence, as token index: what follows is asked, not said.
     pub asks_from: Option<usize>,
-    /// The message before, which the sentence may answer.
-    pub question: Option<&'a Tokens>,
+    /// The messages before, the newest first.
+    pub earlier: &'a [&'a Tokens],
 }
 
 /// What a fact says about a value in a sentence.
@@ -333,14 +333,14 @@ impl Facts {
         found
     }
 
-    /// What the facts say about the values in a sentence. `earlier` are the messages before it, the newest first.
-    pub fn compare<'a>(&'a self, said: Said<'_>, earlier: &[&Tokens]) -> Vec<Comparison<'a>> {
+    /// What the facts say about the values in a sentence.
+    pub fn compare<'a>(&'a self, said: Said<'_>) -> Vec<Comparison<'a>> {
         if self.items.is_empty() {
             return Vec::new();
         }
         let mut found = self.compare_plain(said);
         if self.longest_name > 0 {
-            self.compare_paths(said, earlier, &mut found);
+            self.compare_paths(said, &mut found);
         }
         found
     }
@@ -355,7 +355,7 @@ impl Facts {
                 Some(place) => found.extend(fact.compare_values(said, &values, &place, false)),
                 None => {
                     // The customer named the topic, the bot answers with a bare value.
-                    let question = said.question.is_some_and(|tokens| {
+                    let question = said.question().is_some_and(|tokens| {
                         fact.names
                             .iter()
                             .any(|name| stands_in(tokens, name) && (fact.yes().is_none() || asks_for(tokens, name)))
@@ -370,7 +370,7 @@ impl Facts {
         if found.is_empty() && asked.len() == 1 { asked } else { found }
     }
 
-    fn compare_paths<'a>(&'a self, said: Said<'_>, earlier: &[&Tokens], found: &mut Vec<Comparison<'a>>) {
+    fn compare_paths<'a>(&'a self, said: Said<'_>, found: &mut Vec<Comparison<'a>>) {
         // Over the whole message, since a name may hold a full stop.
         let mut named = self.subjects_in(said.tokens, &(0..said.tokens.len()));
         named.retain(|(_, name)| name.start < said.sentence.end && said.sentence.start < name.end);
@@ -378,7 +378,7 @@ impl Facts {
         let carried = || {
             self.subjects_in(before, &(0..said.sentence.start))
                 .pop()
-                .or_else(|| earlier.iter().find_map(|tokens| self.subjects_in(tokens, &(0..tokens.len())).pop()))
+                .or_else(|| said.earlier.iter().find_map(|tokens| self.subjects_in(tokens, &(0..tokens.len())).pop()))
         };
         let carried = if named.is_empty() { carried().map(|(subject, _)| subject) } else { None };
         let mut mentions: Vec<(Range<usize>, Mention)> = said
@@ -399,7 +399,7 @@ impl Facts {
         mentions.retain(|(range, _)| !ranges.iter().any(|other| inside(range, other)));
         if named.is_empty()
             && mentions.iter().any(|(range, _)| said.asks_from.is_none_or(|asked| range.start < asked))
-            && let Some(name) = self.stranger(said, earlier, carried)
+            && let Some(name) = self.stranger(said, carried)
             && let Some(fact) = self.items.iter().find(|fact| {
                 fact.path.as_ref().is_some_and(|path| carried.is_none_or(|subject| path.subject == subject))
             })
@@ -461,7 +461,7 @@ impl Facts {
         }
         for (at, stem) in stems.iter().enumerate().take(said.sentence.end).skip(said.sentence.start + 1) {
             let plain = |at: usize| {
-                let word = said.tokens.as_slice().get(at).map_or("", |token| said.tokens.word(token));
+                let word = said.word(at);
                 !word.is_empty() && !is_empty_word(key(word)) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             };
             let known = found.iter().any(|(range, _)| range.contains(&at));
@@ -471,7 +471,7 @@ impl Facts {
         }
         // "12 Hill Road" is an address as soon as the facts know other roads.
         for at in said.sentence.clone() {
-            if !said.tokens.as_slice().get(at).is_some_and(|token| is_house_number(said.tokens.word(token))) {
+            if !is_house_number(said.word(at)) {
                 continue;
             }
             let end = (at + 1..said.sentence.end.min(at + 1 + STREET_WORDS))
@@ -539,11 +539,10 @@ impl Facts {
     }
 
     /// A name that stands where a subject would, and is in none of the facts and in no earlier message.
-    fn stranger(&self, said: Said<'_>, earlier: &[&Tokens], asked: Option<usize>) -> Option<Range<usize>> {
+    fn stranger(&self, said: Said<'_>, asked: Option<usize>) -> Option<Range<usize>> {
         let items = said.tokens.as_slice();
-        let word = |at: usize| items.get(at).map_or("", |token| said.tokens.word(token));
         let is_name = |at: usize| {
-            let text = word(at);
+            let text = said.word(at);
             said.sentence.contains(&at)
                 && text.len() > 2
                 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -555,14 +554,14 @@ impl Facts {
         };
         let is_new = |at: usize| {
             is_name(at)
-                && self.words.get(sense(word(at))).is_none()
-                && !earlier.iter().any(|tokens| {
+                && self.words.get(sense(said.word(at))).is_none()
+                && !said.earlier.iter().any(|tokens| {
                     tokens.as_slice().iter().any(|other| Some(other.key) == items.get(at).map(|token| token.key))
                 })
         };
         let behind_preposition = || {
             let at = said.sentence.clone().find(|&at| {
-                let starts = SUBJECT_PREPOSITIONS.contains(&word(at)) && is_name(at + 1);
+                let starts = SUBJECT_PREPOSITIONS.contains(&said.word(at)) && is_name(at + 1);
                 starts && (is_new(at + 1) || is_new(at + 2))
             })?;
             Some(at + 1..if is_name(at + 2) { at + 3 } else { at + 2 })
@@ -577,7 +576,7 @@ impl Facts {
         let before_head = || {
             let mut places = said.sentence.clone().skip(1);
             let is_head = |at: usize| {
-                let word = sense(word(at));
+                let word = sense(said.word(at));
                 self.subject_heads.get(word).is_some() || asked_head == Some(word)
             };
             let at = places.find(|&at| is_head(at) && is_new(at - 1))?;
@@ -587,7 +586,7 @@ impl Facts {
         let opening = || {
             let start = said.sentence.start;
             let verb = (start + 2..said.sentence.end.min(start + 1 + LONGEST_OPENING))
-                .find(|&at| COPULAS.contains(&word(at)))?;
+                .find(|&at| COPULAS.contains(&said.word(at)))?;
             let mut known: Vec<usize> = Vec::new();
             for subject in self.subjects.iter().flat_map(|(_, subjects)| subjects) {
                 if !known.contains(subject) && known.len() < REGISTER {
@@ -646,8 +645,7 @@ impl Fact {
                 return done(said.bytes(&(0..1)), says_yes == yes).filter(|_| says_yes || NO.contains(&answer));
             }
             // "A has parking, B has none" says nothing of B's parking where the name stands.
-            let clause = |at: usize| said.tokens.as_slice().get(at).map(|token| token.clause);
-            let is_whole = clause(place.start) == clause(place.end - 1);
+            let is_whole = said.clause(place.start) == said.clause(place.end - 1);
             return done(said.bytes(place), said.negates(place) != yes).filter(|_| is_whole);
         }
         let typed: Vec<&Quantity> = self.values.iter().flat_map(|truth| &truth.quantities).collect();
@@ -842,6 +840,21 @@ impl<'a> Said<'a> {
         self.quantities.iter().filter(|value| start <= value.start && value.start < end).collect()
     }
 
+    /// The message before, which the sentence may answer.
+    fn question(&self) -> Option<&'a Tokens> {
+        self.earlier.first().copied()
+    }
+
+    /// The folded word at a place; nothing behind the end.
+    fn word(&self, at: usize) -> &'a str {
+        self.tokens.as_slice().get(at).map_or("", |token| self.tokens.word(token))
+    }
+
+    /// The clause in which that word stands.
+    fn clause(&self, at: usize) -> Option<u16> {
+        self.tokens.as_slice().get(at).map(|token| token.clause)
+    }
+
     fn tokens_of(&self, value: &Quantity) -> Range<usize> {
         let items = self.tokens.as_slice();
         let start = items.partition_point(|token| (token.end as usize) <= value.start);
@@ -858,8 +871,7 @@ impl<'a> Said<'a> {
 
     /// The statement about the words in `range` is a negative one, wherever in their clause the negation stands.
     fn negates(&self, range: &Range<usize>) -> bool {
-        let clause = |at: usize| self.tokens.as_slice().get(at).map(|token| token.clause);
-        self.negations.iter().any(|&at| self.sentence.contains(&at) && clause(at) == clause(range.start))
+        self.negations.iter().any(|&at| self.sentence.contains(&at) && self.clause(at) == self.clause(range.start))
     }
 
     /// The value in `range` is what happened, not what holds.
@@ -871,46 +883,39 @@ impl<'a> Said<'a> {
 
     /// A negation stands before `range` in the same clause, and belongs to no value itself ("no traffic").
     fn negated(&self, range: &Range<usize>, values: &[Range<usize>]) -> bool {
-        let clause = |at: usize| self.tokens.as_slice().get(at).map(|token| token.clause);
-        let word = |at: usize| self.tokens.as_slice().get(at).map_or("", |token| self.tokens.word(token));
         self.negations.iter().any(|&at| {
             // "No" and its like deny the noun behind them; as an answer they deny nothing that follows.
-            let reach = if DETERMINERS.contains(&word(at)) { DETERMINER_REACH } else { usize::MAX };
-            let turned = (at..range.start).any(|at| TURNS.contains(&word(at)));
+            let reach = if DETERMINERS.contains(&self.word(at)) { DETERMINER_REACH } else { usize::MAX };
+            let turned = (at..range.start).any(|at| TURNS.contains(&self.word(at)));
             self.sentence.contains(&at)
                 && at < range.start
                 && range.start - at <= reach
                 && !turned
-                && clause(at) == clause(range.start)
+                && self.clause(at) == self.clause(range.start)
                 && !values.iter().any(|value| value.contains(&at))
         })
     }
 
     /// Speaks of a time that only the moment of speaking tells.
     fn is_vague(&self) -> bool {
-        let word = |at: usize| self.tokens.as_slice().get(at).map_or("", |token| self.tokens.word(token));
-        self.sentence.clone().any(|at| VAGUE_TIMES.contains(&word(at)) || WHILES.contains(&word(at)))
+        self.sentence.clone().any(|at| VAGUE_TIMES.contains(&self.word(at)) || WHILES.contains(&self.word(at)))
     }
 
     #[inline(never)]
     fn speaks_of_free(&self) -> bool {
-        let word = |at: usize| self.tokens.as_slice().get(at).map_or("", |token| self.tokens.word(token));
-        self.sentence.clone().any(|at| FREE.contains(&word(at)))
+        self.sentence.clone().any(|at| FREE.contains(&self.word(at)))
     }
 
     /// Where the sentence says that what stands at `place` costs nothing. "Free for members" and "free over
     /// $50" say it of a part.
     #[inline(never)]
     fn free(&self, place: &Range<usize>) -> Option<Range<usize>> {
-        let items = self.tokens.as_slice();
-        let word = |at: usize| items.get(at).map_or("", |token| self.tokens.word(token));
         let ends = |at: usize| {
-            let clause = |at: usize| items.get(at).map(|token| token.clause);
-            at >= self.sentence.end || clause(at) != clause(at - 1) || EVERY.contains(&word(at + 1))
+            at >= self.sentence.end || self.clause(at) != self.clause(at - 1) || EVERY.contains(&self.word(at + 1))
         };
         let found = self.sentence.clone().find_map(|at| {
             let behind = if at + 1 == place.start { place.end } else { at + 1 };
-            let is_free = FREE.contains(&word(at)) && !self.negated(&(at..at + 1), &[]);
+            let is_free = FREE.contains(&self.word(at)) && !self.negated(&(at..at + 1), &[]);
             (is_free && ends(behind)).then_some(at..at + 1)
         })?;
         self.values().iter().all(|value| value.kind != Kind::Money).then_some(found)
@@ -956,9 +961,7 @@ impl<'a> Said<'a> {
         let behind = distances.iter().filter_map(|distance| distance.1).min();
         // "Rain tomorrow" may be any of the days that the facts name; a word of time that stands nearer hides the others.
         let vague = |within: Range<usize>| {
-            let words = within.filter(|&at| {
-                self.tokens.as_slice().get(at).is_some_and(|token| VAGUE_TIMES.contains(&self.tokens.word(token)))
-            });
+            let words = within.filter(|&at| VAGUE_TIMES.contains(&self.word(at)));
             words.map(|at| if at < range.start { range.start - at } else { at - range.end + 1 }).min()
         };
         let hidden = |nearest: Option<usize>, vague: Option<usize>| {
@@ -968,7 +971,7 @@ impl<'a> Said<'a> {
         let behind = hidden(behind, vague(range.end..self.sentence.end));
         if before.is_none() && behind.is_none() {
             let mut named = facts.to_vec();
-            if let (Some(question), false) = (self.question, self.is_vague()) {
+            if let (Some(question), false) = (self.question(), self.is_vague()) {
                 named.retain(|(_, path)| path.conditions.iter().all(|name| stands_in(question, name)));
             }
             return if named.is_empty() { facts.to_vec() } else { named };
@@ -1106,6 +1109,7 @@ mod tests {
             .filter(|&at| ["not", "no", "closed"].contains(&tokens.word(&tokens.as_slice()[at])))
             .collect();
         let earlier = Tokens::new(earlier);
+        let earlier = [&earlier];
         let said = Said {
             tokens: &tokens,
             sentence: &(0..tokens.len()),
@@ -1114,9 +1118,9 @@ mod tests {
             asks_from: None,
             capitals: &[],
             has_capitals: true,
-            question: Some(&earlier),
+            earlier: &earlier,
         };
-        let found = facts.compare(said, &[&earlier]);
+        let found = facts.compare(said);
         found.into_iter().map(|found| (text[found.span.0..found.span.1].to_owned(), found.agrees)).collect()
     }
 
