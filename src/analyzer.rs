@@ -402,26 +402,34 @@ pub fn detectors() -> Vec<&'static Meta> {
     detectors::ALL.iter().map(|detector| detector.meta()).collect()
 }
 
+/// So many bytes are looked through at once for a transcript.
+const TRANSCRIPT_CHUNK: usize = 1 << 20;
+
 /// A conversation in `bytes` as JSON for a reader: messages, with notes and events in between. It is the one called `id`;
 /// the first, if none is or no id is given.
 pub fn transcript(bytes: &[u8], options: &Options, id: Option<&str>) -> Result<String, Error> {
+    let is_wanted = |conversation: &Conversation| Some(&*conversation.id) == id;
+    let mut found: Option<Box<Conversation>> = None;
+    let mut look = |item: Item| match (item, &found) {
+        (Item::Conversation { conversation, .. }, None) => found = Some(conversation),
+        (Item::Conversation { conversation, .. }, Some(other)) if is_wanted(&conversation) && !is_wanted(other) => {
+            found = Some(conversation);
+        }
+        _ => {}
+    };
     let mut reader = Reader::new(&options.bots);
     let mut items = Vec::new();
     reader.begin();
-    reader.push(bytes, &mut items);
+    // All conversations of a large table at once would be more than the memory holds.
+    for chunk in bytes.chunks(TRANSCRIPT_CHUNK) {
+        reader.push(chunk, &mut items);
+        items.drain(..).for_each(&mut look);
+    }
     reader.end(&mut items)?;
-    reader.finish(&mut |item| items.push(item))?;
-    let mut conversations: Vec<Box<Conversation>> = items
-        .into_iter()
-        .filter_map(|item| match item {
-            Item::Conversation { conversation, .. } => Some(conversation),
-            Item::Skipped(_) => None,
-        })
-        .collect();
-    let at = conversations.iter().position(|conversation| Some(&*conversation.id) == id).unwrap_or_default();
-    let mut conversation = (at < conversations.len())
-        .then(|| conversations.swap_remove(at))
-        .ok_or_else(|| Error::new(Code::UnknownFormat, "There is no conversation in these bytes."))?;
+    items.drain(..).for_each(&mut look);
+    reader.finish(&mut look)?;
+    let mut conversation =
+        found.ok_or_else(|| Error::new(Code::UnknownFormat, "There is no conversation in these bytes."))?;
     if options.redact {
         redaction::conversation(&mut conversation);
     }

@@ -1,7 +1,7 @@
 //! Tables of messages, a row each, as conversations' parts; any delimiter, quotes and line ends of RFC 4180.
 
 use super::FULL_EXPORT;
-use super::gather::{Gathering, Kind};
+use super::gather::Kind;
 use super::native::{self, Speaker};
 use crate::conversation::Role;
 use crate::error::{Code, Error};
@@ -47,6 +47,14 @@ enum Column {
 
 fn column(name: &str) -> Option<Column> {
     COLUMNS.iter().find(|(_, known)| known.contains(&name)).map(|(column, _)| *column)
+}
+
+/// What a row tells.
+pub enum Row<'a> {
+    /// A record of the conversation with this id.
+    Piece(&'a str, Kind, &'a [u8]),
+    /// Why it cannot be used.
+    Bad(&'static str),
 }
 
 /// Reads a table whose header is known.
@@ -111,14 +119,8 @@ impl Table {
         }))
     }
 
-    /// Reads on; whole rows go to `gathering`. Gives the offsets of rows that cannot be used, with the reason.
-    pub fn push(
-        &mut self,
-        bytes: &[u8],
-        file: usize,
-        gathering: &mut Gathering,
-        skip: &mut dyn FnMut(u64, &'static str),
-    ) {
+    /// Reads on; gives the rows that are complete.
+    pub fn push(&mut self, bytes: &[u8], give: &mut dyn FnMut(u64, Row<'_>)) {
         for &byte in bytes {
             self.at += 1;
             self.row_bytes += 1;
@@ -143,7 +145,7 @@ impl Table {
             self.quoted = false;
             match byte {
                 b'"' if self.field.is_empty() => self.quoted = true,
-                b'\n' => self.end_row(file, gathering, skip),
+                b'\n' => self.end_row(give),
                 b'\r' => {}
                 _ if byte == self.delimiter => self.row.push(std::mem::take(&mut self.field)),
                 _ => self.field.push(byte),
@@ -152,22 +154,22 @@ impl Table {
     }
 
     /// Ends the file.
-    pub fn end(&mut self, file: usize, gathering: &mut Gathering, skip: &mut dyn FnMut(u64, &'static str)) {
+    pub fn end(&mut self, give: &mut dyn FnMut(u64, Row<'_>)) {
         if self.quoted && !self.quote_before {
-            skip(self.row_start, "the file breaks off inside it");
+            give(self.row_start, Row::Bad("the file breaks off inside it"));
         } else {
-            self.end_row(file, gathering, skip);
+            self.end_row(give);
         }
     }
 
-    fn end_row(&mut self, file: usize, gathering: &mut Gathering, skip: &mut dyn FnMut(u64, &'static str)) {
+    fn end_row(&mut self, give: &mut dyn FnMut(u64, Row<'_>)) {
         let start = self.row_start;
         let mut row = std::mem::take(&mut self.row);
         row.push(std::mem::take(&mut self.field));
         self.row_start = self.at;
         self.row_bytes = 0;
         if std::mem::take(&mut self.too_long) {
-            return skip(start, "it is longer than any message");
+            return give(start, Row::Bad("it is longer than any message"));
         }
         if row.iter().all(|field| field.trim_ascii().is_empty()) {
             return;
@@ -178,12 +180,12 @@ impl Table {
             (!text.is_empty()).then_some(text)
         };
         let Some(conversation) = value(Column::Conversation) else {
-            return skip(start, "it names no conversation");
+            return give(start, Row::Bad("it names no conversation"));
         };
         if let Some(state) = value(Column::State) {
             let record = Object(&[("type", &"conversation"), ("id", &conversation), ("state", &state)]);
             let record = write::compact(&record);
-            gathering.add(conversation.clone(), Kind::Conversation, record.as_bytes(), file, start);
+            give(start, Row::Piece(&conversation, Kind::Conversation, record.as_bytes()));
         }
         let role = value(Column::Role).unwrap_or_default();
         let (author_type, part_type) = match native::speaker(&role) {
@@ -192,7 +194,7 @@ impl Table {
             Some(Speaker::Says(Role::Human)) => ("admin", "comment"),
             Some(Speaker::Note) => ("admin", "note"),
             Some(Speaker::Unseen) => return,
-            None => return skip(start, "nobody knows who speaks"),
+            None => return give(start, Row::Bad("nobody knows who speaks")),
         };
         let author = [
             ("type", &author_type as &dyn Write),
@@ -208,6 +210,6 @@ impl Table {
             ("created_at", &value(Column::Time)),
             ("author", &Object(&author)),
         ]));
-        gathering.add(conversation, Kind::Part, part.as_bytes(), file, start);
+        give(start, Row::Piece(&conversation, Kind::Part, part.as_bytes()));
     }
 }

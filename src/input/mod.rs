@@ -98,13 +98,15 @@ const FULL_EXPORT: &str = "the list and search answers of Intercom's API leave t
 #[derive(Default)]
 pub struct Reader {
     tools: Tools,
-    /// The bytes of each file that was begun, once it is ended.
+    /// The bytes of each file that was begun; of the one in hand those before what was gathered last.
     sizes: Vec<u64>,
     file: File,
     /// Hashes of the conversations that were read, so that none counts twice.
     seen: HashSet<u64>,
-    /// Conversations that come in pieces; they come out when the run ends.
+    /// Conversations that come in pieces; they come out when the run ends, or when there is no room for them any more.
     gathering: Gathering,
+    /// Hashes of those that came out before the end.
+    past: HashSet<u64>,
     /// Those of them that came out with pieces of several files.
     scattered: u64,
     /// Records that others will read; `None` if all are read here at once.
@@ -270,8 +272,8 @@ impl Reader {
 
     /// Ends the file; an error if nothing in it could be read. What is set aside must have been read before.
     ///
-    /// Conversations that come in pieces (event archives, data pipelines, tables) are held until [`Reader::finish`], up
-    /// to 256 MB of them.
+    /// Conversations that come in pieces (event archives, data pipelines, tables) are held until [`Reader::finish`], the
+    /// latest 256 MB of them.
     pub fn end(&mut self, items: &mut Vec<Item>) -> Result<FileEnd, Error> {
         let aside = self.aside.take();
         let end = self.end_file(items);
@@ -288,7 +290,7 @@ impl Reader {
                 splitter.end(&mut self.at_top(items));
                 self.file.saw_list |= splitter.saw_list();
             }
-            Contents::Table(mut table) => self.rows(items, |file, gathering, skip| table.end(file, gathering, skip)),
+            Contents::Table(mut table) => table.end(&mut |start, row| self.row(start, row, items)),
             Contents::Unreadable(why) => error = Some(why),
         }
         let error = error.or_else(|| self.verdict());
@@ -309,22 +311,18 @@ impl Reader {
     /// Ends the run: conversations that were gathered in pieces come out here, one by one, since all at once could be more
     /// than the memory holds. An error if pieces were gathered, but none of them holds a message.
     pub fn finish(&mut self, give: &mut dyn FnMut(Item)) -> Result<(), Error> {
-        let gathered = self.gathering.take();
-        let count = gathered.len();
+        let count = self.gathering.count();
         let mut without_messages = 0;
         let mut listed = 0;
         let mut unlisted = None;
-        let mut items = Vec::new();
-        for entry in gathered {
-            without_messages += usize::from(!self.join(&entry, &mut items));
-            for item in items.drain(..) {
-                match item {
-                    Item::Skipped(_) if listed >= MAX_LISTED => *unlisted.get_or_insert(0) += 1,
-                    Item::Skipped(_) => {
-                        listed += 1;
-                        give(item);
-                    }
-                    Item::Conversation { .. } => give(item),
+        for entry in self.gathering.take() {
+            without_messages += usize::from(!entry.has_messages);
+            match self.join(&entry) {
+                Ok(item) => give(item),
+                Err(_) if listed >= MAX_LISTED => *unlisted.get_or_insert(0) += 1,
+                Err(skipped) => {
+                    listed += 1;
+                    give(Item::Skipped(skipped));
                 }
             }
         }
@@ -371,26 +369,24 @@ impl Reader {
                 self.file.contents = Contents::Json(splitter);
             }
             Contents::Table(mut table) => {
-                self.rows(items, |file, gathering, skip| table.push(bytes, file, gathering, skip));
+                // Even one without rows is a table.
+                self.file.format = Some("csv");
+                self.file.gathered = true;
+                table.push(bytes, &mut |start, row| self.row(start, row, items));
                 self.file.contents = Contents::Table(table);
             }
             unreadable @ Contents::Unreadable(_) => self.file.contents = unreadable,
         }
     }
 
-    /// Reads rows of a table.
-    fn rows(
-        &mut self,
-        items: &mut Vec<Item>,
-        read: impl FnOnce(usize, &mut Gathering, &mut dyn FnMut(u64, &'static str)),
-    ) {
-        self.file.format = Some("csv");
-        self.file.gathered = true;
-        let mut bad = Vec::new();
-        read(self.file_index(), &mut self.gathering, &mut |offset, why| bad.push((offset, why)));
-        for (offset, why) in bad {
-            let reason = format!("The row that begins at byte {offset} cannot be used: {why}.");
-            self.skip(offset, None, "row", reason, items);
+    /// Reads a row of a table.
+    fn row(&mut self, start: u64, row: csv::Row<'_>, items: &mut Vec<Item>) {
+        match row {
+            csv::Row::Piece(id, kind, bytes) => self.gather(id.to_owned(), kind, bytes, start, items),
+            csv::Row::Bad(why) => {
+                let reason = format!("The row that begins at byte {start} cannot be used: {why}.");
+                self.skip(start, None, "row", reason, items);
+            }
         }
     }
 
@@ -487,7 +483,8 @@ impl Reader {
             return self.record(messages, way.inside(bytes, messages), items);
         }
         if let Some(id) = record.part_of() {
-            return self.gather(id.into_owned(), Kind::Part, bytes, way);
+            self.file.format.get_or_insert("records");
+            return self.gather(id.into_owned(), Kind::Part, bytes, way.start(), items);
         }
         if record.is_conversation() {
             return self.conversation(record, bytes, way, items);
@@ -499,7 +496,7 @@ impl Reader {
             return self.skip(way.start(), None, Code::ApiError.as_str(), problem.sentence(), items);
         }
         match webhook::delivery(record) {
-            Some(Delivery::Item(item)) => return self.event(item, way),
+            Some(Delivery::Item(item)) => return self.event(item, way, items),
             Some(Delivery::Deleted(id)) => {
                 self.file.gathered = true;
                 return self.gathering.delete(&id);
@@ -576,7 +573,8 @@ impl Reader {
         let span = way.span(bytes);
         if way.row || self.gathering.has_rows() && record.is_metadata_only() {
             let id = record.id.id().map_or_else(|| format!("byte-{}", span.start), Cow::into_owned);
-            return self.gather(id, Kind::Conversation, bytes, way);
+            self.file.format.get_or_insert("records");
+            return self.gather(id, kind(record), bytes, way.start(), items);
         }
         let read = record.convert(&mut self.tools, &|| format!("byte-{}", span.start));
         if record.is_metadata_only() {
@@ -615,61 +613,73 @@ impl Reader {
         true
     }
 
-    /// Keeps a piece of a conversation until the run ends.
-    fn gather(&mut self, id: String, kind: Kind, bytes: &[u8], way: Way) {
-        self.file.format.get_or_insert("records");
+    /// Keeps a piece of a conversation, and hands out conversations of which nothing more is waited for.
+    fn gather(&mut self, id: String, kind: Kind, bytes: &[u8], start: u64, items: &mut Vec<Item>) {
         self.file.gathered = true;
-        self.gathering.add(id, kind, bytes, self.file_index(), way.start());
+        for entry in self.gathering.add(id, gather::Piece { kind, bytes, file: self.file_index(), start }) {
+            // All of it stands before the piece that took its room.
+            if let Some(size) = self.sizes.last_mut() {
+                *size = start;
+            }
+            match self.join(&entry) {
+                Ok(item) => items.push(item),
+                Err(skipped) => self.list(skipped, items),
+            }
+            self.past.insert(hash(&entry.id));
+        }
     }
 
     /// Keeps what a webhook delivery brought, if it belongs to a conversation.
-    fn event(&mut self, item: &[u8], way: Way) {
+    fn event(&mut self, item: &[u8], way: Way, items: &mut Vec<Item>) {
         self.file.format.get_or_insert("webhook");
         self.file.gathered = true;
         let record = Record::of_json(item);
         if let Some(id) = record.id.id().filter(|_| record.is_conversation()) {
-            self.gathering.add(id.into_owned(), Kind::Conversation, item, self.file_index(), way.start());
+            self.gather(id.into_owned(), kind(&record), item, way.start(), items);
         }
     }
 
-    /// Hands out a conversation that was gathered in pieces, or says why not; whether it had messages at all.
-    fn join(&mut self, entry: &Gathered, items: &mut Vec<Item>) -> bool {
-        let id = entry.id.clone();
-        let record = entry.join();
-        let has_messages = !record.is_metadata_only();
-        let problem = if entry.incomplete {
+    /// The conversation that was gathered in pieces, or why it is not to be analysed.
+    fn join(&mut self, entry: &Gathered) -> Result<Item, Skipped> {
+        let id = &entry.id;
+        let megabytes = MAX_GATHERED_BYTES >> 20;
+        let problem = if entry.dropped {
             let reason = format!(
-                "Conversation {id} comes in pieces that no longer fit into {} MB. Split the file by time, or export \
-                 conversations whole.",
-                MAX_GATHERED_BYTES >> 20
+                "Conversation {id} comes in pieces that no longer fit into {megabytes} MB. Split the file by time, or \
+                 export conversations whole."
             );
             Some(("too-large", reason))
+        } else if self.past.contains(&hash(id)) {
+            let reason = format!(
+                "Of conversation {id} there are pieces behind {megabytes} MB of others; they were left out. Sort the file \
+                 by conversation, or export conversations whole."
+            );
+            Some(("late", reason))
         } else if entry.deleted {
             Some(("deleted", format!("Conversation {id} was deleted, says the archive.")))
-        } else if !has_messages {
+        } else if !entry.has_messages {
             let reason = format!("Conversation {id} stands here without its messages: {FULL_EXPORT}.");
             Some((Code::MetadataOnly.as_str(), reason))
-        } else if !self.seen.insert(hash(&id)) {
+        } else if !self.seen.insert(hash(id)) {
             Some(("duplicate", format!("Conversation {id} was already read; the earlier record counts.")))
         } else {
             None
         };
-        let mut read = record.convert(&mut self.tools, &|| id.clone());
-        // Records of single parts name it otherwise, or not at all.
-        read.conversation.id.clone_from(&id);
         let (file, offset) = (entry.file, entry.start);
-        match problem.or_else(|| read.unfit.map(|unfit| refusal(unfit, &id))) {
-            Some((code, reason)) => items.push(Item::Skipped(Skipped { file, offset, id: Some(id), code, reason })),
-            None => {
-                self.scattered += u64::from(entry.elsewhere);
-                let conversation = Box::new(read.conversation);
-                // Nothing less than the whole file surely gives it once more: its pieces stand anywhere, a table's behind its
-                // header.
-                let span = Span { start: 0, end: self.sizes.get(file).copied().unwrap_or_default() };
-                items.push(Item::Conversation { file, span, conversation });
-            }
+        let skipped = |(code, reason)| Skipped { file, offset, id: Some(id.clone()), code, reason };
+        if let Some(problem) = problem {
+            return Err(skipped(problem));
         }
-        has_messages
+        let mut read = entry.join().convert(&mut self.tools, &|| id.clone());
+        if let Some(unfit) = read.unfit {
+            return Err(skipped(refusal(unfit, id)));
+        }
+        // Records of single parts name it otherwise, or not at all.
+        read.conversation.id.clone_from(id);
+        self.scattered += u64::from(entry.elsewhere);
+        // Nothing less than the whole file surely gives it once more: its pieces stand anywhere, a table's behind its header.
+        let span = Span { start: 0, end: self.sizes.get(file).copied().unwrap_or_default() };
+        Ok(Item::Conversation { file, span, conversation: Box::new(read.conversation) })
     }
 
     fn plain(&mut self, bytes: &[u8], way: Way, items: &mut Vec<Item>) {
@@ -714,12 +724,15 @@ impl Reader {
     }
 
     fn skip(&mut self, offset: u64, id: Option<String>, code: &'static str, reason: String, items: &mut Vec<Item>) {
+        self.list(Skipped { file: self.file_index(), offset, id, code, reason }, items);
+    }
+
+    fn list(&mut self, skipped: Skipped, items: &mut Vec<Item>) {
         if self.file.listed >= MAX_LISTED {
             self.file.unlisted += 1;
             return;
         }
         self.file.listed += 1;
-        let skipped = Skipped { file: self.file_index(), offset, id, code, reason };
         if self.file.conversations == 0 {
             self.file.pending.push(skipped);
         } else {
@@ -768,6 +781,11 @@ impl Reader {
         };
         Some(Error::at(code, first.offset, first.reason))
     }
+}
+
+/// What a record of a conversation is among its pieces.
+fn kind(record: &Record<'_>) -> Kind {
+    if record.is_metadata_only() { Kind::Conversation } else { Kind::WithParts }
 }
 
 /// Why a conversation that was read is not to be analysed.

@@ -94,9 +94,9 @@ const CASES = {
       rows(
         "conversation_id,role,message\n",
         10_000_000,
-        (index) => `${index >> 3},${index % 2 ? "bot" : "user"},${"It does not work. ".repeat(5)}\n`,
+        (index) => `${index >> 6},${index % 2 ? "bot" : "user"},${"It does not work. ".repeat(5)}\n`,
       ),
-    null,
+    "156250 ",
   ],
   "500,000 conversations in pieces": [
     () =>

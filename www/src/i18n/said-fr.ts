@@ -221,6 +221,8 @@ export const inFrench = phrasebook({
     "La conversation * a déjà été lue ; c’est le premier enregistrement qui compte.",
   "Conversation * comes in pieces that no longer fit into * MB. Split the file by time, or export conversations whole.":
     "La conversation * vient en morceaux qui ne tiennent plus dans * Mo. Coupez le fichier par dates, ou exportez les conversations entières.",
+  "Of conversation * there are pieces behind * MB of others; they were left out. Sort the file by conversation, or export conversations whole.":
+    "Des morceaux de la conversation * suivent * Mo d’autres conversations ; ils ont été laissés de côté. Triez le fichier par conversation, ou exportez les conversations entières.",
   "Conversation * was deleted, says the archive.": "La conversation * a été supprimée, d’après l’archive.",
   "Conversation * stands twice in this file, word for word; the first one counts.":
     "La conversation * figure deux fois dans ce fichier, mot pour mot ; c’est la première qui compte.",
