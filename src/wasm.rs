@@ -11,6 +11,7 @@ use crate::json::read::{self, Read};
 use crate::json::write;
 use crate::options::Options;
 use crate::report::compare;
+use crate::report::findings::{Detection, Findings, Gist, Row};
 use crate::{analyzer, error, html, report};
 
 /// An audit under way.
@@ -243,14 +244,45 @@ impl Report {
         read::whole(&String::from(self.finding(place))).map(|words: Words| words.lines()).map_err(unreadable)
     }
 
-    /// The report in one of the formats text, json, report, markdown, html, csv, sarif, junit.
-    pub fn render(&mut self, format: &str) -> Result<String, JsValue> {
-        let format = report_format(format)?;
-        if self.report.conversations.is_empty() {
-            self.report.detections = whole(self.all_findings())?;
-            self.report.conversations = whole(self.all_rows())?;
+    /// Gives the report in one of the formats text, json, report, markdown, html, csv, sarif, junit, piece by piece: neither
+    /// the memory nor a text could hold one of hundreds of thousands of findings. What `give` throws ends it.
+    pub fn render(&self, format: &str, give: &js_sys::Function) -> Result<(), JsValue> {
+        let thrown = OnceCell::new();
+        report::write(&self.report, self, report_format(format)?, &mut |piece| {
+            if thrown.get().is_none()
+                && let Err(problem) = give.call1(&JsValue::NULL, &piece.into())
+            {
+                // It was empty.
+                let _ = thrown.set(problem);
+            }
+        });
+        thrown.into_inner().map_or(Ok(()), Err)
+    }
+}
+
+impl Findings for Report {
+    fn count(&self) -> usize {
+        self.concluded.findings().len()
+    }
+
+    fn gist(&self, place: usize) -> Option<Gist<'_>> {
+        let finding = self.concluded.findings().get(place)?;
+        let kind = self.concluded.kinds().get(usize::from(finding.kind))?;
+        Some(Gist { detector: &kind.detector, severity: finding.severity, confidence: finding.confidence })
+    }
+
+    fn show(&self, place: usize, to: &mut dyn FnMut(&Detection, Option<&Row>)) {
+        if let Some(finding) = self.concluded.findings().get(place) {
+            to(&whole(self.finding(place as u32)), Some(&whole(self.row(finding.conversation))));
         }
-        Ok(report::render(&self.report, format))
+    }
+
+    fn rows(&self) -> usize {
+        self.rows.length() as usize
+    }
+
+    fn show_row(&self, number: usize, to: &mut dyn FnMut(&Row)) {
+        to(&whole(self.row(number as u32)));
     }
 }
 
@@ -269,9 +301,9 @@ fn objects(texts: impl Iterator<Item = js_sys::JsString>) -> Result<js_sys::Arra
     texts.map(|text| parse(&text)).collect()
 }
 
-/// What JSON texts were made of.
-fn whole<T: Read + Default>(texts: impl Iterator<Item = js_sys::JsString>) -> Result<Vec<T>, JsValue> {
-    texts.map(|text| read::whole(&String::from(text)).map_err(unreadable)).collect()
+/// What a JSON text of this engine was made of.
+fn whole<T: Read + Default>(text: js_sys::JsString) -> T {
+    read::whole(&String::from(text)).unwrap_or_else(|problem| wasm_bindgen::throw_val(unreadable(problem)))
 }
 
 /// A report that is given as JSON, in one of the formats of [`Report::render`].

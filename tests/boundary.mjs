@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { pieces } from "../benches/generate.mjs";
 import * as glue from "../npm/dist/analyzer.js";
+import { audited } from "../npm/lib/auditor.js";
 import { call } from "../npm/lib/engine.js";
 import {
   AuditError,
@@ -315,6 +317,30 @@ test("a report renders in every format, also after it was stored as JSON", async
   assert.deepEqual(JSON.parse(render(report, "report")), report);
   assert.throws(() => render(report, "htm"), /no format "htm"; did you mean "html"/);
   assert.throws(() => render({}, "html"), AuditError);
+});
+
+test("the report that the engine holds comes in pieces, the same as of its objects", async () => {
+  const source = [...pieces(8e6)].join("");
+  const report = await audit(source);
+  const held = await audited(source, {});
+  for (const format of FORMATS) {
+    const given = [];
+    held.render(format, (piece) => given.push(piece));
+    const [whole, expected] = [given.join(""), render(report, format)];
+    // Objects do not know 1.0 from 1.
+    if (["json", "report"].includes(format)) assert.deepEqual(JSON.parse(whole), JSON.parse(expected));
+    else assert.equal(whole, expected, format);
+    assert.equal(given.length > 1, ["json", "report", "csv", "sarif", "junit"].includes(format), format);
+  }
+  const full = new Error("no space left");
+  assert.throws(
+    () =>
+      held.render("csv", () => {
+        throw full;
+      }),
+    full,
+  );
+  held.free();
 });
 
 test("two reports compare", async () => {

@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { audit, detectors, FORMATS, render } from "../lib/node.js";
+import { audited } from "../lib/auditor.js";
+import { call } from "../lib/engine.js";
+import { detectors, FORMATS } from "../lib/node.js";
 import { check, ENGINE, TEXT } from "../lib/options.js";
 import { unknown } from "../lib/refusal.js";
 import { pulled } from "./export.js";
@@ -12,6 +14,7 @@ import { Progress } from "./progress.js";
 import { say } from "./say.js";
 import { write } from "./write.js";
 
+/** @type {import("../index.d.ts").Severity[]} */
 const SEVERITIES = ["low", "medium", "high", "critical"];
 
 /** @type {Record<string, import("./flags.js").Flag>} */
@@ -86,35 +89,34 @@ export async function analyzeIntercom(flags, names) {
  */
 async function report(files, { options, format, output, failOn, failOver }) {
   const progress = new Progress();
-  /** @type {import("../index.d.ts").Report} */
-  let result;
+  let report;
   try {
-    result = await audit(/** @type {any} */ (files), { ...options, onProgress: (state) => progress.show(state) });
+    report = await audited(/** @type {any} */ (files), { ...options, onProgress: (state) => progress.show(state) });
   } finally {
     progress.end();
   }
-  const { skipped, warnings } = result.input;
-  for (const { message } of warnings) say(`Note: ${message}`);
-  for (const { file, offset, id, reason } of skipped) {
+  /** @type {import("../index.d.ts").Report} */
+  const { input, summary } = call(() => report.outline());
+  for (const { message } of input.warnings) say(`Note: ${message}`);
+  for (const { file, offset, id, reason } of input.skipped) {
     say(`Skipped ${id ? `conversation ${id}` : "a part"} of ${file} at byte ${offset}: ${reason}`);
   }
-  write(render(result, format), output);
-  return exceeded(result, failOn, failOver) ? 1 : 0;
+  write((give) => call(() => report.render(format, give)), output);
+  return exceeded(summary, failOn, failOver) ? 1 : 0;
 }
 
 /**
  * Says on stderr which limits were exceeded.
- * @param {import("../index.d.ts").Report} result
- * @param {string | undefined} failOn
+ * @param {import("../index.d.ts").Report["summary"]} summary
+ * @param {import("../index.d.ts").Severity | undefined} failOn
  * @param {Record<string, number>} failOver
  */
-function exceeded({ detections, summary }, failOn, failOver) {
+function exceeded(summary, failOn, failOver) {
   /** @type {string[]} */
   const reasons = [];
-  const bad = failOn
-    ? detections.filter(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn))
-    : [];
-  if (bad.length > 0) reasons.push(`${bad.length} finding(s) at or above ${failOn} (--fail-on ${failOn}).`);
+  const bad = failOn ? SEVERITIES.slice(SEVERITIES.indexOf(failOn)) : [];
+  const count = bad.reduce((sum, severity) => sum + (summary.by_severity[severity] ?? 0), 0);
+  if (count > 0) reasons.push(`${count} finding(s) at or above ${failOn} (--fail-on ${failOn}).`);
   for (const [mode, limit] of Object.entries(failOver)) {
     const found = summary.by_mode[/** @type {import("../index.d.ts").FailureMode} */ (mode)];
     if (found?.rate && found.rate > limit) {

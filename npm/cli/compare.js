@@ -27,7 +27,7 @@ export async function compareReports({ format = "text", output, "fail-on-regress
   }
   if (!FORMATS.includes(format)) throw new UsageError(unknown("format", format, FORMATS));
   const [before, after] = names.map(reportIn);
-  write(compare(before, after, format), output);
+  write((give) => give(`${compare(before, after, format).trimEnd()}\n`), output);
   if (!isStrict) return 0;
   /** @type {import("../index.d.ts").Comparison} */
   const { lines } = compare(before, after);

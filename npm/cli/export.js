@@ -46,9 +46,10 @@ export async function exportIntercom(flags, names) {
   }
   say(`Exported ${count} conversation(s)${output ? ` to ${output}` : ""}.`);
   if (flags.articles) {
+    /** @type {string[]} */
     const articles = [];
     for await (const article of client.articles()) articles.push(JSON.stringify(article));
-    write(articles.join("\n"), flags.articles);
+    write((give) => give(`${articles.join("\n")}\n`), flags.articles);
     say(`Exported ${articles.length} article(s) to ${flags.articles}.`);
   }
   return 0;

@@ -1,6 +1,6 @@
 /** Where a result goes: stdout, or a file that is never seen half written. */
 
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { UsageError } from "./flags.js";
 
 /** The severity at the start of a finding's line, and its colour on a terminal. */
@@ -8,13 +8,13 @@ const TAG = /^ {2}\[(LOW|MEDIUM|HIGH|CRITICAL) *\]/gm;
 const COLOURS = { LOW: 36, MEDIUM: 33, HIGH: 31, CRITICAL: 35 };
 
 /**
- * @param {string} content
+ * @param {(give: (piece: string) => void) => void} make  gives the result, piece by piece
  * @param {string | undefined} path  stdout without it
  */
-export function write(content, path) {
-  const whole = content.endsWith("\n") ? content : `${content}\n`;
+export function write(make, path) {
   if (path === undefined) {
-    process.stdout.write(hasColours() ? coloured(whole) : whole);
+    const shown = hasColours() ? coloured : String;
+    make((piece) => void process.stdout.write(shown(piece)));
     return;
   }
   const aside = `${path}.${process.pid}.part`;
@@ -22,7 +22,12 @@ export function write(content, path) {
   const wait = () => {};
   process.on("SIGINT", wait);
   try {
-    writeFileSync(aside, whole);
+    const file = openSync(aside, "w");
+    try {
+      make((piece) => writeFileSync(file, piece));
+    } finally {
+      closeSync(file);
+    }
     renameSync(aside, path);
   } catch (problem) {
     rmSync(aside, { force: true });

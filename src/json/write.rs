@@ -48,23 +48,50 @@ pub fn pretty(value: &dyn Write) -> String {
     Writer { is_pretty: true, ..Writer::default() }.written(value)
 }
 
+/// As [`compact`], given in pieces: as one text it may be longer than a text can be.
+pub fn compact_in_pieces(value: &dyn Write, give: &mut dyn FnMut(&str)) {
+    Writer { give: Some(give), ..Writer::default() }.give_all(value);
+}
+
+/// The same for [`pretty`].
+pub fn pretty_in_pieces(value: &dyn Write, give: &mut dyn FnMut(&str)) {
+    Writer { is_pretty: true, give: Some(give), ..Writer::default() }.give_all(value);
+}
+
 /// Bytes that a row takes, or a finding with few quotes.
 const USUAL: usize = 512;
 
+/// A piece has about so many bytes.
+const PIECE: usize = 256 << 10;
+
 /// A JSON text that is being written.
-#[derive(Debug, Default)]
-pub struct Writer {
+#[derive(Default)]
+pub struct Writer<'g> {
     text: String,
+    /// Takes what is written, if that is to come in pieces.
+    give: Option<&'g mut dyn FnMut(&str)>,
     is_pretty: bool,
     is_positional: bool,
     depth: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn written(mut self, value: &dyn Write) -> String {
         self.text.reserve(USUAL);
         value.write(&mut self);
         self.text
+    }
+
+    fn give_all(mut self, value: &dyn Write) {
+        value.write(&mut self);
+        if let Some(give) = self.give {
+            give(&self.text);
+        }
+    }
+
+    /// A list with what `write` makes of each item.
+    pub fn list<T>(&mut self, items: &mut dyn Iterator<Item = T>, write: &mut dyn FnMut(&mut Self, T)) {
+        self.nested('[', items, write, ']');
     }
 
     /// An object of these fields.
@@ -115,6 +142,12 @@ impl Writer {
             is_empty = false;
             self.turn();
             write(self, item);
+            if self.text.len() >= PIECE
+                && let Some(give) = &mut self.give
+            {
+                give(&self.text);
+                self.text.clear();
+            }
         }
         self.depth -= 1;
         if !is_empty {

@@ -1,8 +1,10 @@
 //! CSV for spreadsheets (RFC 4180): a row per finding, and no cell that a spreadsheet would run.
 
-use super::Report;
-use super::wording::{file_name, lines, rows_of_findings};
-use crate::detection::Evidence;
+use super::findings::Findings;
+use super::wording::{file_name, lines};
+use super::{Report, pour};
+use crate::corpus::row::Row;
+use crate::detection::{Detection, Evidence};
 use crate::lean::decimal::fixed;
 
 const COLUMNS: [&str; 16] = [
@@ -28,36 +30,39 @@ const COLUMNS: [&str; 16] = [
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The findings in input order.
-pub fn render(report: &Report) -> String {
-    let rows = rows_of_findings(report);
+pub fn render(report: &Report, all: &dyn Findings, give: &mut dyn FnMut(&str)) {
     let mut out = String::from(BYTE_ORDER_MARK);
     record(&mut out, COLUMNS.map(str::to_owned));
-    for (found, row) in report.detections.iter().zip(rows) {
-        let known =
-            |value: &dyn Fn(&crate::corpus::row::Row) -> Option<String>| row.and_then(value).unwrap_or_default();
-        record(
-            &mut out,
-            [
-                found.conversation_id.clone(),
-                found.detector.to_string(),
-                found.failure_mode.to_string(),
-                found.severity.as_str().to_owned(),
-                fixed(found.confidence, 2),
-                found.recommended_action.as_str().to_owned(),
-                found.explanation.clone(),
-                quotes(&found.evidence),
-                quotes(&found.counter_evidence),
-                known(&|row| row.language.as_deref().map(str::to_owned)),
-                known(&|row| row.channel.clone()),
-                known(&|row| Some(row.tags.join(", "))),
-                known(&|row| row.resolution.map(|resolution| resolution.as_str().to_owned())),
-                known(&|row| Some(row.reported_resolved.to_string())),
-                known(&|row| row.rating.map(|rating| rating.to_string())),
-                file_name(report, row).to_owned(),
-            ],
-        );
+    for place in 0..all.count() {
+        all.show(place, &mut |found, row| finding(&mut out, report, found, row));
+        pour(&mut out, give);
     }
-    out
+    give(&out);
+}
+
+fn finding(out: &mut String, report: &Report, found: &Detection, row: Option<&Row>) {
+    let known = |value: &dyn Fn(&Row) -> Option<String>| row.and_then(value).unwrap_or_default();
+    record(
+        out,
+        [
+            found.conversation_id.clone(),
+            found.detector.to_string(),
+            found.failure_mode.to_string(),
+            found.severity.as_str().to_owned(),
+            fixed(found.confidence, 2),
+            found.recommended_action.as_str().to_owned(),
+            found.explanation.clone(),
+            quotes(&found.evidence),
+            quotes(&found.counter_evidence),
+            known(&|row| row.language.as_deref().map(str::to_owned)),
+            known(&|row| row.channel.clone()),
+            known(&|row| Some(row.tags.join(", "))),
+            known(&|row| row.resolution.map(|resolution| resolution.as_str().to_owned())),
+            known(&|row| Some(row.reported_resolved.to_string())),
+            known(&|row| row.rating.map(|rating| rating.to_string())),
+            file_name(report, row).to_owned(),
+        ],
+    );
 }
 
 /// A quote a line, with the message that it is from.

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::Report;
+use super::findings::Findings;
 use super::wording::{
     action, amount, by_severity, count_of, counted, date, duration, escape_markup, file_name, interval, lines, outcome,
-    percent, percent_or_few, resolution_rates, role, rows_of_findings, share, title, worst_first,
+    percent, percent_or_few, resolution_rates, role, share, title, worst_first,
 };
 use crate::conversation::Role;
 use crate::corpus::agreement::Agreement;
@@ -24,7 +25,7 @@ const MOST_SKIPPED: usize = 100;
 const STYLE: &str = include_str!("html.css");
 
 /// The whole report. Sections without content are left out.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Report, all: &dyn Findings) -> String {
     let mut out = String::with_capacity(32_768);
     // Writing to a String cannot fail, so the results of `write!` are dropped here and below.
     let _ = writeln!(
@@ -43,7 +44,7 @@ pub fn render(report: &Report) -> String {
     money(&mut out, report);
     segments(&mut out, report);
     agreement(&mut out, report);
-    findings(&mut out, report);
+    findings(&mut out, report, all);
     skipped(&mut out, report);
     footer(&mut out, report);
     out.push_str("</main>\n</body>\n</html>\n");
@@ -324,15 +325,14 @@ fn agreement(out: &mut String, report: &Report) {
     out.push_str("</ul>\n</section>\n");
 }
 
-fn findings(out: &mut String, report: &Report) {
-    let order = worst_first(report);
+fn findings(out: &mut String, report: &Report, all: &dyn Findings) {
+    let order = worst_first(all);
     out.push_str("<section>\n<h2>Findings, worst first</h2>\n");
     if order.is_empty() {
         out.push_str("<p>None.</p>\n");
     }
-    let rows = rows_of_findings(report);
-    for (index, found) in order.iter().take(MOST_FINDINGS) {
-        finding(out, report, found, rows.get(*index).copied().flatten());
+    for &place in order.iter().take(MOST_FINDINGS) {
+        all.show(place, &mut |found, row| finding(out, report, found, row));
     }
     if let Some(more) = order.len().checked_sub(MOST_FINDINGS).filter(|&more| more > 0) {
         let _ = writeln!(

@@ -2,22 +2,21 @@
 
 use std::fmt::Write;
 
-use super::Report;
-use super::wording::{escape_markup, file_name, line, lines, rows_of_findings, title};
+use super::findings::Findings;
+use super::wording::{escape_markup, file_name, line, lines, title};
+use super::{Report, pour};
 use crate::detection::Detection;
 use crate::lean::decimal::fixed;
 use crate::lean::sort;
 
 /// A detector without findings has one test case, which passes.
-pub fn render(report: &Report) -> String {
-    let rows = rows_of_findings(report);
+pub fn render(report: &Report, all: &dyn Findings, give: &mut dyn FnMut(&str)) {
+    let detector = |place| all.gist(place).map_or("", |gist| gist.detector);
     let mut detectors: Vec<&str> = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref()).collect();
-    detectors.extend(report.detections.iter().map(|found| found.detector.as_ref()));
+    detectors.extend((0..all.count()).map(detector));
     sort::by_key(&mut detectors, |&detector| detector);
     detectors.dedup();
-    let of = |detector: &str| -> Vec<(usize, &Detection)> {
-        report.detections.iter().enumerate().filter(|(_, found)| found.detector == detector).collect()
-    };
+    let of = |wanted: &str| -> Vec<usize> { (0..all.count()).filter(|&place| detector(place) == wanted).collect() };
     let (tests, failures) = detectors
         .iter()
         .map(|detector| of(detector).len())
@@ -44,28 +43,32 @@ pub fn render(report: &Report) -> String {
                 report.input.conversations
             );
         }
-        for (index, found) in found {
-            let file = file_name(report, rows.get(index).copied().flatten());
-            let _ = writeln!(
-                out,
-                "    <testcase classname=\"{name}\" name=\"conversation {}\" file=\"{}\">",
-                xml(&found.conversation_id),
-                xml(file)
-            );
-            let _ = writeln!(
-                out,
-                "      <failure type=\"{}\" message=\"{}, confidence {}: {}\">{}</failure>\n    </testcase>",
-                found.severity.as_str(),
-                xml(&title(&found.failure_mode)),
-                fixed(found.confidence, 2),
-                xml(&found.explanation),
-                escape_markup(&lines(&quotes(found)))
-            );
+        for place in found {
+            all.show(place, &mut |found, row| failure(&mut out, found, &name, file_name(report, row)));
+            pour(&mut out, give);
         }
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");
-    out
+    give(&out);
+}
+
+fn failure(out: &mut String, found: &Detection, suite: &str, file: &str) {
+    let _ = writeln!(
+        out,
+        "    <testcase classname=\"{suite}\" name=\"conversation {}\" file=\"{}\">",
+        xml(&found.conversation_id),
+        xml(file)
+    );
+    let _ = writeln!(
+        out,
+        "      <failure type=\"{}\" message=\"{}, confidence {}: {}\">{}</failure>\n    </testcase>",
+        found.severity.as_str(),
+        xml(&title(&found.failure_mode)),
+        fixed(found.confidence, 2),
+        xml(&found.explanation),
+        escape_markup(&lines(&quotes(found)))
+    );
 }
 
 fn xml(text: &str) -> String {

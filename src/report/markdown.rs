@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use super::Report;
+use super::findings::Findings;
 use super::wording::{
     action, amount, by_severity, count_of, counted, date, duration, file_name, interval, line, lines, outcome, percent,
-    percent_or_few, resolution_rates, role, rows_of_findings, share, title, worst_first,
+    percent_or_few, resolution_rates, role, share, title, worst_first,
 };
 use crate::corpus::segments::{Segment, Verdict};
-use crate::detection::Evidence;
+use crate::detection::{Detection, Evidence};
 use crate::lean::decimal::fixed;
 
 /// Findings that are told in full: a summary that nobody reads to its end hides the worst.
@@ -17,14 +18,14 @@ const MOST_FINDINGS: usize = 25;
 const MOST_SKIPPED: usize = 20;
 
 /// The whole summary. Sections without content are left out.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Report, all: &dyn Findings) -> String {
     let mut out = String::from("# Chatbot audit\n\n");
     lead(&mut out, report);
     modes(&mut out, report);
     resolution(&mut out, report);
     money(&mut out, report);
     segments(&mut out, report);
-    findings(&mut out, report);
+    findings(&mut out, report, all);
     skipped(&mut out, report);
     notes(&mut out, report);
     out
@@ -156,36 +157,14 @@ fn segments(out: &mut String, report: &Report) {
     out.push_str("\nOnly differences that chance does not explain, corrected for the number of segments.\n\n");
 }
 
-fn findings(out: &mut String, report: &Report) {
-    let order = worst_first(report);
+fn findings(out: &mut String, report: &Report, all: &dyn Findings) {
+    let order = worst_first(all);
     if order.is_empty() {
         return;
     }
-    let rows = rows_of_findings(report);
     let _ = writeln!(out, "## {}\n", if order.len() > MOST_FINDINGS { "The worst findings" } else { "Findings" });
-    for (number, (index, found)) in order.iter().take(MOST_FINDINGS).enumerate() {
-        let row = rows.get(*index).copied().flatten();
-        let _ = writeln!(
-            out,
-            "### {}. {}: conversation {}\n",
-            number + 1,
-            prose(&title(&found.failure_mode)),
-            code(&found.conversation_id)
-        );
-        let _ = writeln!(
-            out,
-            "Severity {}, confidence {}, in {}. {}\n",
-            found.severity.as_str(),
-            fixed(found.confidence, 2),
-            code(file_name(report, row)),
-            prose(&found.explanation)
-        );
-        quotes(out, &found.evidence);
-        if !found.counter_evidence.is_empty() {
-            out.push_str("Against it:\n\n");
-            quotes(out, &found.counter_evidence);
-        }
-        let _ = writeln!(out, "Recommended: {}.\n", action(found.recommended_action));
+    for (number, &place) in order.iter().take(MOST_FINDINGS).enumerate() {
+        all.show(place, &mut |found, row| finding(out, number + 1, found, file_name(report, row)));
     }
     if let Some(more) = order.len().checked_sub(MOST_FINDINGS).filter(|&more| more > 0) {
         let _ = writeln!(
@@ -194,6 +173,30 @@ fn findings(out: &mut String, report: &Report) {
             counted(more as u64, "more finding stands", "more findings stand")
         );
     }
+}
+
+fn finding(out: &mut String, number: usize, found: &Detection, file: &str) {
+    let _ = writeln!(
+        out,
+        "### {}. {}: conversation {}\n",
+        number,
+        prose(&title(&found.failure_mode)),
+        code(&found.conversation_id)
+    );
+    let _ = writeln!(
+        out,
+        "Severity {}, confidence {}, in {}. {}\n",
+        found.severity.as_str(),
+        fixed(found.confidence, 2),
+        code(file),
+        prose(&found.explanation)
+    );
+    quotes(out, &found.evidence);
+    if !found.counter_evidence.is_empty() {
+        out.push_str("Against it:\n\n");
+        quotes(out, &found.counter_evidence);
+    }
+    let _ = writeln!(out, "Recommended: {}.\n", action(found.recommended_action));
 }
 
 fn quotes(out: &mut String, evidence: &[Evidence]) {

@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod csv;
+pub mod findings;
 mod html;
 mod json;
 mod junit;
@@ -24,6 +25,7 @@ use crate::json::write::{Write, Writer};
 use crate::json::{Json, Walked};
 use crate::lean::flat_map::FlatMap;
 use crate::redaction::Counts;
+use findings::{Findings, Whole};
 
 /// How a report can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,17 +67,36 @@ impl Format {
     }
 }
 
-/// Writes a report.
+/// Writes a report that has all its findings and rows.
 pub fn render(report: &Report, format: Format) -> String {
+    let mut text = String::new();
+    write(report, &Whole::new(report), format, &mut |piece| text.push_str(piece));
+    text
+}
+
+/// Writes a report with these findings and rows in place of its own, which are left alone. It is given in pieces: as one text
+/// it may be longer than a text can be.
+pub fn write(report: &Report, all: &dyn Findings, format: Format, give: &mut dyn FnMut(&str)) {
     match format {
-        Format::Text => text::render(report),
-        Format::Json => json::findings(report),
-        Format::Report => json::whole(report),
-        Format::Markdown => markdown::render(report),
-        Format::Html => html::render(report),
-        Format::Csv => csv::render(report),
-        Format::Sarif => sarif::render(report),
-        Format::Junit => junit::render(report),
+        Format::Text => text::render(report, all, give),
+        Format::Json => json::findings(all, give),
+        Format::Report => json::whole(report, all, give),
+        Format::Markdown => give(&markdown::render(report, all)),
+        Format::Html => give(&html::render(report, all)),
+        Format::Csv => csv::render(report, all, give),
+        Format::Sarif => sarif::render(report, all, give),
+        Format::Junit => junit::render(report, all, give),
+    }
+}
+
+/// A piece has about so many bytes.
+const PIECE: usize = 256 << 10;
+
+/// Gives what was written, if it is enough for a piece.
+fn pour(out: &mut String, give: &mut dyn FnMut(&str)) {
+    if out.len() >= PIECE {
+        give(out);
+        out.clear();
     }
 }
 

@@ -3,22 +3,21 @@
 use serde_json::{Map, Value};
 
 use super::Report;
-use super::wording::{line, lines, rows_of_findings, title};
+use super::findings::Findings;
+use super::wording::{line, lines, title};
 use crate::corpus::row::Row;
 use crate::detection::{Detection, Severity};
-use crate::json::write;
+use crate::json::write::{self, Object, Write, Writer};
 use crate::lean::sort;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with its rules, files, results and what could not be read.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Report, all: &dyn Findings, give: &mut dyn FnMut(&str)) {
     let mut rules: Vec<&str> = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref()).collect();
-    rules.extend(report.detections.iter().map(|found| found.detector.as_ref()));
+    rules.extend((0..all.count()).filter_map(|place| all.gist(place)).map(|gist| gist.detector));
     sort::by_key(&mut rules, |&rule| rule);
     rules.dedup();
-    let rows = rows_of_findings(report);
-    let results = report.detections.iter().zip(rows).map(|(found, row)| result(report, &rules, found, row));
     let skipped = report.input.skipped.iter().map(|skipped| {
         let message = format!("{} (byte {}): {}", line(&skipped.file), skipped.offset, line(&skipped.reason));
         notification("warning", message, &skipped.code)
@@ -39,15 +38,30 @@ pub fn render(report: &Report) -> String {
     });
     let invocation =
         object([("executionSuccessful", true.into()), ("toolExecutionNotifications", list(skipped.chain(warnings)))]);
-    let run = object([
-        ("tool", object([("driver", driver)])),
-        ("columnKind", "utf16CodeUnits".into()),
-        ("artifacts", list(files)),
-        ("invocations", vec![invocation].into()),
-        ("results", list(results)),
+    let run = Object(&[
+        ("artifacts", &list(files)),
+        ("columnKind", &"utf16CodeUnits"),
+        ("invocations", &list([invocation].into_iter())),
+        ("results", &Results { report, rules: &rules, all }),
+        ("tool", &object([("driver", driver)])),
     ]);
-    let sarif = object([("$schema", SCHEMA.into()), ("version", "2.1.0".into()), ("runs", vec![run].into())]);
-    write::pretty(&sarif) + "\n"
+    let sarif = Object(&[("$schema", &SCHEMA), ("runs", &vec![run]), ("version", &"2.1.0")]);
+    write::pretty_in_pieces(&sarif, give);
+    give("\n");
+}
+
+struct Results<'r> {
+    report: &'r Report,
+    rules: &'r [&'r str],
+    all: &'r dyn Findings,
+}
+
+impl Write for Results<'_> {
+    fn write(&self, json: &mut Writer<'_>) {
+        json.list(&mut (0..self.all.count()), &mut |json, place| {
+            self.all.show(place, &mut |found, row| result(self.report, self.rules, found, row).write(json));
+        });
+    }
 }
 
 fn result(report: &Report, rules: &[&str], found: &Detection, row: Option<&Row>) -> Value {

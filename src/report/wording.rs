@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::Report;
+use super::findings::Findings;
 use crate::conversation::{Role, Timestamp};
 use crate::corpus::outcomes::Outcome;
 use crate::corpus::rate::Rate;
 use crate::corpus::row::Row;
-use crate::detection::{Action, Detection, Severity};
+use crate::detection::{Action, Severity};
 use crate::lean::decimal::fixed;
 use crate::lean::sort;
 
@@ -173,26 +174,13 @@ pub fn by_severity(report: &Report) -> [(&'static str, u64); 4] {
     counts
 }
 
-/// The findings with the place of each in the report: worst first, surest first, then in input order.
-pub fn worst_first(report: &Report) -> Vec<(usize, &Detection)> {
-    let mut order: Vec<(usize, &Detection)> = report.detections.iter().enumerate().collect();
+/// The places of the findings: worst first, surest first, then in input order.
+pub fn worst_first(all: &dyn Findings) -> Vec<usize> {
+    let mut order: Vec<_> = (0..all.count()).filter_map(|place| Some((place, all.gist(place)?))).collect();
     sort::by(&mut order, |(_, a), (_, b)| {
         Reverse(a.severity).cmp(&Reverse(b.severity)).then(b.confidence.total_cmp(&a.confidence))
     });
-    order
-}
-
-/// For each finding, the row of its conversation.
-pub fn rows_of_findings(report: &Report) -> Vec<Option<&Row>> {
-    let mut rows = vec![None; report.detections.len()];
-    for row in &report.conversations {
-        for &index in &row.detections {
-            if let Some(place) = rows.get_mut(index) {
-                *place = Some(row);
-            }
-        }
-    }
-    rows
+    order.into_iter().map(|(place, _)| place).collect()
 }
 
 /// Name of the file in which a conversation stands.

@@ -55,7 +55,8 @@ declare module "analyzer" {
     finding(index: number): string;
     /** The words of a finding that a reader may look for. */
     words(index: number): string;
-    render(format: string): string;
+    /** Gives the report in one of the formats, piece by piece. */
+    render(format: string, give: (piece: string) => void): void;
     free(): void;
   }
 }

@@ -71,7 +71,9 @@ export class Results {
   }
 
   render({ format }: { format: Format }): Blob {
-    return new Blob([this.#report.render(format)], { type: `${MIME[format] ?? "text/plain"};charset=utf-8` });
+    const pieces: string[] = [];
+    this.#report.render(format, (piece) => pieces.push(piece));
+    return new Blob(pieces, { type: `${MIME[format] ?? "text/plain"};charset=utf-8` });
   }
 
   async #transcript(document: Document, { id, start, end }: ConversationRow): Promise<Transcript | null> {
