@@ -282,6 +282,13 @@ test("every input that cannot be read has its code and its sentence", async () =
   await rejectsWith(audit("<!doctype html><title>Log in</title>"), "html-page", /./);
   await rejectsWith(audit({ type: "error.list", errors: [{ code: "unauthorized", message: "no" }] }), "api-error", /./);
   for (const source of [null, undefined, 5, true]) await rejectsWith(audit(source), "bad-source", /A source is/);
+  for (const source of [Promise.resolve(TEXT), new Response(TEXT), new URL("file:///export.json"), new Map()]) {
+    const name = source.constructor.name;
+    await rejectsWith(audit(source), "bad-source", new RegExp(`parsed JSON, and not a ${name}\\.$`));
+  }
+  for (const name of ["export.json", "/tmp/a b/Export.CSV", "C:\\exports\\2026.ndjson.gz"]) {
+    await rejectsWith(audit(name), "bad-source", /No file is opened by its name/);
+  }
 });
 
 test("after a crash the instance is thrown away and the next audit works", async () => {

@@ -5,6 +5,9 @@ import { AuditError } from "./engine.js";
 /** Chunks handed to the engine: large enough that the calls cost nothing, small enough to show progress. */
 const CHUNK = 1 << 20;
 
+/** A text that names a file instead of holding one. */
+const NAME = /^[^\n{[<]{1,1000}\.(jsonl?|ndjson|csv|gz|zip)$/i;
+
 const encoder = new TextEncoder();
 
 /**
@@ -37,8 +40,13 @@ async function* counted(chunks, onRead) {
 
 /** @param {any} source @returns {AsyncGenerator<Uint8Array>} */
 async function* chunksOf(source) {
-  if (typeof source === "string") yield* slices(encoder.encode(source));
-  else if (source instanceof ArrayBuffer) yield* slices(new Uint8Array(source));
+  if (typeof source === "string") {
+    if (NAME.test(source)) {
+      const message = `No file is opened by its name (${source}): give its bytes, or a stream of them.`;
+      throw new AuditError("bad-source", message);
+    }
+    yield* slices(encoder.encode(source));
+  } else if (source instanceof ArrayBuffer) yield* slices(new Uint8Array(source));
   else if (ArrayBuffer.isView(source)) {
     yield* slices(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
   } else if (isFile(source)) {
@@ -55,11 +63,17 @@ async function* chunksOf(source) {
     for (const [index, one] of source.entries())
       yield encoder.encode(`${index === 0 ? "[" : ","}${JSON.stringify(one)}`);
     yield encoder.encode(source.length === 0 ? "[]" : "]");
-  } else if (typeof source === "object" && source !== null) yield* slices(encoder.encode(JSON.stringify(source)));
+  } else if (kindOf(source) === "Object") yield* slices(encoder.encode(JSON.stringify(source)));
   else {
     const kinds = "text, bytes, a Blob or File, a ReadableStream, an AsyncIterable, or parsed JSON";
-    throw new AuditError("bad-source", `A source is ${kinds}, and not ${source === null ? "null" : typeof source}.`);
+    const found = typeof source === "object" && source !== null ? `a ${kindOf(source)}` : `${source && typeof source}`;
+    throw new AuditError("bad-source", `A source is ${kinds}, and not ${found}.`);
   }
+}
+
+/** `Promise`, `Response`; `Object` for what JSON could hold, whichever realm it is from. @param {unknown} value */
+function kindOf(value) {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 /** @param {unknown} chunk */
