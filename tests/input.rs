@@ -600,6 +600,30 @@ fn pieces_of_one_conversation_are_joined_across_files() {
 }
 
 #[test]
+fn what_comes_after_more_than_is_held_is_listed_and_all_else_is_read() {
+    let part = |conversation: usize, id: usize, bulk: usize| {
+        format!(
+            r#"{{"stream":"conversation_parts","data":{{"id":"{id}","conversation_id":"{conversation}","part_type":"comment","body":"Hello","created_at":1,"author":{{"type":"user"}},"bulk":"{}"}}}}"#,
+            "x".repeat(bulk)
+        )
+    };
+    let mut records = vec![part(0, 0, 0)];
+    records.extend((1..20).map(|number| part(number, number, 16 << 20)));
+    records.push(part(0, 100, 0));
+    let whole = records.join("\n");
+    let outcome = read_files(&[&[whole.as_bytes()]], &[]);
+    assert_eq!(outcome.messages(), 20);
+    assert_eq!(outcome.ids(), (0..20).map(|number| number.to_string()).collect::<Vec<_>>());
+    assert_eq!(outcome.codes(), ["late"]);
+    assert_eq!(outcome.skipped[0].id.as_deref(), Some("0"));
+    // All that a conversation has stands in what it points to.
+    for (number, (_, span, _)) in outcome.conversations.iter().enumerate() {
+        let behind = records[..=number].iter().map(|record| record.len() + 1).sum::<usize>() - 1;
+        assert!(span.start == 0 && span.end >= behind as u64 && span.end <= whole.len() as u64, "{number}: {span:?}");
+    }
+}
+
+#[test]
 fn a_report_says_that_transcripts_show_one_of_several_files() {
     let head = r#"{"stream":"conversations","data":{"type":"conversation","id":"1","source":{"body":"Hi","author":{"type":"user"}}}}"#;
     let part = r#"{"stream":"conversation_parts","data":{"id":"2","conversation_id":1,"part_type":"comment","body":"Hello","author":{"type":"bot"}}}"#;
