@@ -106,6 +106,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             phrases![
+                "chocolate teapot",
+                "(pathetic|sorry|poor) excuse for (a|an)",
+                "as much use as",
+                "(whoever|who) (programmed|built|made|designed|trained) (you|this)",
+                "(piece|pile|load) of (software|junk|garbage|rubbish|crap|trash|code)",
+                "brainless",
+                "(greedy)? parasites",
+                "^ f you",
+                "(smarter|more intelligent|more useful) than (you|u|this bot)",
+                "(scammers|crooks|thieves|idiots|liars) the lot",
+                "^ (worst|crappiest|lousiest) (company|bank|airline|shop|bot|service|provider) (ever|in the)",
                 "you (re|are) the (worst|dumbest|stupidest|most useless) ..1",
                 "(rip off|con) (merchants|artists|merchant)",
                 "can (you|u) (even|actually|not)? read $",
@@ -120,6 +131,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             Cue::Neutral,
             phrases![
                 "badass",
+                "(stupid|dumb|silly) question",
                 "kick ass",
                 "(can|should|must) (i|we) (send|pass|forward) ..7",
                 "not right (now|away|this)",
@@ -136,6 +148,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::NothingCame,
             phrases![
+                "still without",
+                "no (answer|reply|response) to my",
+                "(said|promised|told) ..3 (hours|days|weeks|minutes) ..3 (nothing|been|now|ago|passed|later)",
+                "(money|refund|credit|payment|discount|bonus|points|items) ..6 (isnt|isn't|is not|arent|aren't|are not) (in|on|there|showing|visible)",
                 "never (been)? (emailed|mailed|given|told|paid|texted)",
                 "(i was|was|been|were) (promised|told) ..9 (isnt|wasnt|hasnt|havent|never|been (two|three|four|over))",
                 "there (was|were|is|s) no (parcel|package|technician|driver|courier|money|email|refund|credit|one there)",
@@ -217,6 +233,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Thanks,
             phrases![
+                "been (very|so|really|extremely) helpful",
+                "kudos",
+                "bless you",
                 "(big|great|huge|real|massive) help $",
                 "very kind of you",
                 "(tysm|tyvm|thankyou|thnx|thnks)",
@@ -236,6 +255,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Closing,
             phrases![
+                "(kind|best|warm) (regards|wishes)",
+                "^ (ciao|cheerio|regards)",
+                "leave it at that",
+                "that was everything",
                 "let you go",
                 "that s me done",
                 "(we re|were|i m|im) done here",
@@ -276,6 +299,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Confirms,
             phrases![
+                "(got|have) (my|it|them|the) ..1 back $",
+                "(that|this) explains",
+                "^ clear so",
+                "(everything|all|it) (is|s)? (fine|good|ok|great|normal) (after|since|now|again)",
+                "(is|are|s) (running|working|up and running) (again|smooth|smoothly|fine|perfectly|now)",
                 "^ (ok|okay|all|now)? clear (now|thanks)? $",
                 "it was my (mistake|bad|fault|error)",
                 "found the (setting|button|option|page|link|menu)",
@@ -343,6 +371,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Accepts,
             phrases![
+                "i agree",
+                "i ll take the (first|second|third|other|cheaper|earlier|later|last)",
+                "i d like that",
+                "^ why not",
                 "(if you could|if you can) (yes|please)",
                 "^ (deal|agreed|y|mhm|aye|yess|ye) ..1 $",
                 "^ (ok)? (i ll|ill|i will) take (it|that) $",
@@ -357,6 +389,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Declines,
             phrases![
+                "(that|it) (s|is)? not necessary",
+                "^ (absolutely|definitely|certainly|of course) not",
+                "(thanks|thank you) but i (don't|do not|dont)",
+                "(don't|dont|do not) (send|change|cancel|renew|charge|book) ..5",
+                "i ll (pass|skip)",
+                "please don't $",
+                "^ n $",
                 "^ (hmm|oh|uh|sorry)? no",
                 "(i ll|i will|have to|i) decline",
                 "(that|this|it) (doesn't|does not|won't) work for me",
@@ -374,6 +413,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Rejects,
             phrases![
+                "how does (that|this|it) (help|solve|answer|fix)",
+                "(article|link|answer|page|guide|faq) is (about|for)",
+                "(that|this) (s|is) for (android|iphone|ios|mac|windows|new|business)",
+                "different (issue|problem|question|matter|topic)",
+                "({not}) need (instructions|help with|a link|an article|the link|tracking)",
+                "(tried|did|had) (restarting|resetting|reinstalling|rebooting|calling|that|this|all that) ..3 before",
                 "({not}) need ..4 i (need|want|asked)",
                 "(that|this|it) (s|is) not my (problem|question|issue|point|case)",
                 "(it|that) (s|is)? not (listed|shown|in the list)",
@@ -432,6 +477,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Failure,
             phrases![
+                "nothing ..4 (will|would) (upload|load|open|work|save)",
+                "(cut|cuts|dropped|drops|went|goes) out again",
+                "(greyed|grayed) out",
+                "(says|shows|get|getting) error",
+                "({not}) (accept|upload|load|save|register|sync) (my|the|it|this|that|any)",
+                "(game|app|screen|page|site|system|phone|tv|router) (freezes|crashes|hangs|lags|reboots|shuts down)",
+                "(code|password|link|card|voucher|coupon) ..4 (is|was|got|gets|keeps) (getting|being)? (still|always|just)? (invalid|rejected|declined|expired|refused|denied)",
                 "(fails|failed|failing|crashes|freezes|disconnects|drops) (every|each|all the|constantly)",
                 "(stopped|died|broke|failed|crashed|dropped) again",
                 "(won't|wouldn't|doesn't|didn't|can't) (turn|switch|power|boot|start|charge|sync|save|submit|print|play|go through)",
@@ -463,6 +515,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Repetition,
             phrases![
+                "(type|tell|explain|repeat|go through|write) (my|the|it|this|that|everything) ..3 (again|all over|once more)",
+                "i (ve|have) (explained|told|said|given|repeated) (this|it|that) to ..3 (people|agents|persons|colleagues|departments)",
                 "scroll up",
                 "round and round",
                 "copy (and)? (paste|pasted|pasting)",
@@ -507,6 +561,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Effort,
             phrases![
+                "every hoop",
+                "my time is (worth|valuable|precious)",
+                "(eats|eating|ate) up ..4 (day|time|evening|weekend)",
+                "(going|dragging|dragged) on for (months|weeks|days|ages|far)",
+                "(stood|stand|standing) in line",
+                "too many (steps|clicks|forms|hoops)",
+                "been (ten|twenty|thirty|forty) minutes",
+                "(shouldn't|should not|can't) be (this|that|so) (hard|difficult|complicated)",
+                "trying to ..5 since",
+                "on hold (for|_|since|again)",
+                "(called|phoned|rung|emailed|written|asked|contacted) ..3 times",
                 "how long does it take to (answer|reply|respond|get an answer)",
                 "(get|getting|got|get) through ..2 (all|whole|since|for)",
                 "(it|its|that) (s|has)? been (an|a|two|three|four|five|six|_) (hour|hours|week|weeks|month|months|days) (now|already)",
@@ -551,6 +616,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Frustration,
             phrases![
+                "blood boil",
+                "(ruined|spoiled|spoilt|destroyed|wrecked) (my|our) (holiday|trip|day|weekend|wedding|honeymoon|evening|christmas|birthday|vacation)",
+                "losing my (mind|temper|cool)",
                 "shocking (service|behaviour|treatment|experience|customer)",
                 "(absolutely|truly|totally|utterly|simply|is|really|quite) shocking",
                 "(my|our) wits end",
@@ -626,6 +694,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Threat,
             phrases![
+                "if (this|it|that) (isnt|isn't|is not|doesnt|doesn't|wont|won't) ..6 (i m|im|i ll|i will|i am|we re) (leaving|cancelling|canceling|gone|going|out|switching|done)",
+                "(tell|warn) (all|everyone|everybody|my) ..5 (what you|about (this|you)|not to|subscribers|followers|friends)",
+                "(nasty|honest|scathing|public) review",
+                "(fix|sort|solve|refund|answer) ..4 or (i|we) (close|cancel|leave|sue|report|switch|post|dispute)",
+                "(one|another) more ..4 and (i|i m|im|i ll|we) (go|m|leave|quit|cancel|switch|am|ll|re) ..4",
+                "(i m|im|i am|i ll|ill|i will|gonna|going to) ..1 (posting|post|share|sharing|put|putting) (this|it|all|the|your) ..5 (twitter|facebook|reddit|tiktok|instagram|online|youtube|linkedin)",
+                "^ cancel everything",
                 "make sure ..3 (nobody|no one|everyone|everybody) ..4 (uses|buys|avoids|knows|stays|hears)",
                 "not paying (another|any|one) (more|single)? (cent|penny|dollar|euro|pound|bill|invoice)",
                 "(newspapers|newspaper|journalist|journalists|press|watchdog) ..3 (love|hear|interested|know about)",
@@ -669,6 +744,18 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Sarcasm,
             phrases![
+                "how generous (a|an|of)",
+                "i m sure (the team|they|somebody|someone) (is|are) working",
+                "cool cool",
+                "amazing how (you|it|nobody|they)",
+                "(great|fantastic|excellent|wonderful|lovely) (service|system|app|support|company) ..8 (only _ (minutes|hours|days|weeks)|logs me out|every two|crashes|told no|you ve got there)",
+                "(love|loving|enjoy|enjoying) (paying|waiting|being|getting|how) ..8 (for nothing|cant|can't|doesnt|doesn't|never|not|ignored|overcharged)",
+                "what a genius",
+                "(bravo|congrats|congratulations|well done) (you|on|for) ..3 (managed|manage|bill|billing|lose|losing|reading|break|breaking)",
+                "exactly what i was missing",
+                "(nice|great|good|brilliant|excellent) (job|work|going) (losing|breaking|cancelling|canceling|ignoring|wasting|charging)",
+                "(useful|helpful|great|nice|smart|clever) not $",
+                "(wow|oh|gee|yeah|well) (so|that was|that s|thats) (very|so|really)? (helpful|useful)",
                 "real customer care you",
                 "(wow|oh) what (great|excellent|wonderful|amazing|fantastic) (service|support|help|customer)",
                 "(super|awesome|amazing) another (bot|link|robot|form|faq)",
@@ -705,6 +792,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesUp,
             phrases![
+                "^ i quit",
+                "(book|go|buy|order|shop|fly) (with|at|from) (another|someone|somebody) ..1 (airline|shop|store|company|provider|bank|else)",
+                "(there s|there is|theres) no use",
+                "(get|ask) my (nephew|son|daughter|brother|husband|wife|dad|friend|neighbour|neighbor|kid) to",
+                "have to live with",
+                "(just|let s|lets) (drop|leave|forget) it",
                 "guess (i|we) (won't|wont|will never|m not|am not) ..5 (answer|help|refund|reply|money)",
                 "(don't|do not|dont) care (anymore|any more|any longer)",
                 "keep the (money|change|refund|wrong ..1)",
@@ -743,6 +836,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             phrases![
+                "(game master|gm|admin|moderator|mod|clerk|teller|broker) (online|available|who|here|please)",
+                "(get|go|getting) past (this|the) (bot|robot|chatbot|machine)",
+                "(someone|somebody) from ..3 (needs|has|must|should|ought) to (look|call|check|see|contact|handle|fix)",
                 "(give|send|text) me (a|your) (phone|telephone|contact|support) number",
                 "where (can|could|do|should|must) (i|we) (call|phone|ring) (you|please|then)? $",
                 "(can|could|may|might|would) (a|an|one of your|your) ({person}) (please)? ({tackle})",
@@ -945,6 +1041,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PosesAsHuman,
             phrases![
+                "i (ve|have) got a cold",
+                "when i bought my",
+                "(real|actual|live) (human|person) is (typing|writing|answering|reading)",
+                "i was born in",
+                "(colleague|coworker|supervisor|manager|boss) at the next desk",
+                "with my (husband|wife|friends|kids|boyfriend|girlfriend|family)",
+                "as human as",
+                "(chatting|speaking|talking) (with|to) a (live|real) (person|human|agent)",
+                "as a (mother|father|mum|mom|dad|parent) of",
                 "i sit next to",
                 "as a (mother|father|mum|mom|dad|parent) (myself|i)",
                 "(chatting|speaking|talking) (with|to) _ one of our ..1 (agents|advisors|advisers|colleagues|staff|employees|people)",
@@ -1124,6 +1229,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Apologises,
             phrases![
+                "(right|reason) to be (disappointed|upset|angry|annoyed)",
+                "(forgive|pardon) (the|our|this|us)",
                 "(understand|appreciate|see) ..3 (disappoint*|annoy*|upset)",
                 "(forgive me|pardon us|(our|my) (fault|mistake|bad)|fault was ours)",
                 "(sorry|apologi*|apologies|regret|(understand|appreciate) ..3 frustrat*)"
@@ -1132,6 +1239,23 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Belittles,
             phrases![
+                "^ obviously you (did|didn't|don't|forgot|haven't)",
+                "like normal people",
+                "^ boo hoo",
+                "can't help it if you (don't|can't|didn't)",
+                "that s what you get for",
+                "(isn't|is not|aren't|probably not) for you $",
+                "this is a (silly|stupid|dumb|idiotic) question",
+                "you really (thought|think|believed|expected) (that|this|it)",
+                "oh dear did",
+                "some of us can",
+                "even a (child|kid|toddler|baby|beginner) could",
+                "ask (a|your) (grown up|grownup|parent|mommy|mum|mom|child|kid)",
+                "no need to make a (fuss|scene)",
+                "sure you know how to",
+                "if you had been (listening|paying attention|reading)",
+                "everyone else (manages|can|does|gets|understands)",
+                "(really|honestly) not (that|so|very) (hard|difficult|complicated)",
                 "you people (never|always|just|don't|can't|keep|are)",
                 "what (is|s) so hard about",
                 "some people (just|simply) (aren't|are not|can't|never|will never|shouldn't)",
@@ -1209,6 +1333,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::RunsDown,
             phrases![
+                "we overcharge",
+                "(throws|throw|puts|put) (your|the) (letters|complaints|mails|emails) in the bin",
+                "dumbest thing we",
+                "(ashamed|embarrassed) to work",
+                "(patch|update|product|version|release) was (garbage|rubbish|trash|crap|junk|awful)",
+                "(they|we) never pay out",
+                "stay away from (our|this|us)",
+                "(package|plan|warranty|insurance|product|subscription|upgrade|service) is a (complete|total|real)? (waste of money|rip off|joke|scam)",
+                "(management|company|place|firm|organisation|organization) here is (a|just|completely)",
+                "(colleagues|staff|team|technicians|agents|they|managers) ..3 (have|has) no (idea|clue) what (they|he|she)",
+                "between us ..6 (junk|rubbish|bad|garbage|scam|overpriced)",
+                "(technicians|drivers|couriers|staff|colleagues|agents|developers|engineers) (never|rarely|seldom|hardly ever) (come|arrive|show|answer|work|know|do|turn)",
+                "our ..3 (is|are) ..2 (badly (made|run|built|designed|managed)|poorly (made|run|built|designed|managed)|rude|unreliable|junk)",
                 "(hotline|support|service|warranty|app) is a (complete|total)? waste of (time|money)",
                 "everyone (complains|is complaining) ..2",
                 "we (lied|lie|cheated|cheat|tricked) (to)? (you|our|customers|people)",
@@ -1261,6 +1398,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::SendsAway,
             phrases![
+                "one of our competitors",
+                "rather than from us",
+                "(smarter|better|wiser) (pick|choice) for (your|you|families)",
+                "lower ..2 than (ours|we)",
+                "(our|a) (rival|competitor) ..3 (is|has|offers|does|would|will)",
+                "(plenty|lots) of other (airlines|banks|providers|companies|shops|options)",
+                "(shop|store|place|bar|hotel) across the ..4",
+                "(cancel|close) ..3 with us and",
+                "take your business (elsewhere|somewhere else|to)",
+                "(flies|does|offers|sells|has|have) ..4 for less",
+                "(makes|make|builds|sells|offers) better ..2 than (we|us|ours)",
+                "(i d|i would) (recommend|suggest) _ instead",
+                "better off with (another|a different|someone)",
                 "have you considered (switching|moving|changing|going|leaving) (to|for) _",
                 "(better|cheaper) ..2 than our _ $",
                 "rate at another",
@@ -1321,6 +1471,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Commits,
             phrases![
+                "rest assured ..2 (ll|will)",
+                "you ll get ..6 (for free|free of charge)",
+                "we (give|ll give|will give) you ..2 money back",
+                "(are|is) going to be (restored|refunded|credited|delivered|replaced|fixed)",
+                "make sure you (keep|get|receive|have)",
+                "power will be",
+                "(insurance|warranty|policy|company|we|airline) (will|ll) pay for",
+                "(won't|will not) be (charged|billed|debited)",
+                "(problem|issue|fault|outage|line|error) will be (fixed|solved|resolved|repaired|restored)",
                 "pick (it|them|this|that) up ..6 (no charge|free)",
                 "(we|i) (ll|will) make (it|this) right",
                 "you can have (it|this|that|one|the ..1) for",
@@ -1367,6 +1526,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::ClaimsDone,
             phrases![
+                "is (now)? in your (inbox|account|basket|library|inventory)",
+                "i ve put ..6 (aside|on|in|back|through)",
+                "(was|were) able to (rebook|refund|cancel|change|book|move|waive|upgrade|credit|restore|unlock|add|remove|reset)",
                 "payment (has been|was) stopped",
                 "your (contract|subscription|order|account|booking|payment|service|policy|membership|plan) (was|has been|is) (terminated|stopped|ended|closed|cancelled|canceled) (as of|with|today|immediately|now)",
                 "new (card|phone|sim|router|one) (is|s) (already|now)? on (its|the) way",
@@ -1425,6 +1587,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Refuses,
             phrases![
+                "something we (do not|don't|cannot|can't)",
+                "(have|has) no way of",
+                "nothing (more|else)? (i|we) can (do|offer)",
+                "only the ..4 can",
                 "(have to|must) (decline|refuse|reject|stick)",
                 "no exceptions",
                 "not something (i|we) can",
@@ -1479,6 +1645,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Hedges,
             phrases![
+                "(fixed|firm|exact) date",
+                "hard to (tell|say)",
+                "will be decided",
+                "(can't|cannot|can not) promise",
+                "no guarantee",
+                "(say|tell) for (certain|sure)",
                 "some customers",
                 "(try|trying) to (get|have|send|deliver|reach)",
                 "not guaranteed",
@@ -1530,6 +1702,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PromisesHuman,
             phrases![
+                "(have|ve) asked (a|one|someone|somebody) ..7 to (write|call|phone|ring|contact|message|reply)",
+                "(will|ll) be (redirected|transferred|passed|handed|put through) (over)? to",
+                "expect a (call|reply|message|callback) from",
+                "handing over to",
+                "(game master|moderator|adjuster|store manager|consultant|broker) ..6 (will|ll|going to) ..2 (look|message|call|phone|contact|write|reply|join)",
+                "(person|agent|human|colleague|adviser|advisor) will join",
+                "(forward|pass|hand|send) ..5 (employee|colleague|team|staff) who will",
+                "(team|department|manager|experts|specialists) (is|are) going to (ring|call|contact|write|reach|email|phone)",
+                "(will|ll) take (it|this|over) from here",
+                "(i ll|i will|let me) (get|fetch|find) (a|an|you) ..2 ({staffer}) ..3",
+                "(escalating|handing|passing|forwarding|transferring) (this|you|it|over) ..5 ({staffer})",
                 "i (ve|have) (asked|notified|alerted|informed|told) ..4 ({staffer}) ..4 (call|phone|ring|contact|message|write|email|reach|reply)",
                 "(hand|handing|pass|passing) (you|this|it|the chat) over",
                 "(getting|fetching|finding|calling) (you)? (a|an) ({staffer})",
@@ -1553,6 +1736,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::OffersHuman,
             phrases![
+                "would you like ..5 to (get in touch|call you|contact you|phone you|ring you)",
+                "(open|raise|create) a ticket so that",
+                "(could|can) arrange for ..4 to (ring|call|phone|contact)",
+                "if you (d|would)? like ..2 to (escalate|transfer|connect|pass|hand)",
+                "(shall|should|can|could) (we|i) have (a|an|one of our) ({staffer}) (call|contact|ring|phone)",
                 "would (it help|a call|a phone call) ..6 ({staffer})",
                 "^ (want|need|prefer) (to)? (talk|speak|chat|help|a call|a callback) ..4 ({staffer}|instead)",
                 "^ (should|shall|can|could) (a|one of our|our) ({staffer}) ..9 $",
@@ -1570,6 +1758,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesContact,
             phrases![
+                "(tap|click|press) ..6 (talk|chat|speak) (to|with)",
+                "get hold of (our|us|the)",
+                "live chat ..4 (opens|is open|available)",
+                "give ..5 (line|team|desk|number|office) a (ring|call)",
+                "(staff|team|advisers|advisors|agents) can (help|assist) you (at|in|on)",
+                "(speak|talk) (to|with) the staff",
+                "visit your (nearest|local) (branch|store|shop|office|dealer)",
                 "(ring|dial|phone) (0|1|2|3|4|5|6|7|8|9|020|0800|0345|00|123)",
                 "write to (customer|us|our|the)",
                 "(email|mail|write to|contact) _ ..1 (com|org|io|eu|fr)",
@@ -1592,6 +1787,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksIfHelped,
             phrases![
+                "can you see ..5 (now|again)",
+                "if you (re|are) still (seeing|having|getting)",
+                "did you manage",
+                "(have|has) the ..4 (appeared|arrived|come back|returned) ..4 $",
+                "is (the|your) (connection|line|service|app|account|problem|issue|error) ..2 (stable|working|back|fixed|solved|gone|ok|fine) ..4 $",
+                "(could|did) i answer",
+                "does (that|this) (clear|answer|help|solve|fix|sort)",
+                "has (that|this|it) (sorted|fixed|solved|helped|worked|resolved)",
                 "can you confirm ..4 (fixed|solved|resolved|working|works)",
                 "(satisfied|happy) with (this|my|the|that|our) (answer|solution|response|reply|help)",
                 "was i able to (help|solve|answer|resolve)",
@@ -1649,6 +1852,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Proposes,
             phrases![
+                "would it help if i",
+                "let me know if you (d|would)? like me to",
+                "if you want $",
+                "is (that|this|it) (ok|okay|all right|alright|fine)",
+                "^ may i (update|change|check|send|add|cancel|book|reset|run)",
+                "do you want to (proceed|go ahead|continue) (with)?",
+                "for you shall i",
                 "if you (d|would)? like ..1 i can (send|switch|change|book|add|set|arrange|cancel|order|help|check)",
                 "just say (yes|the word)",
                 "do you want (one|it|that)",
@@ -1679,6 +1889,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Fallback,
             phrases![
+                "(input|answer|message|command) (was|is) not (recognised|recognized|valid)",
+                "(unknown|invalid) (command|input|option|answer)",
+                "only understand (simple|short|questions)",
+                "misunderstood you",
+                "(can't|cannot) make sense of",
+                "over my head",
+                "(shorter|simpler) (sentence|question|words)",
                 "(mind|please) rephrasing",
                 "({not}) get what",
                 "^ pardon $",
@@ -1833,7 +2050,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(employee|staff|manager|representative) (discount|sample|training|handbook|id|number|benefit|benefits|pricing|price|prices|rate|rates)",
                 "(he|she|they|driver|courier|neighbour|neighbor|boss|wife|husband|friend|seller|landlord|brother|sister|postman|carrier|guy|roommate|ex|film|movie|book|weather|error|message|code) (is|was|are|were|s) (a|an|such|so|being|really|very|just|total|complete)? (a|an)? (stupid|dumb|idiot|idiots|moron|useless|pathetic|ridiculous|horrible|terrible|awful|rude|mean|crazy|insane|lazy|jerk|liar|ugly|crap|rubbish|bad|boring|annoying|disgusting)",
                 "(i m|i am|im|i feel|i was|feel) (so|such|very|a|an|really|being|just)? (a|an|so)? (stupid|dumb|idiot|useless|silly|clueless|fool|bad|blind|slow)",
-                "(stupid|dumb|silly) (me|of me|question|mistake)",
+                "(stupid|dumb|silly) (me|of me|mistake)",
                 "(not|isn't|wasn't) bad",
                 "(travel|estate|booking|insurance|leasing|letting|cleaning|buying|selling|shipping|user|free|change|real estate|sales rep|foaming|secret|bleaching|call center|ticket) (agent|agents|manager)",
                 "(tour|tower|crane|phone|mobile|network|telecom|machine|boolean|search) (operator|operators)",

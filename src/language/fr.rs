@@ -80,6 +80,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::NothingCame,
             phrases![
+                "pose un lapin",
+                "(dans|meme dans) (les|mes) spams ..1 rien",
+                "(devait|devais|devaient) ..6 (et|mais) (tjs|tjrs|toujours|encore) rien",
+                "pas de (mail|sms|code|colis|courrier|facture|appel|confirmation|remboursement|livreur|technicien) $",
                 "(n a|a|n ont) (pas|jamais|toujours pas) ete (fait|faite|livre|livree|rembourse|credite|envoye|effectue)",
                 "il manque (un|une|des|deux|la|le|mon|ma) ..4 (colis|commande|carton|livraison)",
                 "(rendez vous|promesse|engagement|delai) (n)? (a|ont)? pas (ete)? (honore|respecte|tenu|tenue)",
@@ -151,6 +155,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Thanks,
             phrases![
+                "(grand|bon|precieux) secours",
+                "(sympa|gentil|gentille) de (m|votre|ta)",
                 "(vous|te) remercier",
                 "(sauvez|sauve) la vie",
                 "(mrc|mercis|thx|tres gentil|reconnaissant|reconnaissante)",
@@ -164,6 +170,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Closing,
             phrases![
+                "tout bon pour (aujourd|moi|l instant)",
+                "(cloturer|fermer|clore) ma (demande|conversation|discussion)",
+                "^ (allez|bon|ok|voila)? (salut|tchao|ciao|a plus|adios)",
                 "bonne aprem",
                 "fait le tour",
                 "plus rien a (demander|ajouter|dire)",
@@ -172,7 +181,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "on peut (cloturer|fermer|terminer|conclure)",
                 "(fermer|cloturer|terminer|clore) (la|cette|le|ce) (conversation|discussion|chat|tchat|ticket|dossier|echange)",
                 "je vous laisse",
-                "pas d autres? (questions|question)",
+                "pas d (autres|autre) (questions|question)",
                 "c est tout pour (moi|aujourd|l instant|le moment)",
                 "^ (cest|c est|c) tout (pour moi|merci|pour l instant|pour aujourd|bon pour moi)? $",
                 "au revoir",
@@ -200,6 +209,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Confirms,
             phrases![
+                "(carte|compte|ligne|acces|connexion) (est|a ete) (enfin|bien)? (debloque|debloquee|retabli|retablie)",
+                "^ ca y est",
+                "(j ai|jai) (enfin|bien)? pu (payer|me connecter|acceder|commander|valider|telecharger|reserver)",
+                "sans (souci|probleme) (desormais|maintenant|merci)",
+                "bien note",
+                "^ (impec|nickel|nikel)",
+                "(apparait|est|figure) bien sur (mon|ma|mes)",
                 "^ (ok|ah ok)? (bien)? (compris|recu) (merci)? $",
                 "c est (enfin)? fait $",
                 "(repond|repondu) a ma question",
@@ -232,6 +248,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Accepts,
             phrases![
+                "(c est|est) parfait pour moi",
+                "^ (dac|dacc|go|ui|wi|ouep|yep|okay|oki|okey) ..1",
                 "^ (ok|oui|bonne) idee",
                 "(ce serait|ca serait) ..1 oui",
                 "je (prends|prend) (le|la|l|un|une|celui|celle)",
@@ -249,6 +267,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Declines,
             phrases![
+                "^ plus tard",
+                "gentil mais non",
+                "pas la peine (de|d|merci)",
+                "hors de question",
+                "^ inutile $",
+                "^ (nn|non) c bon",
+                "une autre fois",
+                "(pas|plus) (interesse|interessee)",
+                "^ pas (pour)? (l instant|le moment|cette fois)",
                 "pas besoin (merci|de ca)? $",
                 "pas (interesse|interessee) (par|merci)",
                 "(ce)? n est pas (necessaire|la peine|utile)",
@@ -266,6 +293,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Rejects,
             phrases![
+                "(option|bouton|menu|rubrique|page|lien|onglet) (n)? (existe|apparait|figure) (pas|plus)",
+                "(ce (n)? est|c est|est) pas (du tout)? (ca|cela)",
+                "(repond|reponds|repondez|reponse) a cote",
                 "(repond|repondez|reponse) (qu)? a moitie",
                 "pas applicable",
                 "(ca|cela) (je)? (le)? (sais|savais|savait) (deja|bien)",
@@ -305,6 +335,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Failure,
             phrases![
+                "refuse de (se|s|fonctionner|marcher|charger|ouvrir|demarrer)",
+                "(envoie|recoit|affiche|enregistre|synchronise|imprime|charge) plus",
+                "reste (bloque|bloquee|fige|figee|coince|coincee)",
+                "(crash|crashe|plante|freeze|freeze|bug|bugue) (au|a|en|des|quand|toujours|sans)",
+                "(pas|jamais) (accepte|acceptee|acceptes)",
+                "(page|erreur) 404",
+                "ecran (noir|bleu|blanc)",
                 "(s arrete|se coupe|se deconnecte|s eteint|se bloque) (encore|toujours|sans cesse|tout seul|toute seule|au bout)",
                 "(plus|pas) de (reseau|connexion|internet|courant|signal|son|image)",
                 "^ (nan|non)? ca veut pas",
@@ -344,6 +381,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Repetition,
             phrases![
+                "recommencer (depuis le debut|a zero|toute l histoire)",
+                "(tout|deja) (raconte|repete|reexplique) ..3 (collegue|conseiller|a un|a une|hier|deja)",
+                "(c est|cest|est|fait) la (deuxieme|troisieme|quatrieme|cinquieme|sixieme|dixieme|_ eme) fois (que)?",
                 "(de|a) (repeter|me repeter|reexpliquer)",
                 "(ce que|la meme chose que) vous m (avez|aviez) (deja)? (dit|repondu|ecrit|envoye)",
                 "jviens de",
@@ -376,6 +416,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Effort,
             phrases![
+                "(aller retour|allers retours) ..3 (pour|agence|boutique)",
+                "(prend|ca prend|met) des (plombes|heures|semaines|lustres|siecles)",
+                "(suis|jen suis|j en suis) a mon _",
+                "(heures|heure|jours|semaines|mois|etapes) pour (activer|changer|avoir|obtenir|avoir|une|un|ca|resilier|faire)",
+                "(appele|essaye|contacte) (deux|trois|quatre|cinq|six|dix|_) (numeros|services|personnes|conseillers)",
+                "^ (un|deux|trois|six|_) (mois|semaines|jours|heures|heure|semaine|plombe|plombes) que",
+                "(que de|quelle) (temps|perte de temps)",
                 "toute ma (soiree|journee|matinee) ..2 passee",
                 "vous relancer",
                 "(deplace|deplacee|venu|venue|attendu|attente|km|kilometres|route) ..4 pour rien",
@@ -416,6 +463,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Frustration,
             phrases![
+                "perdu ..1 confiance",
+                "marche sur la tete",
+                "(quel|ce|du|un) delire $",
+                "jen peux plus",
+                "(pete|peter) (un|les) (cable|cables|plomb|plombs)",
                 "a la ramasse",
                 "(tabarnak|calisse|osti|esti|crisse)",
                 "jamais vu (ca|cela|un tel|une telle|un service)",
@@ -457,6 +509,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Threat,
             phrases![
+                "je (resilie|pars|quitte|change|me barre) (si|sinon|ailleurs)",
+                "(de plus|encore) ..3 et je (desinstalle|resilie|pars|quitte|porte|change|m en vais)",
+                "(paierai|payerai|paie|paye) (plus|pas) (un|une) (centime|sou|euro|seule)",
+                "(gendarmerie|police|commissariat) ..2 (avec|pour) ..2 vos",
+                "je me (casse|barre|tire) ..3 (si|chez|ailleurs)",
+                "(dernier|derniere) (avertissement|chance) ..1 (avant|ou)",
+                "(mettrai|mettre|mets) en demeure",
+                "(pourrir|afficher|balancer|denoncer) (sur|votre|tout)",
                 "(je passe|passer|passe|je vais) chez (free|orange|sfr|bouygues|sosh|un autre|une autre|vos concurrents)",
                 "(protection|assurance) juridique",
                 "(envoie|envoyer|enverrai) (un|une)? (lettre)? recommande*",
@@ -495,6 +555,18 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Sarcasm,
             phrases![
+                "ravi* (d apprendre|de savoir) que ..8 (plus|pas|annule|perdu|supprime)",
+                "trop aimables",
+                "ca c est (du support|du service|de l aide|pro)",
+                "(bien joue|bravo) (les gars|l equipe|a vous)",
+                "c etait charmant",
+                "on sent le",
+                "(fantastique|super|top|genial|parfait|formidable) (me voila|donc je (paie|paye)|plus de|je suis bloque) ..6",
+                "(qu ils|soi disant) (disaient|disait) $",
+                "on applaudit",
+                "(quelle|quel) (rapidite|reactivite|surprise|chance|bonheur|plaisir|joie|luxe)",
+                "(joli|beau) (travail|boulot) ..1 $",
+                "merci pour votre (efficacite|rapidite|reactivite|professionnalisme) ..6",
                 "on y croit",
                 "vive le (progres|service)",
                 "trop aimable",
@@ -511,7 +583,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "le client est roi",
                 "quel (talent|accueil|exploit|professionnalisme)",
                 "vous etes (vraiment)? (trop|tres) forts",
-                "(vraiment|trop|tres) (fort|forts|balezes) (le bot|le robot|vous|les gars)? $",
+                "(vraiment|trop|tres) (forts|balezes) (vous|les gars)? $",
                 "c est malin",
                 "^ ah (bah|ben) (super|bravo|genial|c est malin)",
                 "^ (ah|oh)? (bah|ben|bon|oh)? (super|genial|bravo|parfait|excellent|formidable|magnifique) (et je fais|et maintenant|j attends|je fais) ..3",
@@ -531,6 +603,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesUp,
             phrases![
+                "(ecrirai|enverrai) (un|une) (courrier|lettre|mail) (c est|ce sera)",
+                "acheterai (sur|ailleurs|chez)",
+                "(tampis|tant pis) ..8",
+                "je vais chez (un|le) concurrent",
+                "je (demanderai|vais demander) a (mon|ma|un|une)",
+                "(ca|cela) (ne)? mene a rien",
+                "(en rester|restons en) la",
+                "(je)? (le|la|l) ferai moi meme",
+                "(je vais|jvais|j irai|je prefere) ..1 (appeler|passer par un autre|directement au guichet|voir sur un forum|sur un forum)",
                 "je (verrai|vois) (ca)? (plus tard|ailleurs|avec quelqu un)",
                 "personne (peut|ne peut|sait|ne sait) m aider",
                 "(reparer|faire|regler|installer) moi meme",
@@ -567,6 +648,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             phrases![
+                "({agent}|technicien|{qq}) (pourrait|peut|pourra|pourrais|pouvait) (m|me|nous) (appeler|rappeler|contacter|recontacter)",
+                "(rdv|rendez vous) (telephonique|tel) (avec)?",
+                "parler a qui",
                 "(connectez|reliez|adressez) moi (a|avec) ..4",
                 "(me|nous) passer (le|un|une|votre) (service|conseiller|responsable|collegue|technicien|agent)",
                 "(qu|que) on (me|m|nous) (contacte|rappelle|appelle|recontacte|telephone)",
@@ -691,6 +775,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             phrases![
+                "(gros|grosse|espece de) (nul|nulle|naze|nazes)",
+                "(banque|compagnie|operateur|assurance|boutique|boite|appli|jeu|service|site) ..1 (pourri|pourrie|de voleurs|de merde|bidon)",
+                "le qi (d|de)",
+                "bande (de|d) (nazes|amateurs|truands|incapables|escrocs|voleurs|clowns|branquignols|charlots)",
                 "mange* (de la)? (marde|merde)",
                 "(charlatans|bras casses|bande d (amateurs|incapables|incompetents|escrocs)|malhonnetes|ntm)",
                 "^ (bon|alors|mais|oh|et)? fermez la $"
@@ -713,6 +801,25 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PosesAsHuman,
             phrases![
+                "sous les yeux je le",
+                "(avec|a) un vrai (mec|gars|humain|conseiller|type)",
+                "^ ma (femme|copine|fille|soeur) (a|utilise|est|adore)",
+                "rien d une (machine|ia|intelligence)",
+                "ma carriere",
+                "je suis (fatigue|fatiguee|creve)",
+                "votre conseiller humain",
+                "(je|j) joue moi meme",
+                "parler* avec mon chef",
+                "parler avec mon (chef|patron|superieur|manager)",
+                "c est bien (une|un) (personne|humain|humaine|etre humain) qui",
+                "finis ma journee",
+                "mon propre (telephone|compte|ordinateur|fils)",
+                "en tant que (maman|papa|mere|pere|parent)",
+                "(juste|c est|seulement) moi _ $",
+                "(pas|aucune) (d|une)? ia ici",
+                "tape ces messages",
+                "moi aussi j ai (des|un|une) (enfants|enfant|chien|chat|mari|femme)",
+                "(conseiller|conseillere|technicien|technicienne|agent|agente) (a|de) _ depuis _",
                 "je l ai achete pour ma",
                 "(prend|prennent) (souvent)? pour un (robot|bot)",
                 "moi meme je (porte|utilise|possede|conduis)",
@@ -869,6 +976,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Apologises,
             phrases![
+                "aurions du",
+                "(pardonnez|pardon)",
+                "(mecontentement|colere|deception|frustration) (est|sont) ..3 (legitime|comprehensible|normal|normale)",
+                "(imagine|mesure|comprends|sais) (a quel point|combien|bien) ..6",
                 "condoleances",
                 "(embetant|facheux) $",
                 "(regrette|regrettons|navre|navree|navres|peine|peinee|compatis)",
@@ -880,6 +991,22 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Belittles,
             phrases![
+                "votre petit probleme",
+                "(n)? interesse personne",
+                "apprenez d abord",
+                "quel genie",
+                "tout un drame",
+                "(peinez|peines) a (suivre|comprendre)",
+                "(quelle)? (question|demande) (stupide|idiote|bete|debile|ridicule)",
+                "(fallait|faut) y penser avant",
+                "(ha ha|haha) ..2 (vraiment|cru|pense|oublie|serieux)",
+                "a (votre|ton) age",
+                "vous (vous)? plaignez (toujours|encore|sans)",
+                "(ma|notre|nos) faute si (vous|tu) (ne|n)? ..1 (savez|sais|comprenez|lisez)",
+                "encore faut il savoir",
+                "(visiblement|decidement) pas (tres)? (doue|douee|malin|maline|capable)",
+                "vois pas ce qu il y a de (complique|difficile)",
+                "(seulement|meme) (lu|ecoute|essaye) (ma|mon|ce|la|mes)",
                 "votre avis (ne)? (nous|m) (interesse|importe) (pas|guere)",
                 "ouvrez les yeux",
                 "(ne)? (soyez|sois) (donc)? (pas)? (ridicule|bete|stupide|idiot|idiote)",
@@ -945,6 +1072,22 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::RunsDown,
             phrases![
+                "(de la|c est de la) camelote",
+                "(nous|on nous) demande de vous vendre",
+                "(support|service|equipe|hotline) (ne)? repond jamais",
+                "eviterais (nos|notre|cet|cette)",
+                "rarement (competents|competent|a l heure|disponibles)",
+                "laisse* (vraiment|beaucoup|franchement)? a desirer",
+                "(ne)? nous faites pas confiance",
+                "(notre|nos) ..1 (est|sont) (depasse|depassee|depasses|obsolete|obsoletes|a la traine)",
+                "personne (ne)? sait ce qu",
+                "(nos|notre) ..1 (sont|est) (une|un|de la) (arnaque|escroquerie|vol|camelote|honte)",
+                "nos livreurs (jettent|cassent|perdent|volent)",
+                "(entreprise|service|societe|maison) ..2 mal (organise|organisee|geree|gere)",
+                "(rempli|remplie|remplis|bourre|bourree) de bugs",
+                "(notre|cette|nos|le) ..2 (prend|prennent) des frais (scandaleux|abusifs)",
+                "(collegues|equipes|techniciens|conseillers) ..1 (font|fait) jamais leur travail",
+                "(nous sommes|on est) la pire",
                 "entre nous ..4 (abusif|abusifs|nul|nuls|mauvais|pourri|trop cher|arnaque|ne vaut)",
                 "(connu|connue|reputes) pour (son|sa|ses|leur) ..1 (detestable|deplorable|lamentable|mauvais|mauvaise|horrible|nul)",
                 "(surfacturons|arnaquons|volons|trompons) ..2 (clients|gens|monde)",
@@ -988,6 +1131,19 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::SendsAway,
             phrases![
+                "dans une autre (banque|agence de voyage|compagnie)",
+                "achetez le (la bas|ailleurs|chez)",
+                "pourquoi ne pas (passer|aller) chez",
+                "(connais|existe) un (concurrent|autre prestataire) qui",
+                "(tentez|tenter) ..2 ailleurs",
+                "^ changez de (banque|fournisseur|prestataire)",
+                "^ changez d (operateur|assureur)",
+                "(meilleur|mieux|meilleure) que notre (jeu|produit|offre|service|banque|logiciel|appli)",
+                "(leurs|ses) (prix|tarifs|offres) sont (plus bas|meilleurs|meilleures|moins)",
+                "(livrera|couvrirait|couvrira|servira|livre) (mieux|plus vite) (que nous)? $",
+                "(propose|vend|fait|offre|a) ..4 (pour moins cher|a moitie prix|moins cher que|plus interessante que|bien plus fortes)",
+                "(vous|te) (recommande|conseille|suggere) (plutot|d aller|de passer) ..2 (chez|boursorama|amazon|fnac|decathlon|darty|free|orange|sfr|la concurrence)",
+                "(feriez|ferais) mieux d (aller|acheter|essayer)",
                 "(a|font|fait|propose|vend|vendent) ..5 (a meilleur prix|moins cher que nous)",
                 "resiliez chez nous",
                 "(passez|choisissez|prenez|essayez|trouvez|cherchez) (par|chez)? (un|une) autre (prestataire|fournisseur|assureur|operateur|compagnie)",
@@ -1035,6 +1191,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Commits,
             phrases![
+                "je te (mets|offre|rembourse|credite) ..6",
+                "vous (sera|seront) (restitue|restitues|rembourse|rembourses|rendu|rendus|credite|credites|verse|verses)",
+                "(fais|laisse|propose) (a|pour) _ (euros|eur)",
+                "(compagnie|societe|entreprise|banque|assurance|magasin|equipe) vous (versera|remboursera|creditera|offrira|dedommagera|indemnisera)",
+                "(prix|tarif) ..2 (restera|reste|sera) (bloque|garanti|fixe|inchange|le meme)",
+                "aucun frais ..4 (facture|preleve|demande|applique)",
                 "prendra fin ..5 sans frais",
                 "(panne|ligne|probleme|connexion) sera (reparee|resolue|retablie|resolu|reglee|regle) ..4",
                 "(conserverez|garderez|beneficierez) ..4",
@@ -1070,6 +1232,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::ClaimsDone,
             phrases![
+                "est desormais ({fait}|assure|assuree|couvert|couverte)",
+                "(compte|acces) est (bien|a nouveau)? (debanni|debloque|reactive|retabli)",
+                "^ (rendez vous|rdv|reservation|commande|paiement|annulation|ajout|virement|modification|changement|resiliation|demande) (bien)? (confirme|confirmee|effectue|effectuee|valide|validee|enregistre|enregistree|annule|annulee)",
+                "(a|ont) ete (remis|remise|remises|rendu|rendus|rendue|rendues|restitue|restitues)",
                 "dossier ..3 est (bien)? (ouvert|cree|enregistre)",
                 "(prelevement|abonnement|compte|contrat|commande) est (bien)? (suspendu|suspendue|annule|annulee|resilie|resiliee|bloque|cloture|desactive)",
                 "j ai (bien)? passe (la|votre|une) commande",
@@ -1122,6 +1288,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Refuses,
             phrases![
+                "aucune (derogation|exception)",
+                "seul (le|la|l) ..5 (peut|est autorise)",
+                "(interdit|interdisent|empeche|empechent) de",
+                "(devons|dois|doit) (rejeter|refuser|decliner)",
+                "nous n (accordons|offrons|assurons|effectuons|autorisons|acceptons|avons) (pas|plus|aucun|aucune)",
                 "(permettent|permet|autorise|autorisent) pas (de|d)",
                 "dois (refuser|decliner|rejeter)",
                 "(ne)? releve pas de",
@@ -1169,6 +1340,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Hedges,
             phrases![
+                "trop tot pour",
+                "(difficile|impossible) a dire",
+                "on verra",
+                "(dependra|depend|dependent)",
+                "(reste|restent) a (confirmer|verifier|voir|determiner)",
+                "(ca|cela) peut venir",
+                "(peux|peut|pouvons) pas (vous)? garantir",
+                "a ma connaissance",
+                "sans garantie",
                 "pas certain",
                 "il arrive que",
                 "susceptible*",
@@ -1195,6 +1375,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PromisesHuman,
             phrases![
+                "(reviennent|revient|reviendrons|revenons|reviendront) vers (vous|toi)",
+                "laisse la main",
+                "(teleconseiller|conseiller|agent|collegue|charge de clientele) (arrive|rejoint|va rejoindre|est en route|prend)",
+                "allez etre (mis|mise|rappele|rappelee|contacte|recontacte|transfere|dirige)",
+                "(equipe|equipes|service) ..3 vous (contactera|contacteront|recontactera|repondra|repondront|ecrira|rappellera|tiendra|tiendront)",
+                "(collaborateur|collaborateurs|teleconseiller|moderateur|gestionnaire|conseiller|expert|charge de clientele) ..5 (va|vont|vous) ..2 (repondre|examiner|contacter|recontacter|appeler|rappeler|repond)",
                 "(allons|vais) vous (rappeler|recontacter)",
                 "confie a _ ..2 (qui|vous)",
                 "(conseiller|agent|collegue) (a ete)? (prevenu|arrive) ..3",
@@ -1216,6 +1402,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::OffersHuman,
             phrases![
+                "si vous voulez (qu un|parler|echanger|discuter|etre) ..4",
+                "(aimeriez|souhaitez|voulez) vous ..3 de vive voix",
+                "(interesse|interessee) par un (entretien|rappel|echange)",
+                "besoin d (un|une) (humain|conseiller|agent|personne)",
+                "demander a quelqu un ..4 de vous contacter",
+                "(qu un|qu une|que nous|un) ..2 (rappel|entretien telephonique) (par|avec) ..4",
+                "(voulez|souhaitez) vous prendre (un)? (rendez vous|rdv) avec",
+                "(expert|conseiller|agent|gestionnaire|specialiste) (peut|pourrait) vous (rappeler|appeler|contacter) ..6",
+                "(dois|puis|veux tu|voulez vous) (je|que je)? (vous|te)? (passer|passe|mettre en relation|appeler|transferer) (un|une|a un|vers un|avec un) ({agent}|collegue|technicien|expert)",
                 "tu (veux|preferes) ..3 (conseiller|humain|agent|collegue)",
                 "rappel ..2 (conseiller|conseillere|agent) ..3 (interesse|convient)",
                 "(aiderait|aider) ..2 (echanger|parler|discuter) avec",
@@ -1230,6 +1425,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesContact,
             phrases![
+                "(comptoir|guichet|accueil|bureau) ..6 (renseigner|aider|repondre)",
+                "(message|mp) (prive)? (a|sur) ..4 (compte|page|x|twitter)",
+                "(faut|devez|pouvez) telephoner",
+                "(discord|forum|communaute) ..4 (la|aider|repondre|moderateurs)",
+                "(faites|faire) le (0|33|1|3)",
+                "(reponds|repond|ecrivez) a l adresse",
+                "(ouvrir|ouvrez|creer|creez|deposer) (un|une) (ticket|demande|reclamation) (aupres|depuis|sur|dans|via)",
+                "(contacter|contactez|joindre|adresser|adressez vous) ..2 (votre|notre|nos|a votre|a notre) (gestionnaire|conseiller|agence|service|boutique|magasin) ..5",
                 "etre rappele en bas",
                 "(vous accueille|vous accueillent|repond au|se contacte)",
                 "(bouton|page|onglet|lien|rubrique) ..1 (nous contacter|contact)",
@@ -1256,6 +1459,15 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksIfHelped,
             phrases![
+                "confirmer que (le|la|votre) ..4 (passe|passee|regle|resolu|fonctionne|marche)",
+                "(repondu|repondre) a vos (attentes|questions)",
+                "^ tu arrives a",
+                "(arrives|arrivez|parvenez|parviens|reussissez|reussis) (tu|vous)? (maintenant|a present|enfin)? a (lancer|acceder|vous connecter|te connecter|afficher|ouvrir|voir|payer) ..7",
+                "ai je pu vous aider",
+                "^ (alors)? (c est|cest) (regle|bon|resolu|ok|reussi) $",
+                "est ce bien ce que",
+                "(etapes|explications|informations) ..2 (permis|conviennent|aide|eclaire)",
+                "est ce que (cela|ca) (resout|regle|repond|aide|corrige)",
                 "(etait ce|est ce|ete) utile",
                 "confirmer que (tout|cela|ca|le probleme) ..3 (fonctionne|marche|regle|resolu|bien)",
                 "(cela|ca) (vous|t) (eclaire|aide|convient|va|semble)",
@@ -1302,6 +1514,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Proposes,
             phrases![
+                "votre accord pour",
+                "faut il que (je|j|nous)",
+                "je vous (ouvre|envoie|reserve|programme|mets|cree|bloque|ajoute|prepare|commande) ..5 $",
+                "est ce que je",
+                "qu en (pensez vous|penses tu|dites vous)",
                 "(souhaitez|voulez|aimeriez|desirez) vous (etre|recevoir|que|un|une|le|la)",
                 "(veux tu|tu veux|voulez vous|souhaitez vous) que (je|j|l on|nous)",
                 "je m en occupe $",
@@ -1327,6 +1544,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Fallback,
             phrases![
+                "(le|la) dire autrement",
+                "manque des elements",
+                "(identifier|trouver) le sujet",
+                "phrase plus simple",
+                "je seche",
+                "pas (bien)? vous suivre",
+                "(reponse|saisie|commande) ..1 (pas reconnue|inconnue|invalide|non reconnue)",
+                "(parle|connais|traite) pas encore",
+                "depasse (ce que|mes)",
+                "(message|demande|question) ne m est pas clair*",
+                "(vois|comprends|saisis) pas ce que (vous|tu) (veux|voulez)",
                 "(partie de|dans) mes connaissances",
                 "(repondre|repondez) par oui ou",
                 "aucun resultat",
@@ -1402,7 +1630,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(mon|notre|mes|nos) (chef|patron|patronne|superieur|manager|collegue|collegues|equipe)",
                 "(transferer|passer|rediriger) (les|nos|mes) (appels|clients|visiteurs) ..6",
                 "^ (oui|ok|d accord) mais",
-                "(rien a voir avec|contrairement a) (ces|ce|cette|les|l|mon|ma) (ancien*|ex)? ..2",
+                "(rien a voir avec|contrairement a) (ces|ce|cette|les|l) (ancien*|ex)? ..2",
+                "(rien a voir avec|contrairement a) (mon|ma|mes) (ancien*|ex)",
                 "(pas la peine|inutile|sans) (de|d) ..6",
                 "(comment|ou|quand|dois je|faut il|puis je|peut on|je dois|a qui) ..3 (transmettre|soumettre|confier|faire suivre|passer) ..7",
                 "pique (nique|niquer)",

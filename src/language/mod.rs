@@ -289,8 +289,8 @@ struct Shade {
 
 /// Said as much inside a neutral phrase as outside of one.
 fn shows_through(cue: Cue) -> bool {
-    use Cue::{Belittles, Contempt, Contrasts, Lacks, NothingCame, Opposes, PosesAsHuman, Violence};
-    matches!(cue, NothingCame | Lacks | Contrasts | PosesAsHuman | Belittles | Contempt | Violence | Opposes)
+    use Cue::{Contempt, Contrasts, Lacks, NothingCame, Opposes, PosesAsHuman, Violence};
+    matches!(cue, NothingCame | Lacks | Contrasts | PosesAsHuman | Contempt | Violence | Opposes)
 }
 
 /// Leaves out the hits that others take away, and those that say the same of the same words again.
@@ -301,18 +301,24 @@ fn settle(tokens: &Tokens, hits: &mut Vec<Hit<Cue>>) {
         return;
     }
     let mut shade = vec![Shade::default(); tokens.len()];
+    for hit in hits.iter().filter(|hit| hit.label == Cue::Neutral) {
+        shade.iter_mut().take(hit.end).skip(hit.start).for_each(|word| word.neutral = true);
+    }
     for hit in hits.iter() {
-        let length = hit.end - hit.start;
-        let covered = shade.iter_mut().take(hit.end).skip(hit.start);
         match hit.label {
-            Cue::Neutral => covered.for_each(|word| word.neutral = true),
+            // "You are nothing but" denies nothing.
+            Cue::Negation if shade.get(hit.start).is_some_and(|word| word.neutral) => {}
             Cue::Negation => {
                 let clause = |at: usize| tokens.as_slice().get(at).map(|word| word.clause);
                 let own = hit.end.checked_sub(1).and_then(clause);
                 let reached = shade.iter_mut().enumerate().skip(hit.end).take(NEGATION_REACH);
                 reached.filter(|(at, _)| clause(*at) == own).for_each(|(_, word)| word.negated = true);
             }
-            cue if cue.is_unkind() => covered.for_each(|word| word.unkind = length.max(word.unkind)),
+            cue if cue.is_unkind() => {
+                let length = hit.end - hit.start;
+                let covered = shade.iter_mut().take(hit.end).skip(hit.start);
+                covered.for_each(|word| word.unkind = length.max(word.unkind));
+            }
             _ => {}
         }
     }
