@@ -172,7 +172,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
             phrases![
                 "tout bon pour (aujourd|moi|l instant)",
                 "(cloturer|fermer|clore) ma (demande|conversation|discussion)",
-                "^ (allez|bon|ok|voila)? (salut|tchao|ciao|a plus|adios)",
+                "^ (allez (salut|a plus)|tchao|adios)",
                 "bonne aprem",
                 "fait le tour",
                 "plus rien a (demander|ajouter|dire)",
