@@ -106,6 +106,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             phrases![
+                "(incompetent|useless|idiots|clowns|liars) every (last|single) one",
                 "chocolate teapot",
                 "(pathetic|sorry|poor) excuse for (a|an)",
                 "as much use as",
@@ -130,6 +131,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Neutral,
             phrases![
+                "^ (has|have|is|was|will|when) ..5 (solved|resolved|fixed|sorted|working|gone through)",
+                "(no)? thanks to (your|this|that|them|the)",
+                "my lawyer s",
+                "(i m|i am|as) a lawyer",
+                "how many times (a|per|can|do|should|may|will)",
+                "(order|like|have|want|get|book|take) the same ..1 again",
                 "badass",
                 "(stupid|dumb|silly) question",
                 "kick ass",
@@ -148,6 +155,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::NothingCame,
             phrases![
+                "(box|parcel|envelope|package) was empty",
+                "no (reply|answer|message|email|parcel|refund|word) (from|to any)",
                 "still without",
                 "no (answer|reply|response) to my",
                 "(said|promised|told) ..3 (hours|days|weeks|minutes) ..3 (nothing|been|now|ago|passed|later)",
@@ -233,6 +242,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Thanks,
             phrases![
+                "much obliged",
                 "been (very|so|really|extremely) helpful",
                 "kudos",
                 "bless you",
@@ -255,6 +265,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Closing,
             phrases![
+                "let you get on",
+                "night night",
+                "gotta go",
                 "(kind|best|warm) (regards|wishes)",
                 "^ (ciao|cheerio|regards)",
                 "leave it at that",
@@ -299,6 +312,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Confirms,
             phrases![
+                "(picture|sound|heating|money|water|line|signal|internet|account) (s|is) back",
                 "(got|have) (my|it|them|the) ..1 back $",
                 "(that|this) explains",
                 "^ clear so",
@@ -371,6 +385,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Accepts,
             phrases![
+                "i ll take the ..1 (slot|one|offer|appointment)",
+                "^ go on then",
                 "i agree",
                 "i ll take the (first|second|third|other|cheaper|earlier|later|last)",
                 "i d like that",
@@ -389,6 +405,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Declines,
             phrases![
+                "(don't|do not) have to do that",
+                "(prefer|rather|like) to keep my",
+                "(don't|dont|do not) need (that|it|this)",
+                "(maybe|perhaps) another (time|day)",
+                "(that|it) won't be necessary",
                 "(that|it) (s|is)? not necessary",
                 "^ (absolutely|definitely|certainly|of course) not",
                 "(thanks|thank you) but i (don't|do not|dont)",
@@ -413,6 +434,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Rejects,
             phrases![
+                "(wasn't|isn't|not) the (problem|question|issue)",
+                "(answering|answered) something (completely|totally|entirely)? (different|else)",
                 "how does (that|this|it) (help|solve|answer|fix)",
                 "(article|link|answer|page|guide|faq) is (about|for)",
                 "(that|this) (s|is) for (android|iphone|ios|mac|windows|new|business)",
@@ -477,6 +500,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Failure,
             phrases![
+                "buffers forever",
+                "(throws|threw|kicks|kicked|logs|logged) me out",
+                "(won't|wont|doesn't|doesnt) (scan|open|accept|let|send)",
                 "nothing ..4 (will|would) (upload|load|open|work|save)",
                 "(cut|cuts|dropped|drops|went|goes) out again",
                 "(greyed|grayed) out",
@@ -561,6 +587,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Effort,
             phrases![
+                "all these (forms|steps|calls|emails|questions) (just)? to",
+                "back and forth over",
                 "every hoop",
                 "my time is (worth|valuable|precious)",
                 "(eats|eating|ate) up ..4 (day|time|evening|weekend)",
@@ -616,6 +644,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Frustration,
             phrases![
+                "(had it|fed) up to here",
                 "blood boil",
                 "(ruined|spoiled|spoilt|destroyed|wrecked) (my|our) (holiday|trip|day|weekend|wedding|honeymoon|evening|christmas|birthday|vacation)",
                 "losing my (mind|temper|cool)",
@@ -694,6 +723,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Threat,
             phrases![
+                "till i (post|share|tell|report)",
+                "to the (local)? (paper|papers|press|news|radio)",
+                "(stopping|stop|withholding|withhold|not paying|stopped) the (rent|payments|payment|direct debit)",
                 "if (this|it|that) (isnt|isn't|is not|doesnt|doesn't|wont|won't) ..6 (i m|im|i ll|i will|i am|we re) (leaving|cancelling|canceling|gone|going|out|switching|done)",
                 "(tell|warn) (all|everyone|everybody|my) ..5 (what you|about (this|you)|not to|subscribers|followers|friends)",
                 "(nasty|honest|scathing|public) review",
@@ -744,6 +776,13 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Sarcasm,
             phrases![
+                "what a wonderful way to treat",
+                "amazing how fast",
+                "(just)? love (sitting|waiting|being|paying|talking) ..8 (no|with no|without|for nothing|again|forever)",
+                "(nice|good|great) to know my ..2 is ..8",
+                "(fantastic|brilliant|great|wonderful) locked out",
+                "oh good a (bot|robot|faq|link|form)",
+                "wow (great|nice|amazing|fantastic|excellent) (service|support|job|help)",
                 "how generous (a|an|of)",
                 "i m sure (the team|they|somebody|someone) (is|are) working",
                 "cool cool",
@@ -792,6 +831,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesUp,
             phrases![
+                "^ (fine|ok|right)? i ll just call (them|you|someone|somebody)",
+                "isn't getting anywhere",
+                "(get|buy|order|find) it (somewhere|someplace) else",
                 "^ i quit",
                 "(book|go|buy|order|shop|fly) (with|at|from) (another|someone|somebody) ..1 (airline|shop|store|company|provider|bank|else)",
                 "(there s|there is|theres) no use",
@@ -836,6 +878,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             phrases![
+                "need a (nurse|doctor|technician|plumber|advisor|adviser|person) to (look|call|explain|go)",
+                "connect me with whoever",
+                "(actual|real) staff",
+                "let me (talk|speak) to (the|your) ..2 (secretary|nurse|doctor|landlord|coach|owner|receptionist|teacher|office|desk)",
+                "(discuss|do|sort|settle) (this|it) with a (robot|bot|machine|computer)",
                 "(game master|gm|admin|moderator|mod|clerk|teller|broker) (online|available|who|here|please)",
                 "(get|go|getting) past (this|the) (bot|robot|chatbot|machine)",
                 "(someone|somebody) from ..3 (needs|has|must|should|ought) to (look|call|check|see|contact|handle|fix)",
@@ -1041,6 +1088,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PosesAsHuman,
             phrases![
+                "living breathing",
+                "walk over to the",
+                "my boss (next to|beside) me",
+                "flesh and blood",
+                "i (m|am) one of the (nurses|doctors|teachers|staff|receptionists|managers|owners)",
+                "grab my (coffee|tea|lunch|jacket)",
                 "i (ve|have) got a cold",
                 "when i bought my",
                 "(real|actual|live) (human|person) is (typing|writing|answering|reading)",
@@ -1229,6 +1282,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Apologises,
             phrases![
+                "i feel for you",
+                "must be (really|very|so)? (frustrating|upsetting|annoying|stressful)",
+                "(shouldn't|should not) have happened",
                 "(right|reason) to be (disappointed|upset|angry|annoyed)",
                 "(forgive|pardon) (the|our|this|us)",
                 "(understand|appreciate|see) ..3 (disappoint*|annoy*|upset)",
@@ -1239,6 +1295,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Belittles,
             phrases![
+                "who understands (computers|technology)",
+                "used your head",
+                "doubt you (d|would|could|can)? understand",
+                "(did|has) (someone|somebody) forget",
                 "^ obviously you (did|didn't|don't|forgot|haven't)",
                 "like normal people",
                 "^ boo hoo",
@@ -1333,6 +1393,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::RunsDown,
             phrases![
+                "pretty rubbish",
+                "(nobody|no one) in this office",
+                "tastes like (dishwater|cardboard|nothing)",
+                "people in ..2 have no idea",
+                "(is|are) badly (built|made|run)",
+                "our ..2 (aren't|isn't) any good",
                 "we overcharge",
                 "(throws|throw|puts|put) (your|the) (letters|complaints|mails|emails) in the bin",
                 "dumbest thing we",
@@ -1398,6 +1464,14 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::SendsAway,
             phrases![
+                "leave us for",
+                "(buy|get) it at (amazon|ebay|tesco|walmart|aldi|lidl|ikea|argos|asda)",
+                "(go|goes) (there|to them) instead",
+                "(gym|shop|school|clinic|store|salon|place) (across|down) the ..1 ..4",
+                "not the right (shop|company|place|bank|school|gym) for you",
+                "(switching|switch|move|moving) to (netflix|spotify|amazon|vodafone|verizon|t mobile|hermes|dhl|fedex|aldi|lidl)",
+                "^ try (amazon|ebay|tesco|walmart|netflix|spotify|hermes|aldi|lidl|ikea|argos|asda)",
+                "look for a different (landlord|provider|bank|school|shop|company)",
                 "one of our competitors",
                 "rather than from us",
                 "(smarter|better|wiser) (pick|choice) for (your|you|families)",
@@ -1471,6 +1545,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Commits,
             phrases![
+                "will fix (it|the|your|this) ..6 (morning|today|tomorrow|week)",
+                "money is going to be",
+                "fee is taken off",
+                "will be returned in full",
+                "(is|are) on us $",
                 "rest assured ..2 (ll|will)",
                 "you ll get ..6 (for free|free of charge)",
                 "we (give|ll give|will give) you ..2 money back",
@@ -1526,6 +1605,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::ClaimsDone,
             phrases![
+                "(discount|credit|voucher|code) was applied",
+                "(s|is|was) booked in for you",
                 "is (now)? in your (inbox|account|basket|library|inventory)",
                 "i ve put ..6 (aside|on|in|back|through)",
                 "(was|were) able to (rebook|refund|cancel|change|book|move|waive|upgrade|credit|restore|unlock|add|remove|reset)",
@@ -1587,6 +1668,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Refuses,
             phrases![
+                "must say no",
+                "no access to",
                 "something we (do not|don't|cannot|can't)",
                 "(have|has) no way of",
                 "nothing (more|else)? (i|we) can (do|offer)",
@@ -1645,6 +1728,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Hedges,
             phrases![
+                "can happen",
+                "(have|need) to see $",
+                "we aim to",
+                "in some cases",
                 "(fixed|firm|exact) date",
                 "hard to (tell|say)",
                 "will be decided",
@@ -1674,6 +1761,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Neutral,
             phrases![
+                "(will|ll) email you (the|a|your|it|that|this)",
+                "(if|whether) you (think|feel|find) ..8",
                 // A permission is no guess, and help against a disaster none.
                 "(may (weigh|bring|carry|return|cancel|exchange|keep|use)|you may take)",
                 "(disaster|nightmare) (recovery|relief|plan|plans|prevention|proof)",
@@ -1702,6 +1791,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PromisesHuman,
             phrases![
+                "has your number and will",
+                "expect a phone call",
+                "({staffer}) is joining",
+                "(putting|passing) you through",
+                "(nurse|caretaker|teacher|doctor|receptionist|landlord|adviser|advisor|manager|owner|coach|secretary|officer|librarian) ..4 (will|ll|is going to) ..2 (ring|call|phone|write|get in touch|contact|reply|answer|message)",
                 "(have|ve) asked (a|one|someone|somebody) ..7 to (write|call|phone|ring|contact|message|reply)",
                 "(will|ll) be (redirected|transferred|passed|handed|put through) (over)? to",
                 "expect a (call|reply|message|callback) from",
@@ -1736,6 +1830,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::OffersHuman,
             phrases![
+                "live chat or",
+                "could have the ..2 (ring|call|phone|contact) you",
+                "(discuss|talk about|go over) this with (one of our|a|our) _",
                 "would you like ..5 to (get in touch|call you|contact you|phone you|ring you)",
                 "(open|raise|create) a ticket so that",
                 "(could|can) arrange for ..4 to (ring|call|phone|contact)",
@@ -1758,6 +1855,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesContact,
             phrases![
+                "(can be|is) contacted (through|via|by|on|at)",
+                "dial _",
+                "(office|desk|reception|hotline|line|counter) is (open|staffed)",
                 "(tap|click|press) ..6 (talk|chat|speak) (to|with)",
                 "get hold of (our|us|the)",
                 "live chat ..4 (opens|is open|available)",
@@ -1852,6 +1952,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Proposes,
             phrases![
+                "is it all right to",
+                "would you like a (refund|replacement|new|copy|reminder|call|callback)",
+                "can i go ahead and",
+                "if you like $",
                 "would it help if i",
                 "let me know if you (d|would)? like me to",
                 "if you want $",
@@ -1889,6 +1993,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Fallback,
             phrases![
+                "can only help (you)? with",
+                "lost me",
                 "(input|answer|message|command) (was|is) not (recognised|recognized|valid)",
                 "(unknown|invalid) (command|input|option|answer)",
                 "only understand (simple|short|questions)",
@@ -2049,7 +2155,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(see|find|recommend|book|looking for|meet|refer me to|referred me to) (a|an|any|some)? (someone|somebody|anyone|person|specialist|technician) (in|near|for|around|else|nearby|who|good|at|with|about my)",
                 "(employee|staff|manager|representative) (discount|sample|training|handbook|id|number|benefit|benefits|pricing|price|prices|rate|rates)",
                 "(he|she|they|driver|courier|neighbour|neighbor|boss|wife|husband|friend|seller|landlord|brother|sister|postman|carrier|guy|roommate|ex|film|movie|book|weather|error|message|code) (is|was|are|were|s) (a|an|such|so|being|really|very|just|total|complete)? (a|an)? (stupid|dumb|idiot|idiots|moron|useless|pathetic|ridiculous|horrible|terrible|awful|rude|mean|crazy|insane|lazy|jerk|liar|ugly|crap|rubbish|bad|boring|annoying|disgusting)",
-                "(i m|i am|im|i feel|i was|feel) (so|such|very|a|an|really|being|just)? (a|an|so)? (stupid|dumb|idiot|useless|silly|clueless|fool|bad|blind|slow)",
+                "(i m|i am|im|i feel|i was|feel|felt) (so|such|very|a|an|really|being|just|like)? (a|an|so)? (stupid|dumb|idiot|useless|silly|clueless|fool|bad|blind|slow)",
                 "(stupid|dumb|silly) (me|of me|mistake)",
                 "(not|isn't|wasn't) bad",
                 "(travel|estate|booking|insurance|leasing|letting|cleaning|buying|selling|shipping|user|free|change|real estate|sales rep|foaming|secret|bleaching|call center|ticket) (agent|agents|manager)",

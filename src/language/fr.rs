@@ -78,8 +78,26 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     ],
     customer: &[
         (
+            Cue::Neutral,
+            phrases![
+                "jusqu a quelle",
+                "merci de m (indiquer|envoyer|aider|expliquer|appeler|informer|adresser|annuler)",
+                "merci (de|d) (me|nous|ne|bien vouloir|vouloir|repondre|faire|verifier|annuler|corriger|rappeler|traiter|confirmer|preciser|proceder|rembourser)",
+                "(j ai|jai|avons|viens de) change* de _",
+                "avocat* (a|ont) besoin",
+                "(je suis|suis) avocat*",
+                "(change|changer|changerai|modifie|modifier|nouveau|mon|ancien|quel) ..2 (numero|num) de (telephone|tel)",
+                "(laisse|laissez) tomber (mon|ma|mes|le|la|les|un|une|l)"
+            ],
+        ),
+        (
             Cue::NothingCame,
             phrases![
+                "boite (aux lettres)? est vide",
+                "(ne)? sont pas (arrives|arrivees|venus|la)",
+                "(je)? (ne)? vois rien venir",
+                "(n ai|ai|l) attends encore",
+                "(vu|eu) personne",
                 "pose un lapin",
                 "(dans|meme dans) (les|mes) spams ..1 rien",
                 "(devait|devais|devaient) ..6 (et|mais) (tjs|tjrs|toujours|encore) rien",
@@ -155,6 +173,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Thanks,
             phrases![
+                "tres aimable",
                 "(grand|bon|precieux) secours",
                 "(sympa|gentil|gentille) de (m|votre|ta)",
                 "(vous|te) remercier",
@@ -170,6 +189,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Closing,
             phrases![
+                "(je file|j y vais|cordialement)",
                 "tout bon pour (aujourd|moi|l instant)",
                 "(cloturer|fermer|clore) ma (demande|conversation|discussion)",
                 "^ (allez (salut|a plus)|tchao|adios)",
@@ -209,6 +229,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Confirms,
             phrases![
+                "remis en (route|marche|service)",
                 "(carte|compte|ligne|acces|connexion) (est|a ete) (enfin|bien)? (debloque|debloquee|retabli|retablie)",
                 "^ ca y est",
                 "(j ai|jai) (enfin|bien)? pu (payer|me connecter|acceder|commander|valider|telecharger|reserver)",
@@ -248,6 +269,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Accepts,
             phrases![
+                "me convient",
+                "^ je prends $",
                 "(c est|est) parfait pour moi",
                 "^ (dac|dacc|go|ui|wi|ouep|yep|okay|oki|okey) ..1",
                 "^ (ok|oui|bonne) idee",
@@ -259,7 +282,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "^ (c ca|yes|yep|carrement|correct|banco)",
                 "^ (ca|cela) me (va|convient|irait)",
                 "^ (ouai|oui|ok)? vas y",
-                "^ (oui|ouais|ok|okay|d accord|daccord|bien sur|volontiers|absolument|exactement|exact|certainement|entendu|tout a fait|avec plaisir|allez y|vas y|parfait|je veux bien|c est ca|c est bien ca|oui merci|je confirme|confirme|tres bien|si|ca marche)",
+                "^ (oui|ouais|ok|okay|d accord|daccord|bien sur|volontiers|absolument|exactement|exact|certainement|entendu|tout a fait|avec plaisir|allez y|vas y|parfait|je veux bien|c est ca|c est bien ca|oui merci|je confirme|confirme|tres bien|si si|ca marche)",
+                "^ si $",
                 "(oui|ok|d accord) (s il|svp|merci|allez|je)",
                 "pourquoi pas",
             ],
@@ -267,6 +291,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Declines,
             phrases![
+                "(vais)? refuser (votre|cette)",
+                "^ surtout pas",
+                "prefere garder (mon|ma|l|le)",
                 "^ plus tard",
                 "gentil mais non",
                 "pas la peine (de|d|merci)",
@@ -335,6 +362,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Failure,
             phrases![
+                "lien ..6 (est|semble) (mort|casse|perime)",
+                "(ai|affiche|recois|donne|y a) (un|le|ce) message d erreur",
                 "refuse de (se|s|fonctionner|marcher|charger|ouvrir|demarrer)",
                 "(envoie|recoit|affiche|enregistre|synchronise|imprime|charge) plus",
                 "reste (bloque|bloquee|fige|figee|coince|coincee)",
@@ -381,6 +410,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Repetition,
             phrases![
+                "(raconter|expliquer|redonner) mon (histoire|probleme|souci|cas) (une|pour la|encore)",
                 "recommencer (depuis le debut|a zero|toute l histoire)",
                 "(tout|deja) (raconte|repete|reexplique) ..3 (collegue|conseiller|a un|a une|hier|deja)",
                 "(c est|cest|est|fait) la (deuxieme|troisieme|quatrieme|cinquieme|sixieme|dixieme|_ eme) fois (que)?",
@@ -416,6 +446,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Effort,
             phrases![
+                "(faut|il faut) (dix|quinze|vingt|_) (clics|etapes|pages|formulaires)",
+                "(deplace|deplacee) ..5 pour rien",
+                "en finit (pas|plus)",
                 "(aller retour|allers retours) ..3 (pour|agence|boutique)",
                 "(prend|ca prend|met) des (plombes|heures|semaines|lustres|siecles)",
                 "(suis|jen suis|j en suis) a mon _",
@@ -463,6 +496,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Frustration,
             phrases![
+                "je craque",
+                "hors de moi",
                 "perdu ..1 confiance",
                 "marche sur la tete",
                 "(quel|ce|du|un) delire $",
@@ -509,6 +544,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Threat,
             phrases![
+                "ma banque d annuler",
+                "(voir|contacter|prevenir|alerter) la presse",
+                "(paierai|payerai|paie|paye|paierons) (plus|pas) (le|la|mon|ma|l|cette|votre) (loyer|abonnement|facture|mensualite|cotisation)",
                 "je (resilie|pars|quitte|change|me barre) (si|sinon|ailleurs)",
                 "(de plus|encore) ..3 et je (desinstalle|resilie|pars|quitte|porte|change|m en vais)",
                 "(paierai|payerai|paie|paye) (plus|pas) (un|une) (centime|sou|euro|seule)",
@@ -555,6 +593,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Sarcasm,
             phrases![
+                "trop fort (le|la) _ (il|elle) sait",
+                "chapeau les (champions|gars|artistes)",
                 "ravi* (d apprendre|de savoir) que ..8 (plus|pas|annule|perdu|supprime)",
                 "trop aimables",
                 "ca c est (du support|du service|de l aide|pro)",
@@ -603,6 +643,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesUp,
             phrases![
+                "plus envie $",
+                "(prends|prendre|aller) ..4 (dans|chez) (une|un) autre (clinique|medecin|ecole|salle|boutique|magasin|garage|banque)",
+                "(reparerai|ferai|reglerai|installerai) moi meme",
                 "(ecrirai|enverrai) (un|une) (courrier|lettre|mail) (c est|ce sera)",
                 "acheterai (sur|ailleurs|chez)",
                 "(tampis|tant pis) ..8",
@@ -648,6 +691,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksHuman,
             phrases![
+                "(avoir|joindre) (la|le|un|une) ..1 au (telephone|tel)",
+                "pas aux ({bot})",
+                "(en)? (discuter|parler|voir) ..2 avec le (secretariat|gardien|directeur|gerant|medecin|prof|professeur|coach)",
                 "({agent}|technicien|{qq}) (pourrait|peut|pourra|pourrais|pouvait) (m|me|nous) (appeler|rappeler|contacter|recontacter)",
                 "(rdv|rendez vous) (telephonique|tel) (avec)?",
                 "parler a qui",
@@ -775,6 +821,8 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             phrases![
+                "quel (imbecile|idiot|abruti|cretin|debile)",
+                "tas de (ferraille|boue|merde|nuls|incapables)",
                 "(gros|grosse|espece de) (nul|nulle|naze|nazes)",
                 "(banque|compagnie|operateur|assurance|boutique|boite|appli|jeu|service|site) ..1 (pourri|pourrie|de voleurs|de merde|bidon)",
                 "le qi (d|de)",
@@ -799,8 +847,25 @@ pub(super) static LEXICON: Lexicon = Lexicon {
     ],
     company: &[
         (
+            Cue::Neutral,
+            phrases![
+                "(pas a|pas besoin de|inutile de) vous excuser",
+                "si vous n avez pas compris",
+                "(quel est|indiquez|indiquer|donner|donnez|communiquer|saisissez|confirmer) ..2 votre (numero|adresse|mail|email|telephone)",
+                "(compris|comprises|comprise) (dans|en)"
+            ],
+        ),
+        (
             Cue::PosesAsHuman,
             phrases![
+                "(pas de|aucune) (machine|robot) ici",
+                "je rentre chez moi",
+                "(parler|parle) a (ma|mon) (chef|cheffe|patron|responsable) dans",
+                "en tant qu (infirmiere|infirmier|medecin|avocat)",
+                "je vous ai (vu|vue) (hier|ce matin|a)",
+                "(etais|etait) en pause",
+                "moi aussi je suis (maman|papa|mere|pere)",
+                "conseill* (clientele)? depuis ..2 (ans|annees)",
                 "sous les yeux je le",
                 "(avec|a) un vrai (mec|gars|humain|conseiller|type)",
                 "^ ma (femme|copine|fille|soeur) (a|utilise|est|adore)",
@@ -976,6 +1041,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Apologises,
             phrases![
+                "(sommes|suis) confus*",
                 "aurions du",
                 "(pardonnez|pardon)",
                 "(mecontentement|colere|deception|frustration) (est|sont) ..3 (legitime|comprehensible|normal|normale)",
@@ -991,6 +1057,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Belittles,
             phrases![
+                "(redis|repete|explique) lentement",
+                "de quoi en faire un drame",
+                "(manifestement|decidement|visiblement) rien compris",
+                "suffisait de lire",
                 "votre petit probleme",
                 "(n)? interesse personne",
                 "apprenez d abord",
@@ -1072,6 +1142,17 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::RunsDown,
             phrases![
+                "bacle*",
+                "acheterais pas (cet|cette|ce)",
+                "achetais pas",
+                "est incapable",
+                "rien ne marche jamais",
+                "(on a|nous avons) (la|le|les) pire*",
+                "(nos|notre) ..1 (sont|est) (degoutants|degoutantes|degoutant|degoutante|sale|sales|immondes)",
+                "(tres|si) mal (geree|gere|gerees|geres|organisee|organise)",
+                "personne (ne)? fait son travail",
+                "(vaut|valent) pas (son|leur) prix",
+                "(sont|est) des amateurs",
                 "(de la|c est de la) camelote",
                 "(nous|on nous) demande de vous vendre",
                 "(support|service|equipe|hotline) (ne)? repond jamais",
@@ -1131,6 +1212,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::SendsAway,
             phrases![
+                "(essayez|tentez|allez) (plutot)? (chez|la bas)",
+                "deux fois moins prenez",
+                "une agence concurrente",
+                "meilleur (catalogue|choix|prix|service) que nous",
+                "inscrire dans une autre",
+                "changerais d (operateur|assureur|agence)",
                 "dans une autre (banque|agence de voyage|compagnie)",
                 "achetez le (la bas|ailleurs|chez)",
                 "pourquoi ne pas (passer|aller) chez",
@@ -1191,6 +1278,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Commits,
             phrases![
+                "(auras|aurez) _ (pour cent|euros|de reduction|sur)",
+                "(ne)? (vous)? coutera rien",
+                "(garde|gardons|reserve|reservons) ..3 jusqu",
                 "je te (mets|offre|rembourse|credite) ..6",
                 "vous (sera|seront) (restitue|restitues|rembourse|rembourses|rendu|rendus|credite|credites|verse|verses)",
                 "(fais|laisse|propose) (a|pour) _ (euros|eur)",
@@ -1232,6 +1322,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::ClaimsDone,
             phrases![
+                "est (desormais|maintenant|bien)? (active|activee|credite|creditee|rembourse|remboursee|debloque|debloquee) $",
+                "vient de partir",
+                "a ete (reexpedie|reexpediee|relivre|relivree|depose|deposee)",
                 "est desormais ({fait}|assure|assuree|couvert|couverte)",
                 "(compte|acces) est (bien|a nouveau)? (debanni|debloque|reactive|retabli)",
                 "^ (rendez vous|rdv|reservation|commande|paiement|annulation|ajout|virement|modification|changement|resiliation|demande) (bien)? (confirme|confirmee|effectue|effectuee|valide|validee|enregistre|enregistree|annule|annulee)",
@@ -1288,6 +1381,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Refuses,
             phrases![
+                "(est|a ete) (rejetee|rejete|refusee|refuse)",
+                "ne peut etre (communiquee|communique|accorde|accordee|modifie|modifiee|remboursee|rembourse)",
+                "(ne)? (donne|donnons|fournis|fournissons) pas d",
                 "aucune (derogation|exception)",
                 "seul (le|la|l) ..5 (peut|est autorise)",
                 "(interdit|interdisent|empeche|empechent) de",
@@ -1340,6 +1436,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Hedges,
             phrases![
+                "peux pas vous le garantir",
+                "pas de date precise",
+                "probable",
+                "a verifier",
+                "au cas par cas",
                 "trop tot pour",
                 "(difficile|impossible) a dire",
                 "on verra",
@@ -1375,6 +1476,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::PromisesHuman,
             phrases![
+                "(gardien|gardienne|coach|medecin|secretaire|directeur|directrice|gerant|gerante|professeur|infirmiere|infirmier) ..4 (passera|vous (appellera|rappellera|contactera|repondra|ecrira)|(te|vous) repond)",
                 "(reviennent|revient|reviendrons|revenons|reviendront) vers (vous|toi)",
                 "laisse la main",
                 "(teleconseiller|conseiller|agent|collegue|charge de clientele) (arrive|rejoint|va rejoindre|est en route|prend)",
@@ -1402,6 +1504,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::OffersHuman,
             phrases![
+                "(en parler|echanger|discuter) avec (un|une) de nos",
+                "(voir|parler|discuter) (ca|cela|de ca)? avec quelqu un",
+                "(reprendre|reprenne) la conversation",
+                "(envoie|passe|transfere) vers (un|une) (humain|conseiller|agent|personne)",
+                "peux vous (transferer|passer|diriger|mettre en relation|orienter) ..5",
+                "(transmettre|transmets) votre (demande|dossier|message) a (un|une) (collegue|conseiller|agent)",
                 "si vous voulez (qu un|parler|echanger|discuter|etre) ..4",
                 "(aimeriez|souhaitez|voulez) vous ..3 de vive voix",
                 "(interesse|interessee) par un (entretien|rappel|echange)",
@@ -1425,6 +1533,12 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::GivesContact,
             phrases![
+                "au (06|07|01|02|03|04|05|08|09) _ _",
+                "passez nous voir",
+                "(prendre|prenez) contact avec votre",
+                "standard ..5 (ouvre|est ouvert)",
+                "(telephoner|passer|voir|adressez|adresser|appeler) ..2 (secretariat|accueil|standard|guichet|gardien)",
+                "appelez le _",
                 "(comptoir|guichet|accueil|bureau) ..6 (renseigner|aider|repondre)",
                 "(message|mp) (prive)? (a|sur) ..4 (compte|page|x|twitter)",
                 "(faut|devez|pouvez) telephoner",
@@ -1459,6 +1573,9 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksIfHelped,
             phrases![
+                "(t il|t elle|ils|elles) (eclaire|aide|aidee|convenu)",
+                "rentre dans l ordre",
+                "c est bon pour (vous|toi)",
                 "confirmer que (le|la|votre) ..4 (passe|passee|regle|resolu|fonctionne|marche)",
                 "(repondu|repondre) a vos (attentes|questions)",
                 "^ tu arrives a",
@@ -1514,9 +1631,11 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Proposes,
             phrases![
+                "si vous voulez ..1 je _",
+                "voudriez vous que (je|j|nous)",
+                "on (reprogramme|planifie|fixe|valide|part sur|reporte|annule) ..6 $",
                 "votre accord pour",
                 "faut il que (je|j|nous)",
-                "je vous (ouvre|envoie|reserve|programme|mets|cree|bloque|ajoute|prepare|commande) ..5 $",
                 "est ce que je",
                 "qu en (pensez vous|penses tu|dites vous)",
                 "(souhaitez|voulez|aimeriez|desirez) vous (etre|recevoir|que|un|une|le|la)",
@@ -1544,6 +1663,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Fallback,
             phrases![
+                "depasse ma comprehension",
+                "(entree|reponse|saisie) non valide",
+                "mal interprete",
+                "(pas|n a pas) ete reconnu*",
                 "(le|la) dire autrement",
                 "manque des elements",
                 "(identifier|trouver) le sujet",
@@ -1568,7 +1691,10 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(poser|posez|formuler|formulez) ..4 (autrement|differemment)",
                 "pas (certain|sur|sure|certaine) ..3 compris",
                 "(pas|n ai|ne) (bien|tout a fait|sur d avoir|certain d avoir|entierement|suis|reussi a|pu)? (compris|comprends|saisi|saisis|comprendre|comprend|sur)",
-                "(reformuler|reformulez|preciser|precisez|reessayer|reessayez|clarifier|developper|repeter)",
+                "(reformuler|reformulez|reessayer|reessayez|clarifier|developper|repeter)",
+                "(preciser|precisez) (votre|ta) (demande|question|pensee|besoin|requete)",
+                "(preciser|precisez) (ce que|un peu|davantage|svp|s il)",
+                "(preciser|precisez) $",
                 "(d autres|autres) (termes|mots)",
                 "(plus|davantage) (de|d) (details|informations|precisions|precis|info)",
                 "(plus precis|plus precise)",

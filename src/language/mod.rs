@@ -289,8 +289,8 @@ struct Shade {
 
 /// Said as much inside a neutral phrase as outside of one.
 fn shows_through(cue: Cue) -> bool {
-    use Cue::{Contempt, Contrasts, Lacks, NothingCame, Opposes, PosesAsHuman, Violence};
-    matches!(cue, NothingCame | Lacks | Contrasts | PosesAsHuman | Contempt | Violence | Opposes)
+    use Cue::{Contempt, Contrasts, Effort, Lacks, NothingCame, Opposes, PosesAsHuman, Violence};
+    matches!(cue, NothingCame | Lacks | Contrasts | Effort | PosesAsHuman | Contempt | Violence | Opposes)
 }
 
 /// Leaves out the hits that others take away, and those that say the same of the same words again.
