@@ -47,6 +47,8 @@ pub struct Gathered {
     pub deleted: bool,
     /// Some of its records have messages.
     pub has_messages: bool,
+    /// Those of all records.
+    bytes: usize,
     records: Vec<Vec<u8>>,
     parts: Vec<Vec<u8>>,
 }
@@ -153,17 +155,17 @@ impl Gathering {
     fn take_out(&mut self, at: usize) -> Option<Gathered> {
         let entry = self.entries.get_mut(at)?.take()?;
         self.index.remove(&entry.id);
-        self.bytes -= entry.bytes();
+        self.bytes -= entry.bytes;
         Some(*entry)
     }
 
     /// Lets go of the records of a conversation for which there is no room, even if it were alone.
     fn give_up(&mut self, at: usize) {
         let Some(Some(entry)) = self.entries.get_mut(at) else { return };
-        self.bytes -= entry.bytes();
+        self.bytes -= entry.bytes;
         self.waiting -= entry.waiting();
         entry.dropped = true;
-        (entry.records, entry.parts) = (Vec::new(), Vec::new());
+        (entry.bytes, entry.records, entry.parts) = (0, Vec::new(), Vec::new());
     }
 
     /// Notes that the conversation `id` was deleted, if anything of it is held.
@@ -195,6 +197,7 @@ impl Gathered {
             dropped: false,
             deleted: false,
             has_messages: false,
+            bytes: 0,
             records: Vec::new(),
             parts: Vec::new(),
         }
@@ -202,21 +205,18 @@ impl Gathered {
 
     fn keep(&mut self, piece: Piece<'_>) {
         self.has_messages |= piece.kind != Kind::Conversation;
+        self.bytes += piece.bytes.len();
         let list = if piece.kind == Kind::Part { &mut self.parts } else { &mut self.records };
         list.push(piece.bytes.to_vec());
     }
 
     /// Its bytes, if it waits for messages.
     fn waiting(&self) -> usize {
-        if self.has_messages { 0 } else { self.bytes() }
+        if self.has_messages { 0 } else { self.bytes }
     }
 
     fn pieces(&self) -> usize {
         self.records.len() + self.parts.len()
-    }
-
-    fn bytes(&self) -> usize {
-        self.records.iter().chain(&self.parts).map(Vec::len).sum()
     }
 
     /// One record of all: the newest one's fields, and every part once, in its newest form.

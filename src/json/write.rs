@@ -61,8 +61,8 @@ pub fn pretty_in_pieces(value: &dyn Write, give: &mut dyn FnMut(&str)) {
 /// Bytes that a row takes, or a finding with few quotes.
 const USUAL: usize = 512;
 
-/// A piece has about so many bytes.
-const PIECE: usize = 256 << 10;
+/// A piece of what is given in pieces has about so many bytes.
+pub const PIECE: usize = 256 << 10;
 
 /// A JSON text that is being written.
 #[derive(Default)]

@@ -21,7 +21,7 @@ use crate::corpus::row::Row;
 use crate::detection::Detection;
 use crate::json::fields::fields;
 use crate::json::read::{self, Read};
-use crate::json::write::{Write, Writer};
+use crate::json::write::{PIECE, Write, Writer};
 use crate::json::{Json, Walked};
 use crate::lean::flat_map::FlatMap;
 use crate::redaction::Counts;
@@ -88,9 +88,6 @@ pub fn write(report: &Report, all: &dyn Findings, format: Format, give: &mut dyn
         Format::Junit => junit::render(report, all, give),
     }
 }
-
-/// A piece has about so many bytes.
-const PIECE: usize = 256 << 10;
 
 /// Gives what was written, if it is enough for a piece.
 fn pour(out: &mut String, give: &mut dyn FnMut(&str)) {
