@@ -27,6 +27,9 @@ const AT_ONCE = 2;
 /** Batches for each helper that are kept because an earlier one is still under way: two megabytes. */
 const AHEAD = 4;
 
+/** Milliseconds between two wake-ups: at times Firefox lets a worker sleep on what came while it started another one. */
+const HEARTBEAT = 200;
+
 /** @typedef {{ worker: Worker | null, isReady: boolean, away: Set<number> }} Helper */
 
 export class Helpers {
@@ -42,6 +45,8 @@ export class Helpers {
   #thrown = null;
   #heard = () => {};
   #turn = new MessageChannel();
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #heart;
 
   /**
    * @param {Leader} leader
@@ -75,6 +80,7 @@ export class Helpers {
       this.#helpers.push(helper);
       if (!this.#isShared) this.#leader.share();
       this.#isShared = true;
+      this.#heart ??= setInterval(() => {}, HEARTBEAT);
     }
   }
 
@@ -104,6 +110,7 @@ export class Helpers {
   end() {
     for (const { worker } of this.#helpers) worker?.end();
     this.#helpers = [];
+    clearInterval(this.#heart);
     this.#turn.port1.close();
   }
 
