@@ -165,7 +165,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::AsksOther,
             phrases![
-                "(l|un|une|d|les|une|cet|cette) (autre|autres)",
+                "(l|un|une|d|les|cet|cette) (autre|autres)",
                 "et (pour|le|la|les)",
                 "(sinon|plutot|alternative|alternatives|moins cher)",
             ],
@@ -367,7 +367,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "refuse de (se|s|fonctionner|marcher|charger|ouvrir|demarrer)",
                 "(envoie|recoit|affiche|enregistre|synchronise|imprime|charge) plus",
                 "reste (bloque|bloquee|fige|figee|coince|coincee)",
-                "(crash|crashe|plante|freeze|freeze|bug|bugue) (au|a|en|des|quand|toujours|sans)",
+                "(crash|crashe|plante|freeze|bug|bugue) (au|a|en|des|quand|toujours|sans)",
                 "(pas|jamais) (accepte|acceptee|acceptes)",
                 "(page|erreur) 404",
                 "ecran (noir|bleu|blanc)",
@@ -452,7 +452,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(aller retour|allers retours) ..3 (pour|agence|boutique)",
                 "(prend|ca prend|met) des (plombes|heures|semaines|lustres|siecles)",
                 "(suis|jen suis|j en suis) a mon _",
-                "(heures|heure|jours|semaines|mois|etapes) pour (activer|changer|avoir|obtenir|avoir|une|un|ca|resilier|faire)",
+                "(heures|heure|jours|semaines|mois|etapes) pour (activer|changer|avoir|obtenir|une|un|ca|resilier|faire)",
                 "(appele|essaye|contacte) (deux|trois|quatre|cinq|six|dix|_) (numeros|services|personnes|conseillers)",
                 "^ (un|deux|trois|six|_) (mois|semaines|jours|heures|heure|semaine|plombe|plombes) que",
                 "(que de|quelle) (temps|perte de temps)",
@@ -742,7 +742,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(mis|mise|mettre|mettez|etre mis|etre) (moi)? en (relation|contact|communication|lien) (avec|directement)? ..4 ({person}|quelqu|service|equipe)",
                 "(etre|etre rappele|etre recontacte|etre contacte|contacte|rappele|recontacte|aide|aidee|mis|transfere|redirige|oriente) (par|avec|vers|a) ({a})? ({real})? ({person}|quelqu)",
                 "(veux|voudrais|souhaite|souhaiterais|aimerais|exige|demande|besoin|prefere|prefererais|voulons|faut|desire|reclame|cherche|puis je avoir|puis avoir|pourrais je avoir|peux avoir|peut on avoir|avoir) (parler|voir|avoir|joindre|contacter)? (a|d|de|avec|l|un|une|du)? (aide|assistance|reponse)? (d|de)? ({a})? ({real})? (vrai|vraie|humain|humaine)? ({agent})",
-                "(besoin|veux|voudrais|aimerais|souhaite|exige|prefere|cherche|avoir) (d|de|l|un|une|du|avoir|parler a|une vraie|l)? (vraie|vrai|un|une|d|veritable)? (vraie|vrai|veritable)? (aide|assistance|personne|reponse|interlocuteur|etre|contact|intervention|support|service|equipe) (humaine|humain|reelle|reel|physique|competent|competente|habilite|habilitee)",
+                "(besoin|veux|voudrais|aimerais|souhaite|exige|prefere|cherche|avoir) (d|de|l|un|une|du|avoir|parler a|une vraie)? (vraie|vrai|un|une|d|veritable)? (vraie|vrai|veritable)? (aide|assistance|personne|reponse|interlocuteur|etre|contact|intervention|support|service|equipe) (humaine|humain|reelle|reel|physique|competent|competente|habilite|habilitee)",
                 "(vrai|vraie|veritable|reel) (employe|employee|collegue|responsable|technicien|technicienne|salarie|personne~|humain~|conseiller~|conseillere~|agent~|gens|etre|interlocuteur|interlocutrice|operateur~)",
                 "(personne|etre|agent|conseiller|conseillere|interlocuteur|service|aide|assistance|support|contact|equipe|intervention) (humain~|humaine|humains|reel|reelle|physique)",
                 "({qq}) de (reel|vrai|vivant|humain|competent|chez vous|votre equipe|l equipe)",
@@ -1525,7 +1525,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
                 "(mis|mettre|mettons|mets|met) en (contact|relation) avec ..5",
                 "(voulez|souhaitez|desirez) vous que je (le|la|les)? (contacte|sollicite|appelle|dirige|transfere|oriente|fasse appel|mette en relation|passe) ..6",
                 "(souhaitez|voulez|aimeriez|desirez|preferez|veux|preferes|avez|voudriez) (vous|tu)? (besoin)? ..3 (parler|discuter|echanger|poursuivre|continuer|joindre|contacter|clavarder|dialoguer|patienter|appeler) ..8 (conseiller|conseillere|conseillers|agent|agents|humain|collegue|collegues|membre|personne|expert|technicien|specialiste|quelqu un|service _)",
-                "(souhaitez|voulez|aimeriez|desirez|preferez|veux|preferes|voudriez) (vous|tu)? ..2 (etre|qu on|qu un|qu une|que quelqu un) ..3 (rappele|rappelee|recontacte|recontactee|contacte|mis en relation|mis en contact|rappelle|appelle|contacte|recontacte|telephone|relais)",
+                "(souhaitez|voulez|aimeriez|desirez|preferez|veux|preferes|voudriez) (vous|tu)? ..2 (etre|qu on|qu un|qu une|que quelqu un) ..3 (rappele|rappelee|recontacte|recontactee|contacte|mis en relation|mis en contact|rappelle|appelle|telephone|relais)",
                 "(souhaitez|voulez|desirez|preferez|aimeriez) (vous)? (que je vous|parler|etre|discuter|echanger|que je|contacter) ..6 (conseiller|conseillere|agent|humain|equipe|collegue|specialiste|responsable|personne|service|support|quelqu|relation)",
                 "(je peux|puis je|je pourrais|dois je|voulez vous que je) (vous)? (mettre|transferer|orienter|passer|connecter|rediriger) ..6 (conseiller|conseillere|agent|humain|equipe|collegue|specialiste|responsable|personne|service|support|relation)",
             ],
@@ -1710,7 +1710,7 @@ pub(super) static LEXICON: Lexicon = Lexicon {
         (
             Cue::Insult,
             phrases![
-                "(vous (etes|n etes|sont|tous|bande)|tu (es|est|n es)|t|etes|es|bot|robot|service) (es|est|un|bande|sont)? (vraiment|tous|trop|qu|si|tellement|completement|totalement|qu un|juste|que des|bien)? (un|une|des|de)? (gros|grosse|sale|pauvre|vrai|vrais)? (stupide|stupides|idiot|idiots|idiote|imbecile|imbeciles|debile|debiles|con|conne|cons|incompetent|incompetents|incompetente|incapable|incapables|nul|nuls|nulle|inutile|inutiles|menteur|menteurs|voleur|voleurs|escroc|escrocs|arnaqueur|arnaqueurs|bete|betes|cretin|cretins|abruti|abrutis|ridicule|ridicules|pourri|pourris|minable|minables|merde|bidon|moche|fou|folle|ane|anes|nase|naze|nases|nazes|clown|clowns|tare|cretin)",
+                "(vous (etes|n etes|sont|tous|bande)|tu (es|est|n es)|t|etes|es|bot|robot|service) (es|est|un|bande|sont)? (vraiment|tous|trop|qu|si|tellement|completement|totalement|qu un|juste|que des|bien)? (un|une|des|de)? (gros|grosse|sale|pauvre|vrai|vrais)? (stupide|stupides|idiot|idiots|idiote|imbecile|imbeciles|debile|debiles|con|conne|cons|incompetent|incompetents|incompetente|incapable|incapables|nul|nuls|nulle|inutile|inutiles|menteur|menteurs|voleur|voleurs|escroc|escrocs|arnaqueur|arnaqueurs|bete|betes|cretin|cretins|abruti|abrutis|ridicule|ridicules|pourri|pourris|minable|minables|merde|bidon|moche|fou|folle|ane|anes|nase|naze|nases|nazes|clown|clowns|tare)",
                 "(stupide|sale|pauvre|espece de|bande de|putain de|foutu|fichu|maudit|saloperie de) (bot|robot|machine|ia|site|appli|application|service|con|idiot|cretin|abruti|voleurs|incapables|incompetents|escrocs|menteurs|nuls|clowns|type|debile|merde)",
                 "(robot|bot|chatbot|service|site|appli|application|machine|support) (de merde|a la con|pourri|stupide|debile|inutile|nul|nulle|bidon|idiot|incompetent|minable|lamentable|de m)",
                 "(sont|c est|etes|que|tas|bande|boite|societe|entreprise|compagnie|equipe|chez|tous) (de|d|des|un|une)? (escrocs|escroc|arnaqueurs|arnaqueur|voleurs|menteurs)",

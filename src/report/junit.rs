@@ -3,19 +3,15 @@
 use std::fmt::Write;
 
 use super::findings::Findings;
-use super::wording::{escape_markup, file_name, line, lines, title};
+use super::wording::{detectors, escape_markup, file_name, line, lines, title};
 use super::{Report, pour};
 use crate::detection::Detection;
 use crate::lean::decimal::fixed;
-use crate::lean::sort;
 
 /// A detector without findings has one test case, which passes.
 pub fn render(report: &Report, all: &dyn Findings, give: &mut dyn FnMut(&str)) {
     let detector = |place| all.gist(place).map_or("", |gist| gist.detector);
-    let mut detectors: Vec<&str> = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref()).collect();
-    detectors.extend((0..all.count()).map(detector));
-    sort::by_key(&mut detectors, |&detector| detector);
-    detectors.dedup();
+    let detectors = detectors(report, all);
     let of = |wanted: &str| -> Vec<usize> { (0..all.count()).filter(|&place| detector(place) == wanted).collect() };
     let (tests, failures) = detectors
         .iter()

@@ -4,20 +4,16 @@ use serde_json::{Map, Value};
 
 use super::Report;
 use super::findings::Findings;
-use super::wording::{line, lines, title};
+use super::wording::{detectors, line, lines, title};
 use crate::corpus::row::Row;
 use crate::detection::{Detection, Severity};
 use crate::json::write::{self, Object, Write, Writer};
-use crate::lean::sort;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with its rules, files, results and what could not be read.
 pub fn render(report: &Report, all: &dyn Findings, give: &mut dyn FnMut(&str)) {
-    let mut rules: Vec<&str> = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref()).collect();
-    rules.extend((0..all.count()).filter_map(|place| all.gist(place)).map(|gist| gist.detector));
-    sort::by_key(&mut rules, |&rule| rule);
-    rules.dedup();
+    let rules = detectors(report, all);
     let skipped = report.input.skipped.iter().map(|skipped| {
         let message = format!("{} (byte {}): {}", line(&skipped.file), skipped.offset, line(&skipped.reason));
         notification("warning", message, &skipped.code)

@@ -174,6 +174,16 @@ pub fn by_severity(report: &Report) -> [(&'static str, u64); 4] {
     counts
 }
 
+/// The names of the detectors that ran, in alphabetical order.
+pub fn detectors<'r>(report: &'r Report, all: &'r dyn Findings) -> Vec<&'r str> {
+    let ran = report.summary.by_mode.iter().map(|(mode, _)| mode.as_ref());
+    let found = (0..all.count()).filter_map(|place| all.gist(place)).map(|gist| gist.detector);
+    let mut names: Vec<&str> = ran.chain(found).collect();
+    sort::by_key(&mut names, |&name| name);
+    names.dedup();
+    names
+}
+
 /// The places of the findings: worst first, surest first, then in input order.
 pub fn worst_first(all: &dyn Findings) -> Vec<usize> {
     let mut order: Vec<_> = (0..all.count()).filter_map(|place| Some((place, all.gist(place)?))).collect();
